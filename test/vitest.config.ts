@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of the real editor have a runner of their own (scripts/test.mjs); all others run here. */
+export default defineConfig({
+	test: {
+		include: ["test/**/*.test.ts"],
+		exclude: ["test/vscode/**"],
+		testTimeout: 60_000,
+		hookTimeout: 120_000,
+		maxWorkers: 2,
+		passWithNoTests: false,
+	},
+});
