@@ -1,0 +1,98 @@
+import { layoutOf } from "../../abi/layout.ts";
+import { TypeMismatch } from "../mismatch.ts";
+import { Trap, trapIf } from "../trap.ts";
+import type { Codec, LiftContext, LowerContext } from "./context.ts";
+import { allocate, checkRange, MAX_BYTES } from "./memory.ts";
+import { pointerAndLength, type Span } from "./span.ts";
+
+/** Set in the length of a `latin1+utf16` string that is stored as UTF-16. */
+const UTF16_TAG = 0x80000000;
+
+/** Shorter strings are decoded here while they are ASCII: a call of `TextDecoder` costs more than that many steps. */
+const SHORT_BYTES = 48;
+
+const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf16Decoder = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
+const utf8Encoder = new TextEncoder();
+
+/**
+ * Strings in the encoding of the context. The lone surrogates that a JavaScript string can hold and a WIT string cannot become U+FFFD,
+ * as everywhere on the web.
+ */
+export const stringCodec: Codec = pointerAndLength(layoutOf({ kind: "string" }), loadString, (cx, value) => {
+	if (typeof value !== "string") throw new TypeMismatch({ kind: "string" }, value);
+	return storeString(cx, value.toWellFormed());
+});
+
+function loadString(cx: LiftContext, pointer: number, taggedLength: number): string {
+	const tagged = cx.encoding === "latin1+utf16" && taggedLength >= UTF16_TAG;
+	const wide = cx.encoding === "utf16" || tagged;
+	const length = tagged ? taggedLength - UTF16_TAG : taggedLength;
+	const size = wide ? 2 * length : length;
+	trapIf(size > MAX_BYTES, "string too long");
+	checkRange(cx, pointer, cx.encoding === "utf8" ? 1 : 2, size, "string content out-of-bounds");
+	const bytes = new Uint8Array(cx.memory.buffer, pointer, size);
+	if (wide) return decode(utf16Decoder, bytes, "invalid utf-16");
+	if (cx.encoding === "latin1+utf16") return readLatin1(bytes);
+	return (size < SHORT_BYTES ? readAscii(bytes) : null) ?? decode(utf8Decoder, bytes, "invalid utf-8");
+}
+
+function storeString(cx: LowerContext, text: string): Span {
+	switch (cx.encoding) {
+		case "utf8": {
+			const bytes = utf8Encoder.encode(text);
+			trapIf(bytes.length > MAX_BYTES, "string too long");
+			const pointer = allocate(cx, 1, bytes.length);
+			new Uint8Array(cx.memory.buffer).set(bytes, pointer);
+			return { pointer, length: bytes.length };
+		}
+		case "utf16":
+			return { pointer: storeUtf16(cx, text), length: text.length };
+		case "latin1+utf16": {
+			if (!isLatin1(text)) return { pointer: storeUtf16(cx, text), length: text.length + UTF16_TAG };
+			trapIf(text.length > MAX_BYTES, "string too long");
+			const pointer = allocate(cx, 2, text.length);
+			const bytes = new Uint8Array(cx.memory.buffer, pointer, text.length);
+			for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+			return { pointer, length: text.length };
+		}
+	}
+}
+
+function storeUtf16(cx: LowerContext, text: string): number {
+	trapIf(2 * text.length > MAX_BYTES, "string too long");
+	const pointer = allocate(cx, 2, 2 * text.length);
+	const view = new DataView(cx.memory.buffer, pointer, 2 * text.length);
+	for (let index = 0; index < text.length; index++) view.setUint16(2 * index, text.charCodeAt(index), true);
+	return pointer;
+}
+
+function decode(decoder: TextDecoder, bytes: Uint8Array, message: string): string {
+	try {
+		return decoder.decode(bytes);
+	} catch {
+		throw new Trap(message);
+	}
+}
+
+/** The text where it is ASCII, else null. */
+function readAscii(bytes: Uint8Array): string | null {
+	let text = "";
+	for (const byte of bytes) {
+		if (byte > 0x7f) return null;
+		text += String.fromCharCode(byte);
+	}
+	return text;
+}
+
+/** Not by `TextDecoder`, whose "latin1" is windows-1252. Pieces, because arguments are limited in number. */
+function readLatin1(bytes: Uint8Array): string {
+	let text = "";
+	for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+	return text;
+}
+
+function isLatin1(text: string): boolean {
+	for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0xff) return false;
+	return true;
+}
