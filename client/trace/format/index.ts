@@ -1,0 +1,52 @@
+/** The formats that a trace is written to and read from. */
+import type { CallTrace } from "../model.ts";
+import { readChrome, toChrome } from "./chrome.ts";
+import { readCpuProfile, toCpuProfile } from "./cpuprofile.ts";
+import type { Imported } from "./import.ts";
+import { malformed } from "./import.ts";
+import { isObject, parseJson } from "./json.ts";
+import { jsonLines, readJsonLines } from "./json-lines.ts";
+import { readOtlp, toOtlp } from "./otlp.ts";
+import { readSpeedscope, toSpeedscope } from "./speedscope.ts";
+import { treeLines } from "./tree.ts";
+
+export const TRACE_FORMATS = ["witness", "otlp", "chrome", "speedscope", "cpuprofile", "tree"] as const;
+export type TraceFormat = (typeof TRACE_FORMATS)[number];
+
+/** The trace as the text of a file; `origin` is the start of the run in milliseconds since 1970, where it is known. */
+export function writeTrace(trace: CallTrace, format: TraceFormat, origin = 0): string {
+	switch (format) {
+		case "witness":
+			return `${[...jsonLines(trace)].join("\n")}\n`;
+		case "otlp":
+			return `${toOtlp(trace, origin)}\n`;
+		case "chrome":
+			return `${toChrome(trace)}\n`;
+		case "speedscope":
+			return `${toSpeedscope(trace)}\n`;
+		case "cpuprofile":
+			return `${toCpuProfile(trace)}\n`;
+		case "tree":
+			return `${[...treeLines(trace)].join("\n")}\n`;
+		default: {
+			const never: never = format;
+			return never;
+		}
+	}
+}
+
+/** Reads a trace file of any format that can be read; which one it is shows in its content. */
+export function readTrace(text: string): Imported {
+	const json = parseJson(text);
+	if (json === undefined || (isObject(json) && json["witness"] !== undefined)) {
+		if (/^\s*\{"witness"/.test(text)) return readJsonLines(text);
+		return malformed("it is neither a trace of Witness (JSON lines) nor JSON");
+	}
+	if (Array.isArray(json)) return readChrome(json);
+	if (!isObject(json)) return malformed("it is JSON, but neither an object nor a list");
+	if (json["resourceSpans"] !== undefined) return readOtlp(json);
+	if (json["traceEvents"] !== undefined) return readChrome(json);
+	if (json["profiles"] !== undefined) return readSpeedscope(json);
+	if (json["nodes"] !== undefined && json["samples"] !== undefined) return readCpuProfile(json);
+	return malformed("it is JSON, but not OTLP, Chrome trace events, speedscope or a CPU profile");
+}

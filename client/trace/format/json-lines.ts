@@ -1,0 +1,87 @@
+/**
+ * Witness's own trace file: a header line `{"witness":1,"components":[…],"edges":[…]}`, then one line a call in order of start, and
+ * at the end, only where calls had to be dropped, `{"dropped":N}`. Times are whole nanoseconds from the start of the run.
+ */
+import type { Call, TraceEdge } from "../model.ts";
+import { CallTrace, OUTCOMES } from "../model.ts";
+import { type Json, isObject, parseJson } from "./json.ts";
+import { type Imported, malformed } from "./import.ts";
+
+export function* jsonLines(trace: CallTrace): Generator<string> {
+	yield headerLine(trace.components, trace.edges);
+	for (const call of trace.calls()) yield callLine(call);
+	if (trace.dropped > 0) yield JSON.stringify({ dropped: trace.dropped });
+}
+
+function headerLine(components: readonly string[], edges: readonly TraceEdge[]): string {
+	return JSON.stringify({ witness: 1, components, edges });
+}
+
+function callLine(call: Call): string {
+	return JSON.stringify({
+		id: call.id,
+		parent: call.parent,
+		edge: call.edge,
+		caller: call.caller,
+		callee: call.callee,
+		interface: call.interface,
+		function: call.function,
+		start_ns: Math.round(call.start),
+		end_ns: call.end === null ? null : Math.round(call.end),
+		outcome: call.outcome,
+		args: call.args,
+		result: call.result,
+	});
+}
+
+/** Reads what `jsonLines` wrote. A file that breaks off in the middle of a line, as after a crash, is read up to there. */
+export function readJsonLines(text: string): Imported {
+	const lines = text.split("\n");
+	const trace = new CallTrace();
+	for (const [index, line] of lines.entries()) {
+		if (line.trim() === "") continue;
+		const value = parseJson(line);
+		if (!isObject(value)) {
+			if (index > 0 && index === lines.length - 1) break;
+			return malformed(`line ${index + 1} is not a JSON object`);
+		}
+		if (index === 0) {
+			const edges = Array.isArray(value["edges"]) ? value["edges"].map(readEdge) : null;
+			if (value["witness"] !== 1 || edges === null) return malformed('line 1 is not the header {"witness":1,…}');
+			trace.addEdges(edges);
+		} else if (typeof value["dropped"] === "number") trace.dropped = value["dropped"];
+		else {
+			const problem = addCall(trace, value);
+			if (problem !== null) return malformed(`line ${index + 1}: ${problem}`);
+		}
+	}
+	return { ok: true, trace };
+}
+
+function readEdge(value: Json): TraceEdge {
+	const text = (name: string) => (isObject(value) && typeof value[name] === "string" ? value[name] : null);
+	return {
+		caller: text("caller") ?? "?",
+		callee: text("callee") ?? "?",
+		interface: text("interface"),
+		function: text("function") ?? "?",
+	};
+}
+
+function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): string | null {
+	const { id, parent, edge, start_ns: start, end_ns: end, outcome, args, result } = value;
+	if (id !== trace.length) return `the call's id is ${JSON.stringify(id)} where ${trace.length} is due`;
+	if (typeof edge !== "number" || trace.edges[edge] === undefined) return `there is no edge ${JSON.stringify(edge)}`;
+	if (typeof start !== "number") return "start_ns is not a number";
+	if (parent !== null && (typeof parent !== "number" || parent < 0 || parent >= trace.length)) {
+		return `parent ${JSON.stringify(parent)} is not an earlier call`;
+	}
+	const known = OUTCOMES.find((name) => name === outcome);
+	if (known === undefined) return `outcome is ${JSON.stringify(outcome)}, not one of ${OUTCOMES.join(", ")}`;
+	const texts = Array.isArray(args) ? args.filter((text) => typeof text === "string") : null;
+	trace.start({ id: trace.length, parent, edge, time: start, args: texts });
+	if (typeof end === "number") {
+		trace.end({ id: trace.length - 1, time: end, outcome: known, result: typeof result === "string" ? result : null });
+	}
+	return null;
+}

@@ -1,0 +1,47 @@
+/** A trace as text for people: one line a call, indented below its caller, with values, duration and outcome. */
+import type { Call, CallTrace } from "../model.ts";
+import { readableFunction } from "../model.ts";
+
+/** Longer values are cut, so that a call stays on one line of a terminal. */
+const MAX_VALUE = 60;
+
+export function* treeLines(trace: CallTrace): Generator<string> {
+	const depths: number[] = [];
+	for (const call of trace.calls()) {
+		const depth = call.parent === null ? 0 : (depths[call.parent] ?? 0) + 1;
+		depths.push(depth);
+		yield `${"  ".repeat(depth)}${line(call)}`;
+	}
+	if (trace.dropped > 0) yield `… and ${trace.dropped} more calls that were not kept`;
+}
+
+function line(call: Call): string {
+	const args = call.args === null ? "…" : call.args.map(short).join(", ");
+	const name = `${call.callee} ${readableFunction(call.function)}(${args})`;
+	const took = call.end === null ? "" : `  ${duration(call.end - call.start)}`;
+	switch (call.outcome) {
+		case "returned":
+		case "error":
+			return `${name}${call.result === null ? "" : ` -> ${short(call.result)}`}${took}`;
+		case "trapped":
+			return `${name} trapped${took}`;
+		case "unfinished":
+			return `${name} unfinished`;
+		default: {
+			const never: never = call.outcome;
+			return never;
+		}
+	}
+}
+
+function short(text: string): string {
+	return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
+}
+
+/** Nanoseconds as people say them: `850 ns`, `12.4 µs`, `3.1 ms`, `2.5 s`. */
+export function duration(ns: number): string {
+	if (ns < 1e3) return `${Math.round(ns)} ns`;
+	if (ns < 1e6) return `${(ns / 1e3).toFixed(1)} µs`;
+	if (ns < 1e9) return `${(ns / 1e6).toFixed(1)} ms`;
+	return `${(ns / 1e9).toFixed(2)} s`;
+}

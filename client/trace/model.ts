@@ -1,0 +1,199 @@
+/**
+ * The calls of a run, in columns: a million of them is the size that this is made for. A call (a span) is known by its number,
+ * which counts up in order of start, so that a parent always comes before its children.
+ */
+
+/** A place where calls cross from one component to another, or between a component and the host. */
+export interface TraceEdge {
+	readonly caller: string;
+	readonly callee: string;
+	/** As the binary spells it, with its version; null where the function is the world's own or the name is unknown. */
+	readonly interface: string | null;
+	readonly function: string;
+}
+
+/** How a call ended. `error` is an ordinary return whose value is the error of a `result`; `unfinished` is a call that was still open. */
+export const OUTCOMES = ["unfinished", "returned", "error", "trapped"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A call that began. `time` is in nanoseconds from the start of the run; `args` are WAVE texts, null where the types are unknown. */
+export interface CallStart {
+	readonly id: number;
+	readonly parent: number | null;
+	readonly edge: number;
+	readonly time: number;
+	readonly args: readonly string[] | null;
+}
+
+/** A call that ended. `result` is a WAVE text, null where there is none. */
+export interface CallEnd {
+	readonly id: number;
+	readonly time: number;
+	readonly outcome: Outcome;
+	readonly result: string | null;
+}
+
+/** What happened since the last batch. `dropped` counts, over the whole run, calls that were made but not kept. */
+export interface CallBatch {
+	readonly started: readonly CallStart[];
+	readonly ended: readonly CallEnd[];
+	readonly dropped: number;
+}
+
+/** One call, put together from the columns. Times in nanoseconds from the start of the run; `end` is null where the call is unfinished. */
+export interface Call {
+	readonly id: number;
+	readonly parent: number | null;
+	readonly edge: number;
+	readonly caller: string;
+	readonly callee: string;
+	readonly interface: string | null;
+	readonly function: string;
+	readonly start: number;
+	readonly end: number | null;
+	readonly outcome: Outcome;
+	readonly args: readonly string[] | null;
+	readonly result: string | null;
+}
+
+const FIRST_CAPACITY = 1024;
+
+export class CallTrace {
+	/** Names of the components in order of first appearance, for legends and lanes. */
+	readonly components: string[] = [];
+	readonly edges: TraceEdge[] = [];
+	/** Calls that were made but not kept, because a bound was reached. */
+	dropped = 0;
+	#length = 0;
+	#parent = new Int32Array(FIRST_CAPACITY);
+	#edge = new Uint32Array(FIRST_CAPACITY);
+	#start = new Float64Array(FIRST_CAPACITY);
+	#end = new Float64Array(FIRST_CAPACITY);
+	#outcome = new Uint8Array(FIRST_CAPACITY);
+	readonly #args: (readonly string[] | null)[] = [];
+	readonly #results: (string | null)[] = [];
+
+	/** How many calls are held. */
+	get length(): number {
+		return this.#length;
+	}
+
+	/** Makes edges known; their numbers go on from those that are known already. Returns the number of the first. */
+	addEdges(edges: readonly TraceEdge[]): number {
+		const first = this.edges.length;
+		for (const edge of edges) {
+			this.edges.push(edge);
+			for (const name of [edge.caller, edge.callee]) if (!this.components.includes(name)) this.components.push(name);
+		}
+		return first;
+	}
+
+	/** Adds what a recorder sent. Calls whose number does not follow the last one were not recorded in order: a bug, and thrown. */
+	apply(batch: CallBatch): void {
+		for (const start of batch.started) this.start(start);
+		for (const end of batch.ended) this.end(end);
+		this.dropped = batch.dropped;
+	}
+
+	start(call: CallStart): void {
+		if (call.id !== this.#length) throw new Error(`call ${call.id} came when ${this.#length} was due`);
+		if (call.id === this.#parent.length) this.#grow();
+		this.#parent[call.id] = call.parent ?? -1;
+		this.#edge[call.id] = call.edge;
+		this.#start[call.id] = call.time;
+		this.#end[call.id] = Number.NaN;
+		this.#args.push(call.args);
+		this.#results.push(null);
+		this.#length++;
+	}
+
+	end(call: CallEnd): void {
+		if (call.id >= this.#length) throw new Error(`call ${call.id} ended but never began`);
+		this.#end[call.id] = call.outcome === "unfinished" ? Number.NaN : call.time;
+		this.#outcome[call.id] = OUTCOMES.indexOf(call.outcome);
+		this.#results[call.id] = call.result;
+	}
+
+	parentOf(id: number): number | null {
+		const parent = this.#parent[id] ?? -1;
+		return parent < 0 ? null : parent;
+	}
+
+	edgeOf(id: number): number {
+		return this.#edge[id] ?? 0;
+	}
+
+	startOf(id: number): number {
+		return this.#start[id] ?? 0;
+	}
+
+	/** Nanoseconds from the start of the run, or null for a call that is not finished. */
+	endOf(id: number): number | null {
+		const end = this.#end[id] ?? Number.NaN;
+		return Number.isNaN(end) ? null : end;
+	}
+
+	outcomeOf(id: number): Outcome {
+		return OUTCOMES[this.#outcome[id] ?? 0] ?? "unfinished";
+	}
+
+	argsOf(id: number): readonly string[] | null {
+		return this.#args[id] ?? null;
+	}
+
+	resultOf(id: number): string | null {
+		return this.#results[id] ?? null;
+	}
+
+	/** The latest time that is known, in nanoseconds: where unfinished calls are drawn to. */
+	get latest(): number {
+		let latest = 0;
+		for (let id = 0; id < this.#length; id++) latest = Math.max(latest, this.endOf(id) ?? this.startOf(id));
+		return latest;
+	}
+
+	call(id: number): Call {
+		const edge = this.edges[this.edgeOf(id)] ?? { caller: "?", callee: "?", interface: null, function: "?" };
+		return {
+			id,
+			parent: this.parentOf(id),
+			edge: this.edgeOf(id),
+			...edge,
+			start: this.startOf(id),
+			end: this.endOf(id),
+			outcome: this.outcomeOf(id),
+			args: this.argsOf(id),
+			result: this.resultOf(id),
+		};
+	}
+
+	*calls(): Generator<Call> {
+		for (let id = 0; id < this.#length; id++) yield this.call(id);
+	}
+
+	#grow(): void {
+		const capacity = this.#parent.length * 2;
+		const larger = <T extends { set(old: T): void }>(made: T, old: T): T => {
+			made.set(old);
+			return made;
+		};
+		this.#parent = larger(new Int32Array(capacity), this.#parent);
+		this.#edge = larger(new Uint32Array(capacity), this.#edge);
+		this.#start = larger(new Float64Array(capacity), this.#start);
+		this.#end = larger(new Float64Array(capacity), this.#end);
+		this.#outcome = larger(new Uint8Array(capacity), this.#outcome);
+	}
+}
+
+/** `catalog lookup`, or with the interface where `full` is set: `shop:checkout/catalog@0.1.0#lookup`. */
+export function edgeName(edge: TraceEdge, full = false): string {
+	if (full) return edge.interface === null ? edge.function : `${edge.interface}#${edge.function}`;
+	return `${edge.callee} ${readableFunction(edge.function)}`;
+}
+
+/** `[method]basket.add` as people write it: `basket.add`; a constructor as `basket.constructor`. */
+export function readableFunction(name: string): string {
+	const constructed = /^\[constructor\](.+)$/.exec(name);
+	if (constructed !== null) return `${constructed[1]}.constructor`;
+	return name.replace(/^\[(?:method|static)\]/, "");
+}
