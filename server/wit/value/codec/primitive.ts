@@ -1,4 +1,5 @@
 import type { CoreType } from "../../abi/layout.ts";
+import { INTEGER_RANGES, type IntegerKind } from "../integer.ts";
 import { TypeMismatch } from "../mismatch.ts";
 import { trapIf } from "../trap.ts";
 import type { PrimitiveType } from "../type.ts";
@@ -25,7 +26,7 @@ export const u8Codec: Codec = scalar<number>("i32", 1, {
 	write: (view, at, value) => view.setUint8(at, value),
 	lift: (flat) => nextNumber(flat) & 0xff,
 	lower: (value) => value,
-	check: integer({ kind: "u8" }, 0, 0xff),
+	check: integer("u8"),
 });
 
 export const s8Codec: Codec = scalar<number>("i32", 1, {
@@ -33,7 +34,7 @@ export const s8Codec: Codec = scalar<number>("i32", 1, {
 	write: (view, at, value) => view.setInt8(at, value),
 	lift: (flat) => (nextNumber(flat) << 24) >> 24,
 	lower: (value) => value,
-	check: integer({ kind: "s8" }, -0x80, 0x7f),
+	check: integer("s8"),
 });
 
 export const u16Codec: Codec = scalar<number>("i32", 2, {
@@ -41,7 +42,7 @@ export const u16Codec: Codec = scalar<number>("i32", 2, {
 	write: (view, at, value) => view.setUint16(at, value, true),
 	lift: (flat) => nextNumber(flat) & 0xffff,
 	lower: (value) => value,
-	check: integer({ kind: "u16" }, 0, 0xffff),
+	check: integer("u16"),
 });
 
 export const s16Codec: Codec = scalar<number>("i32", 2, {
@@ -49,7 +50,7 @@ export const s16Codec: Codec = scalar<number>("i32", 2, {
 	write: (view, at, value) => view.setInt16(at, value, true),
 	lift: (flat) => (nextNumber(flat) << 16) >> 16,
 	lower: (value) => value,
-	check: integer({ kind: "s16" }, -0x8000, 0x7fff),
+	check: integer("s16"),
 });
 
 export const u32Codec: Codec = scalar<number>("i32", 4, {
@@ -57,7 +58,7 @@ export const u32Codec: Codec = scalar<number>("i32", 4, {
 	write: (view, at, value) => view.setUint32(at, value, true),
 	lift: (flat) => nextNumber(flat) >>> 0,
 	lower: (value) => value | 0,
-	check: integer({ kind: "u32" }, 0, 2 ** 32 - 1),
+	check: integer("u32"),
 });
 
 export const s32Codec: Codec = scalar<number>("i32", 4, {
@@ -65,7 +66,7 @@ export const s32Codec: Codec = scalar<number>("i32", 4, {
 	write: (view, at, value) => view.setInt32(at, value, true),
 	lift: (flat) => nextNumber(flat) | 0,
 	lower: (value) => value,
-	check: integer({ kind: "s32" }, -(2 ** 31), 2 ** 31 - 1),
+	check: integer("s32"),
 });
 
 export const u64Codec: Codec = scalar<bigint>("i64", 8, {
@@ -73,7 +74,7 @@ export const u64Codec: Codec = scalar<bigint>("i64", 8, {
 	write: (view, at, value) => view.setBigUint64(at, value, true),
 	lift: (flat) => BigInt.asUintN(64, nextBigint(flat)),
 	lower: (value) => BigInt.asIntN(64, value),
-	check: bigInteger({ kind: "u64" }, 0n, 2n ** 64n - 1n),
+	check: bigInteger("u64"),
 });
 
 export const s64Codec: Codec = scalar<bigint>("i64", 8, {
@@ -81,7 +82,7 @@ export const s64Codec: Codec = scalar<bigint>("i64", 8, {
 	write: (view, at, value) => view.setBigInt64(at, value, true),
 	lift: (flat) => BigInt.asIntN(64, nextBigint(flat)),
 	lower: (value) => value,
-	check: bigInteger({ kind: "s64" }, -(2n ** 63n), 2n ** 63n - 1n),
+	check: bigInteger("s64"),
 });
 
 export const f32Codec: Codec = scalar<number>("f32", 4, {
@@ -144,17 +145,20 @@ function scalar<T extends Value>(core: CoreType, size: number, { read, write, li
 	};
 }
 
-function integer(type: PrimitiveType, low: number, high: number): (value: Value) => number {
+function integer(kind: IntegerKind): (value: Value) => number {
+	const [low, high] = INTEGER_RANGES[kind].map(Number);
+	if (low === undefined || high === undefined) throw new Error(`no range of ${kind}`);
 	return (value) => {
 		if (typeof value === "number" && Number.isInteger(value) && value >= low && value <= high) return value;
-		throw new TypeMismatch(type, value, `${type.kind} (an integer from ${low} to ${high})`);
+		throw new TypeMismatch({ kind }, value, `${kind} (an integer from ${low} to ${high})`);
 	};
 }
 
-function bigInteger(type: PrimitiveType, low: bigint, high: bigint): (value: Value) => bigint {
+function bigInteger(kind: IntegerKind): (value: Value) => bigint {
+	const [low, high] = INTEGER_RANGES[kind];
 	return (value) => {
 		if (typeof value === "bigint" && value >= low && value <= high) return value;
-		throw new TypeMismatch(type, value, `${type.kind} (a bigint from ${low} to ${high})`);
+		throw new TypeMismatch({ kind }, value, `${kind} (a bigint from ${low} to ${high})`);
 	};
 }
 
