@@ -1,0 +1,63 @@
+//! Wasmtime's component translator as a component: a component in, core modules and a link plan out.
+//!
+//! The plan is the translator's own data as JSON; `plan` writes it. What it lacks (names, and the WIT types of the calls
+//! between composed components) is read from the component once more by `names`.
+
+mod debug_text;
+mod plan;
+
+wit_bindgen::generate!({ world: "translator", path: "../wit" });
+
+use exports::witness::engine::translate::{Fault, Guest, Translation};
+use wasmparser::{Validator, WasmFeatures};
+use wasmtime_environ::ScopeVec;
+use wasmtime_environ::Tunables;
+use wasmtime_environ::component::{ComponentTypesBuilder, Translator};
+
+struct Engine;
+
+impl Guest for Engine {
+    fn translate(component: Vec<u8>, concurrency: bool) -> Result<Translation, Fault> {
+        report_panics();
+        translate(&component, concurrency).map_err(|causes| {
+            let mut causes = causes.into_iter();
+            Fault { message: causes.next().unwrap_or_default(), help: None, labels: Vec::new(), causes: causes.collect() }
+        })
+    }
+}
+
+/// Translates `component`; an error is its message, followed by its causes.
+fn translate(component: &[u8], concurrency: bool) -> Result<Translation, Vec<String>> {
+    if wasmparser::Parser::is_core_wasm(component) {
+        return Err(vec![
+            "this is a core module: a component is needed, made with `wasm-tools component new` or a toolchain that does so"
+                .into(),
+        ]);
+    }
+    let mut tunables = Tunables::default_u32();
+    tunables.concurrency_support = concurrency;
+    // Names with dots nested in them are no part of the specification yet.
+    let features = WasmFeatures::all() - WasmFeatures::CM_NESTED_NAMES;
+    let mut validator = Validator::new_with_features(features);
+    let mut types = ComponentTypesBuilder::new(&validator);
+    let scope = ScopeVec::new();
+    let (translation, modules) = Translator::new(&tunables, &mut validator, &mut types, &scope)
+        .translate(component)
+        .map_err(|error| error.chain().map(ToString::to_string).collect::<Vec<_>>())?;
+    let (types, _) = types.finish(&translation.component);
+    Ok(Translation {
+        plan: plan::write(&translation, &modules, &types).map_err(|error| vec![error.to_string()])?,
+        modules: modules.iter().map(|(_, module)| module.wasm.to_vec()).collect(),
+        names: String::new(),
+    })
+}
+
+/// Sends the text of a panic out before it ends the instance.
+fn report_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(|panic| panic.to_string().chars().for_each(witness::engine::panics::say)));
+    });
+}
+
+export!(Engine);
