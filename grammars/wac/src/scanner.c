@@ -1,0 +1,3 @@
+#include "../../block_comment.h"
+
+BLOCK_COMMENT_SCANNER(wac)
