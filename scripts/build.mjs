@@ -79,6 +79,7 @@ function assets() {
 		["node_modules/web-tree-sitter/web-tree-sitter.wasm", "assets/web-tree-sitter.wasm"],
 		["server/engine/composer/built/composer.core.wasm", "assets/composer.core.wasm"],
 		["server/engine/translator/built/translator.core.wasm", "assets/translator.core.wasm"],
+		["client/trace/webview/trace.css", "webview/trace.css"],
 	];
 	for (const [from, to] of files) {
 		if (!existsSync(at(from))) throw new Error(`${from} is missing: npm run artifacts makes it`);

@@ -14,5 +14,4 @@ export type FromView =
 	/** The view's script runs and can take messages. */
 	| { readonly type: "ready" }
 	/** The user wants to see the function in its `.wit`. */
-	| { readonly type: "open"; readonly interface: string | null; readonly function: string }
-	| { readonly type: "copy"; readonly text: string };
+	| { readonly type: "open"; readonly interface: string | null; readonly function: string };

@@ -1,0 +1,2 @@
+export type { CommandAnswer } from "./spawn.ts";
+export { runWitness } from "./spawn.ts";

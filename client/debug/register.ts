@@ -1,0 +1,97 @@
+/** Where the debugger meets the editor: the adapter's process and what F5 means without a launch.json. */
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+/** The `type` of a launch configuration. */
+const TYPE = "witness";
+
+const PROGRAM = /\.(wac|wasm|wat)$/i;
+
+export function registerDebug(context: vscode.ExtensionContext): void {
+	const runner = vscode.Uri.joinPath(context.extensionUri, "dist", "runner.mjs").fsPath;
+	context.subscriptions.push(
+		vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, {
+			createDebugAdapterDescriptor: () =>
+				new vscode.DebugAdapterExecutable(process.execPath, ["--stack-size=4000", runner], {
+					// The desktop editor is Electron: this makes its binary behave as Node.
+					env: { ELECTRON_RUN_AS_NODE: "1" },
+				}),
+		}),
+		vscode.debug.registerDebugConfigurationProvider(TYPE, {
+			resolveDebugConfiguration,
+			resolveDebugConfigurationWithSubstitutedVariables,
+		}),
+		vscode.debug.registerDebugConfigurationProvider(
+			TYPE,
+			{ provideDebugConfigurations: dynamicConfigurations },
+			vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+		),
+	);
+}
+
+/** F5 without a launch.json: the program is what the user looks at. */
+function resolveDebugConfiguration(
+	_folder: vscode.WorkspaceFolder | undefined,
+	configuration: vscode.DebugConfiguration,
+): vscode.ProviderResult<vscode.DebugConfiguration> {
+	if (configuration.type !== undefined && configuration.request !== undefined) return configuration;
+	const program = activeProgram();
+	if (program === null) {
+		return vscode.window
+			.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm), or name one as `program` in launch.json.")
+			.then(() => undefined);
+	}
+	return { type: TYPE, request: "launch", name: `Run ${path.basename(program)}`, program };
+}
+
+/** Asks for what the configuration leaves open. Null tells the editor to end the start quietly: the user has dismissed a question. */
+async function resolveDebugConfigurationWithSubstitutedVariables(
+	_folder: vscode.WorkspaceFolder | undefined,
+	configuration: vscode.DebugConfiguration,
+): Promise<vscode.DebugConfiguration | null | undefined> {
+	const program: unknown = configuration["program"];
+	if (typeof program !== "string" || !PROGRAM.test(program)) {
+		await vscode.window.showErrorMessage(
+			`The launch configuration "${configuration.name}" has no usable \`program\`: name a .wac document, a component (.wasm) or its text (.wat).`,
+		);
+		return undefined;
+	}
+	const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === path.normalize(program));
+	// What runs is what is on disk; a run of yesterday's text would lie.
+	if (document?.isDirty && !(await document.save())) return undefined;
+	const invoke: unknown = configuration["invoke"];
+	if (invoke !== undefined) return withDefaults(configuration);
+	const picked = await vscode.commands.executeCommand<string | undefined>("witness.pickCall", program);
+	return picked === undefined ? null : withDefaults({ ...configuration, invoke: picked });
+}
+
+function withDefaults(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
+	const settings = vscode.workspace.getConfiguration("witness");
+	return {
+		...configuration,
+		allow: configuration["allow"] ?? settings.get<string[]>("run.allow", []),
+		dependencies: configuration["dependencies"] ?? settings.get<Record<string, string>>("wac.dependencies", {}),
+	};
+}
+
+/** The file of the active editor or tab where it can be run: a component is not shown as text. */
+function activeProgram(): string | null {
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	const uris = [
+		vscode.window.activeTextEditor?.document.uri,
+		input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined,
+	];
+	const found = uris.find((uri) => uri !== undefined && uri.scheme === "file" && PROGRAM.test(uri.path));
+	return found?.fsPath ?? null;
+}
+
+/** What the list of "Run and Debug" offers: the compositions of the workspace. */
+async function dynamicConfigurations(): Promise<vscode.DebugConfiguration[]> {
+	const files = await vscode.workspace.findFiles("**/*.wac", "**/{node_modules,target}/**", 50);
+	return files.map((uri) => ({
+		type: TYPE,
+		request: "launch",
+		name: `Run ${vscode.workspace.asRelativePath(uri)}`,
+		program: uri.fsPath,
+	}));
+}

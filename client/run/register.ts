@@ -1,0 +1,116 @@
+/** Running from the editor: the commands, and what a code lens over a function starts. Each run is a session of the debugger. */
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { RunLensArgument } from "../../server/protocol.ts";
+import type { ExportedFunction } from "./protocol.ts";
+import { pickCalls } from "./ui/pick-call.ts";
+import { Programs, sameFunction } from "./ui/programs.ts";
+
+interface LastRun {
+	readonly program: string;
+	readonly invoke: readonly string[];
+}
+
+const LAST = "witness.lastRun";
+
+export function registerRun(context: vscode.ExtensionContext): void {
+	const programs = new Programs(vscode.Uri.joinPath(context.extensionUri, "dist", "witness.mjs").fsPath);
+	const memory = context.workspaceState;
+
+	const start = async (debug: boolean, argument: unknown): Promise<void> => {
+		if (!(await trusted())) return;
+		const target = isLens(argument) ? await fromLens(programs, argument) : programOf(argument);
+		if (target === undefined) return;
+		if (target === null) {
+			await vscode.window.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm) first.");
+			return;
+		}
+		const invoke = await pickCalls(programs, memory, target.program, target.found);
+		if (invoke !== undefined) await launch(memory, { program: target.program, invoke }, debug);
+	};
+
+	context.subscriptions.push(
+		vscode.commands.registerCommand("witness.run", (argument: unknown) => start(false, argument)),
+		vscode.commands.registerCommand("witness.debug", (argument: unknown) => start(true, argument)),
+		vscode.commands.registerCommand("witness.runAgain", async () => {
+			const last = memory.get<LastRun>(LAST);
+			if (last === undefined) await vscode.window.showInformationMessage("Nothing has been run in this workspace yet.");
+			else if (await trusted()) await launch(memory, last, false);
+		}),
+		// Asked by the debugger's part when a launch configuration names no call.
+		vscode.commands.registerCommand("witness.pickCall", async (program: string) => {
+			const invoke = await pickCalls(programs, memory, program);
+			if (invoke !== undefined) await memory.update(LAST, { program, invoke } satisfies LastRun);
+			return invoke;
+		}),
+	);
+}
+
+async function trusted(): Promise<boolean> {
+	if (vscode.workspace.isTrusted) return true;
+	await vscode.window.showErrorMessage("Components run only in a trusted workspace.");
+	return false;
+}
+
+async function launch(memory: vscode.Memento, run: LastRun, debug: boolean): Promise<void> {
+	await memory.update(LAST, run);
+	const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(run.program));
+	const name = run.invoke.at(-1) ?? path.basename(run.program);
+	await vscode.debug.startDebugging(
+		folder,
+		{ type: "witness", request: "launch", name, ...run, internalConsoleOptions: "openOnSessionStart" },
+		{ noDebug: !debug },
+	);
+}
+
+interface Target {
+	readonly program: string;
+	readonly found?: ExportedFunction;
+}
+
+/** The program that a command is about: what was clicked, or what is open. Null where there is none. */
+function programOf(argument: unknown): Target | null {
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	const uri =
+		argument instanceof vscode.Uri
+			? argument
+			: (vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputCustom ? input.uri : undefined));
+	return uri !== undefined && uri.scheme === "file" && /\.(wac|wasm|wat)$/i.test(uri.path) ? { program: uri.fsPath } : null;
+}
+
+function isLens(argument: unknown): argument is RunLensArgument {
+	return (
+		typeof argument === "object" &&
+		argument !== null &&
+		"function" in argument &&
+		"uri" in argument &&
+		typeof argument.uri === "string"
+	);
+}
+
+/** The program and function behind a code lens; undefined where the user was told why there is none, or dismissed the question. */
+async function fromLens(programs: Programs, lens: RunLensArgument): Promise<Target | undefined> {
+	const uri = vscode.Uri.parse(lens.uri);
+	if (uri.path.endsWith(".wac")) {
+		const described = await programs.describe(uri.fsPath);
+		const found = described.ok ? described.answer.functions.find((candidate) => sameFunction(candidate, lens)) : undefined;
+		return { program: uri.fsPath, ...(found === undefined ? {} : { found }) };
+	}
+	const candidates = await vscode.window.withProgress(
+		{ location: vscode.ProgressLocation.Notification, title: `Looking for what exports ${lens.function}`, cancellable: true },
+		(_progress, token) => programs.exporting(lens, token),
+	);
+	if (candidates.length === 0) {
+		const name = lens.interface === null ? lens.function : `${lens.interface}#${lens.function}`;
+		await vscode.window.showErrorMessage(
+			`No .wac document and no component of this workspace exports ${name}: compose or build one first.`,
+		);
+		return undefined;
+	}
+	if (candidates.length === 1) return candidates[0];
+	const picked = await vscode.window.showQuickPick(
+		candidates.map((candidate) => ({ label: vscode.workspace.asRelativePath(candidate.program), candidate })),
+		{ title: `Run ${lens.function} of which component?` },
+	);
+	return picked?.candidate;
+}

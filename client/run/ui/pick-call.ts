@@ -1,0 +1,86 @@
+/** Asks which function to call, and with which arguments: a list, then a line of WAVE with an example made from the types. */
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { splitCalls } from "../calls.ts";
+import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
+import type { Programs } from "./programs.ts";
+
+interface FunctionItem extends vscode.QuickPickItem {
+	readonly exported: ExportedFunction | null;
+}
+
+/** Answers the calls to make, in order; an empty list runs `wasi:cli/run`; undefined where the user has dismissed a question or nothing can be called. */
+export async function pickCalls(
+	programs: Programs,
+	memory: vscode.Memento,
+	program: string,
+	wanted?: ExportedFunction,
+): Promise<string[] | undefined> {
+	const described = await vscode.window.withProgress(
+		{ location: vscode.ProgressLocation.Window, title: `Reading ${path.basename(program)}` },
+		() => programs.describe(program),
+	);
+	if (!described.ok) {
+		await vscode.window.showErrorMessage(described.message.split("\n")[0] ?? `${program} cannot be read.`);
+		return undefined;
+	}
+	const { answer } = described;
+	if (answer.functions.length === 0 && answer.command === null) {
+		await vscode.window.showErrorMessage(`${path.basename(program)} exports no function that could be called.`);
+		return undefined;
+	}
+	const picked = wanted ?? (await pickFunction(answer, path.basename(program)));
+	if (picked === undefined) return undefined;
+	if (picked === null) return [];
+	const text = await askArguments(memory, program, picked, answer);
+	return text === undefined ? undefined : splitCalls(text);
+}
+
+/** Null stands for the command that the component is. */
+async function pickFunction(answer: ExportsAnswer, title: string): Promise<ExportedFunction | null | undefined> {
+	const items: FunctionItem[] = answer.functions.map((exported) => {
+		const [before, after] = exported.id.includes("#") ? exported.id.split("#", 2) : ["", exported.id];
+		return { label: after ?? exported.id, description: exported.signature, detail: before ?? "", exported };
+	});
+	if (answer.command !== null) items.unshift({ label: "run the command", description: answer.command, exported: null });
+	const picked = await vscode.window.showQuickPick(items, {
+		title: `${title}: which function?`,
+		placeHolder: "A function that the component exports",
+		matchOnDescription: true,
+		matchOnDetail: true,
+	});
+	return picked === undefined ? undefined : picked.exported;
+}
+
+async function askArguments(
+	memory: vscode.Memento,
+	program: string,
+	picked: ExportedFunction,
+	answer: ExportsAnswer,
+): Promise<string | undefined> {
+	const key = `witness.call:${program}:${picked.id}`;
+	const value = memory.get<string>(key) ?? withConstructor(picked, answer);
+	const open = value.lastIndexOf("(", value.lastIndexOf(")"));
+	const text = await vscode.window.showInputBox({
+		title: picked.signature,
+		prompt: "Arguments as WAVE. Several calls in one line are separated by `;`, and a handle that one makes is $1 in the next.",
+		value,
+		valueSelection: [open + 1, value.endsWith(")") ? value.length - 1 : value.length],
+		validateInput: (line) =>
+			splitCalls(line).every((call) => /^.+\(.*\)$/s.test(call)) && line.trim() !== ""
+				? undefined
+				: "A call is written as name(arguments).",
+		ignoreFocusOut: true,
+	});
+	if (text !== undefined) await memory.update(key, text);
+	return text;
+}
+
+/** A method needs a handle: its example begins with the constructor of the resource where there is one. */
+function withConstructor(picked: ExportedFunction, answer: ExportsAnswer): string {
+	if (!picked.example.includes("$1")) return picked.example;
+	const resource = /\[method\]([^.]+)\./.exec(picked.id)?.[1];
+	const before = picked.id.split("#")[0];
+	const maker = answer.functions.find(({ id }) => id === `${before}#[constructor]${resource}`);
+	return maker === undefined ? picked.example : `${maker.example}; ${picked.example}`;
+}

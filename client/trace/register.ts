@@ -1,0 +1,241 @@
+/** The trace view in the editor: fed by the runs as they go, a click in it opens the function in its `.wit`. */
+import * as vscode from "vscode";
+import type { LanguageService } from "../language/index.ts";
+import type { CallsEvent } from "../run/index.ts";
+import { type CallBatch, CallTrace, readTrace, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
+import type { FromView, ToView } from "./messages.ts";
+
+const VIEW = "witness.trace";
+
+/** How many calls are sent in one message, so that a large file does not stop the view. */
+const CHUNK = 20_000;
+
+export function registerTrace(context: vscode.ExtensionContext, language: LanguageService): void {
+	const view = new TraceView(context.extensionUri, language);
+	context.subscriptions.push(
+		view,
+		vscode.window.registerWebviewViewProvider(VIEW, view, { webviewOptions: { retainContextWhenHidden: true } }),
+		vscode.debug.onDidStartDebugSession((session) => {
+			if (session.type === "witness") view.begin(session.id, session.name);
+		}),
+		vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
+			if (event.session.type !== "witness" || event.event !== "witness/calls") return;
+			const body: CallsEvent = event.body;
+			view.add(event.session.id, event.session.name, body.edges, body.batch);
+		}),
+		vscode.debug.onDidTerminateDebugSession((session) => {
+			if (session.type === "witness") view.end(session.id);
+		}),
+		vscode.commands.registerCommand("witness.trace.show", () => vscode.commands.executeCommand(`${VIEW}.focus`)),
+		vscode.commands.registerCommand("witness.trace.clear", () => view.clear()),
+		vscode.commands.registerCommand("witness.trace.open", (uri?: vscode.Uri) => open(view, uri)),
+		vscode.commands.registerCommand("witness.trace.save", () => save(view)),
+		// For tests and other extensions: what the view holds.
+		vscode.commands.registerCommand("witness.trace.calls", () => [...view.trace.calls()]),
+	);
+}
+
+class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
+	trace = new CallTrace();
+	readonly #root: vscode.Uri;
+	readonly #language: LanguageService;
+	readonly #status = vscode.window.createStatusBarItem("witness.trace", vscode.StatusBarAlignment.Left);
+	#webview: vscode.Webview | null = null;
+	#session: string | null = null;
+	#title = "";
+
+	constructor(root: vscode.Uri, language: LanguageService) {
+		this.#root = root;
+		this.#language = language;
+		this.#status.name = "Witness: call trace";
+		this.#status.command = "witness.trace.show";
+	}
+
+	dispose(): void {
+		this.#status.dispose();
+	}
+
+	resolveWebviewView(view: vscode.WebviewView): void {
+		view.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#root, "dist", "webview")] };
+		view.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
+		view.onDidDispose(() => {
+			this.#webview = null;
+		});
+		this.#webview = view.webview;
+		view.webview.html = page(view.webview, this.#root);
+	}
+
+	begin(session: string | null, title: string): void {
+		this.trace = new CallTrace();
+		this.#session = session;
+		this.#title = title;
+		this.#post({ type: "begin", title, edges: [] });
+		this.#count();
+	}
+
+	add(session: string | null, title: string, edges: readonly TraceEdge[], batch: CallBatch): void {
+		if (session !== this.#session) this.begin(session, title);
+		this.trace.addEdges(edges);
+		this.trace.apply(batch);
+		if (edges.length > 0) this.#post({ type: "edges", edges });
+		this.#post({ type: "calls", batch });
+		this.#count();
+	}
+
+	end(session: string): void {
+		if (session === this.#session) this.#post({ type: "end" });
+	}
+
+	clear(): void {
+		this.trace = new CallTrace();
+		this.#session = null;
+		this.#title = "";
+		this.#post({ type: "clear" });
+		this.#status.hide();
+	}
+
+	#count(): void {
+		const calls = this.trace.length;
+		this.#status.text = `$(type-hierarchy-sub) ${calls} ${calls === 1 ? "call" : "calls"}`;
+		this.#status.tooltip = `Calls of ${this.#title}: show the trace`;
+		if (calls > 0) this.#status.show();
+	}
+
+	#post(message: ToView): void {
+		this.#webview?.postMessage(message);
+	}
+
+	#receive(message: FromView): void {
+		switch (message.type) {
+			case "ready":
+				this.#replay();
+				break;
+			case "open":
+				void this.#open(message.interface, message.function);
+				break;
+			default: {
+				const never: never = message;
+				throw new Error(`no such message: ${JSON.stringify(never)}`);
+			}
+		}
+	}
+
+	/** A view that is shown late gets what there was before it. */
+	#replay(): void {
+		if (this.#title === "") return;
+		this.#post({ type: "begin", title: this.#title, edges: this.trace.edges });
+		for (const batch of batchesOf(this.trace)) this.#post({ type: "calls", batch });
+	}
+
+	async #open(name: string | null, func: string): Promise<void> {
+		const files = await vscode.workspace.findFiles("**/*.wit", "**/{node_modules,target}/**", 500);
+		const place = await this.#language.request("witness/function", {
+			interface: name,
+			function: func,
+			files: files.map((uri) => uri.toString()),
+		});
+		if (place === null) {
+			vscode.window.setStatusBarMessage(
+				`No .wit file of this workspace declares ${name === null ? func : `${name}#${func}`}.`,
+				5000,
+			);
+			return;
+		}
+		const { start, end } = place.range;
+		await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), {
+			selection: new vscode.Range(start.line, start.character, end.line, end.character),
+			viewColumn: vscode.ViewColumn.One,
+			preserveFocus: true,
+			preview: true,
+		});
+	}
+}
+
+/** A trace as the batches that a recorder would have sent. */
+function* batchesOf(trace: CallTrace): Generator<CallBatch> {
+	const calls = [...trace.calls()];
+	for (let from = 0; from < calls.length; from += CHUNK) {
+		const part = calls.slice(from, from + CHUNK);
+		yield {
+			started: part.map(({ id, parent, edge, start, args }) => ({ id, parent, edge, time: start, args })),
+			ended: part.map(({ id, start, end, outcome, result }) => ({ id, time: end ?? start, outcome, result })),
+			dropped: trace.dropped,
+		};
+	}
+}
+
+async function open(view: TraceView, given: vscode.Uri | undefined): Promise<void> {
+	const uri =
+		given ??
+		(
+			await vscode.window.showOpenDialog({
+				title: "Open a trace",
+				filters: { Traces: ["json", "jsonl", "cpuprofile"], "All files": ["*"] },
+			})
+		)?.[0];
+	if (uri === undefined) return;
+	const bytes = await vscode.workspace.fs.readFile(uri);
+	const read = readTrace(new TextDecoder().decode(bytes));
+	if (!read.ok) {
+		await vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(uri)}: ${read.message}`);
+		return;
+	}
+	view.begin(null, vscode.workspace.asRelativePath(uri));
+	let edges: readonly TraceEdge[] = read.trace.edges;
+	for (const batch of batchesOf(read.trace)) {
+		view.add(null, "", edges, batch);
+		edges = [];
+	}
+	await vscode.commands.executeCommand(`${VIEW}.focus`);
+}
+
+const FORMATS: readonly { readonly label: string; readonly format: TraceFormat; readonly extension: string }[] = [
+	{ label: "Witness: one call a line", format: "witness", extension: "json" },
+	{ label: "OpenTelemetry (OTLP JSON)", format: "otlp", extension: "otlp.json" },
+	{ label: "Chrome trace events", format: "chrome", extension: "chrome.json" },
+	{ label: "speedscope", format: "speedscope", extension: "speedscope.json" },
+	{ label: "V8 CPU profile", format: "cpuprofile", extension: "cpuprofile" },
+];
+
+async function save(view: TraceView): Promise<void> {
+	if (view.trace.length === 0) {
+		await vscode.window.showInformationMessage("There is no trace to save: run something first.");
+		return;
+	}
+	const picked = await vscode.window.showQuickPick(FORMATS, { title: "Save the trace as" });
+	if (picked === undefined) return;
+	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+	const uri = await vscode.window.showSaveDialog({
+		...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `trace.${picked.extension}`) }),
+	});
+	if (uri !== undefined)
+		await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(writeTrace(view.trace, picked.format)));
+}
+
+/** The page of the view. Only our own script runs in it: the nonce is made anew each time. */
+function page(webview: vscode.Webview, root: vscode.Uri): string {
+	const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+	const at = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, "dist", "webview", name)).toString();
+	return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
+<link rel="stylesheet" href="${at("trace.css")}">
+<title>Call Trace</title>
+</head>
+<body>
+<header>
+<input id="filter" type="search" placeholder="Filter by name or value" aria-label="Filter calls">
+<span id="summary"></span>
+</header>
+<canvas id="timeline" aria-label="Calls on a time axis"></canvas>
+<main>
+<div id="calls" role="tree" tabindex="0" aria-label="Calls"></div>
+<dl id="details" hidden></dl>
+</main>
+<p id="empty">No calls yet. Run a function of a component: F5 on a .wac document, or Run over a function in a .wit.</p>
+<script nonce="${nonce}" src="${at("trace.js")}"></script>
+</body>
+</html>`;
+}

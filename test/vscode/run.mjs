@@ -1,0 +1,116 @@
+// Runs the tests of the real editor: a suite inside the extension host, then a user's steps in the browser.
+//   node test/vscode/run.mjs [--results FILE] [--screenshots DIR] [--only suite|steps]
+// Closes with a line `N passed, N failed`.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { cache, root } from "../../scripts/node.mjs";
+import { startVsCodeWeb } from "../../scripts/vscode-web.mjs";
+import { steps } from "./steps.mjs";
+import { installExtension, openWorkbench, remote } from "./workbench.mjs";
+import { makeWorkspace } from "./workspace.mjs";
+
+const { values: flags } = parseArgs({
+	options: { results: { type: "string" }, screenshots: { type: "string" }, only: { type: "string" } },
+});
+const out = path.join(cache, "vscode-tests");
+mkdirSync(out, { recursive: true });
+const results = [];
+
+function record({ name, ok, ms, error }) {
+	results.push({ name, ok, ms, ...(error === undefined ? {} : { error }) });
+	console.log(
+		`${ok ? "ok  " : "FAIL"} ${name}${ms === undefined ? "" : ` (${Math.round(ms)} ms)`}${error === undefined ? "" : `\n     ${error}`}`,
+	);
+}
+
+/** The suite of `suite/index.ts`, in the extension host of a workbench that a browser shows. */
+async function runSuite() {
+	const bundle = path.join(out, "suite", "index.cjs");
+	await build({
+		entryPoints: [path.join(root, "test/vscode/suite/index.ts")],
+		outfile: bundle,
+		bundle: true,
+		platform: "node",
+		format: "cjs",
+		external: ["vscode"],
+		logLevel: "warning",
+		sourcemap: "inline",
+	});
+	const file = path.join(out, "suite.json");
+	rmSync(file, { force: true });
+	const workspace = makeWorkspace();
+	const server = await startVsCodeWeb({ testing: true, env: { WITNESS_TEST_RESULTS: file } });
+	const lines = [];
+	let finish;
+	const finished = new Promise((resolve) => {
+		finish = resolve;
+	});
+	const timer = setTimeout(() => finish("the suite took longer than 5 minutes"), 300_000);
+	const { browser, page } = await openWorkbench({
+		port: server.port,
+		folder: workspace.folder,
+		payload: [
+			["extensionDevelopmentPath", remote(server.port, root)],
+			["extensionTestsPath", remote(server.port, bundle)],
+			["skipWelcome", "true"],
+		],
+		onLog: (type, args) => lines.push(`[${type}] ${args.join(" ")}`),
+		onExit: finish,
+	});
+	const code = await finished;
+	clearTimeout(timer);
+	if (code !== 0) await page.screenshot({ path: path.join(out, "suite-failed.png") }).catch(() => {});
+	await browser.close();
+	await server.stop();
+	workspace.remove();
+	writeFileSync(path.join(out, "suite.log"), lines.join("\n"));
+	const found = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+	for (const result of found) record(result);
+	if (code !== 0 && found.every(({ ok }) => ok)) {
+		record({ name: "the suite in the extension host", ok: false, error: `${code}\n${lines.slice(-30).join("\n")}` });
+	}
+}
+
+/** The steps of `steps.mjs`, one after another in one workbench with the extension installed as a user has it. */
+async function runSteps() {
+	const shots = path.resolve(flags.screenshots ?? path.join(out, "screenshots"));
+	mkdirSync(shots, { recursive: true });
+	const workspace = makeWorkspace();
+	const extensions = mkdtempSync(path.join(tmpdir(), "witness-extensions-"));
+	installExtension(extensions);
+	const server = await startVsCodeWeb({
+		extensionsDir: extensions,
+		settings: { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false, "breadcrumbs.enabled": false },
+	});
+	const { browser, page } = await openWorkbench({ port: server.port, folder: workspace.folder });
+	const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
+	for (const [name, step] of steps) {
+		const started = performance.now();
+		try {
+			await step({ page, shot, folder: workspace.folder });
+			record({ name, ok: true, ms: performance.now() - started });
+		} catch (error) {
+			await page.screenshot({ path: path.join(out, `failed-${results.length}.png`) }).catch(() => {});
+			record({
+				name,
+				ok: false,
+				ms: performance.now() - started,
+				error: error instanceof Error ? error.message.split("\n").slice(0, 4).join("\n     ") : String(error),
+			});
+		}
+	}
+	await browser.close();
+	await server.stop();
+	workspace.remove();
+	rmSync(extensions, { recursive: true, force: true });
+}
+
+if (flags.only !== "steps") await runSuite();
+if (flags.only !== "suite") await runSteps();
+if (flags.results !== undefined) writeFileSync(flags.results, JSON.stringify(results, null, 1));
+const failed = results.filter(({ ok }) => !ok).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 && results.length > 0 ? 0 : 1);

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Call } from "../../../client/trace/model.ts";
+import { test, until } from "./harness.ts";
+import { Session } from "./session.ts";
+import { at } from "./workspace.ts";
+
+test("a run shows its result as WAVE and fills the trace", async () => {
+	const session = new Session();
+	await session.start('lookup("tea-01")', { noDebug: true });
+	await session.ended();
+	assert.match(session.output, /ok\(\{sku: "tea-01"/);
+	const calls = await until("the trace", async () => {
+		const found = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+		return found.length > 0 ? found : undefined;
+	});
+	assert.ok(calls.some((call) => call.function === "lookup" && call.args?.[0] === '"tea-01"'));
+	session.dispose();
+});
+
+test("calls between components are in the trace in order, with their values", async () => {
+	const session = new Session();
+	await session.start(["visit(eur)", '$1.put("tea-01", 2)'], { noDebug: true });
+	await session.ended();
+	const calls = await until("the calls", async () => {
+		const found = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+		return found.some((call) => call.function.endsWith("basket.add")) ? found : undefined;
+	});
+	const put = calls.find((call) => call.function === "[method]visit.put");
+	const inner = calls.filter((call) => call.parent === put?.id).map(({ callee, function: name }) => `${callee} ${name}`);
+	assert.deepEqual(inner, ["catalog lookup", "cart [method]basket.add"]);
+	session.dispose();
+});
+
+test("a trap names component, interface and function", async () => {
+	const session = new Session();
+	await session.start("split({amount: 1000, currency: eur}, 0)", { noDebug: true });
+	await session.ended();
+	assert.match(session.output, /checkout/);
+	assert.match(session.output, /split/);
+	session.dispose();
+});
+
+test("arguments that do not fit are told, and the next run works", async () => {
+	const bad = new Session();
+	await bad.start("lookup(7)", { noDebug: true });
+	await bad.ended();
+	assert.match(bad.output, /string/);
+	bad.dispose();
+	const good = new Session();
+	await good.start('lookup("tea-01")', { noDebug: true });
+	await good.ended();
+	assert.match(good.output, /ok\(/);
+	good.dispose();
+});
+
+test("a missing program is told in words", async () => {
+	const session = new Session();
+	// The editor may refuse the launch itself, or the session ends with the message.
+	await session.start("f()", { noDebug: true, program: at("absent.wasm") }).catch(() => {});
+	await until("the message", () => (session.output.includes("absent.wasm") ? true : undefined));
+	session.dispose();
+});
