@@ -84,7 +84,8 @@ export function parseInvocation(text: string): ParsedInvocation {
 }
 
 /**
- * Reads the arguments of a call as values of its parameters. Errors say which parameter, with offsets in the text that `args` is a slice of.
+ * Reads the arguments of a call as values of its parameters; options at the end can be left out and are none. Errors say which parameter,
+ * with offsets in the text that `args` is a slice of.
  */
 export function parseArguments(args: TextSlice, params: readonly Parameter[], handles: Handles = new Map()): ParsedArguments {
 	// The text before the slice is not read, but counts in the offsets.
@@ -92,7 +93,10 @@ export function parseArguments(args: TextSlice, params: readonly Parameter[], ha
 	const values: Value[] = [];
 	for (const [index, param] of params.entries()) {
 		if (cursor.peek().kind === "end") {
-			const missing = params.slice(index).map(({ name, type }) => `\`${name}\`: ${expectation(type)}`);
+			const rest = params.slice(index);
+			const needed = rest.slice(0, rest.findLastIndex(({ type }) => type.kind !== "option") + 1);
+			if (needed.length === 0) return { ok: true, values: [...values, ...rest.map(() => null)] };
+			const missing = needed.map(({ name, type }) => `\`${name}\`: ${expectation(type)}`);
 			return failure(
 				`${missing.length === 1 ? "an argument is" : `${missing.length} arguments are`} missing: ${missing.join("; ")}`,
 				args.end,

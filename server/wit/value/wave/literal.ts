@@ -93,7 +93,9 @@ function readPiece(text: string, at: number): Literal {
 	CODE_POINT.lastIndex = at;
 	const found = CODE_POINT.exec(text);
 	if (found?.[1] === undefined) {
-		return fault("unknown escape: there are \\' \\\" \\\\ \\t \\n \\r and \\u{…} with up to six hexadecimal digits", at, at + 2);
+		const escaped = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
+		const end = Math.min(at + 1 + escaped.length, text.length);
+		return fault("unknown escape: there are \\' \\\" \\\\ \\t \\n \\r and \\u{…} with up to six hexadecimal digits", at, end);
 	}
 	const code = Number.parseInt(found[1], 16);
 	const end = at + found[0].length;

@@ -61,7 +61,7 @@ class Printer {
 			case "flags":
 				if (!isFlags(value)) throw new TypeMismatch(type, value);
 				this.printSequence("{", value.set, "}", (name) => {
-					this.text += printLabel(name);
+					this.text += name;
 				});
 				return;
 			case "variant": {
