@@ -50,6 +50,16 @@ const KEYWORDS = [
 	"world",
 ];
 
+/** What a statement cannot do without: the thing itself, or the mark that the next statement starts before it (see the grammar of WIT). */
+function need($, thing) {
+	return choice(thing, $.unfinished);
+}
+
+/** A field that a statement cannot do without. */
+function needField($, name, thing) {
+	return field(name, need($, thing));
+}
+
 export default grammar(wit, {
 	name: "wac",
 
@@ -61,7 +71,12 @@ export default grammar(wit, {
 		source_file: ($) => seq(optional($.package_declaration), repeat($._statement)),
 
 		package_declaration: ($) =>
-			seq("package", field("name", $.package_name), optional(seq("targets", field("targets", $.use_path))), ";"),
+			seq(
+				"package",
+				needField($, "name", $.package_name),
+				optional(seq("targets", needField($, "targets", $.use_path))),
+				need($, ";"),
+			),
 
 		_statement: ($) =>
 			choice(
@@ -83,21 +98,22 @@ export default grammar(wit, {
 			seq(
 				"import",
 				field("id", $.identifier),
-				optional(seq("as", field("name", $._extern_name))),
-				":",
-				choice(field("type", choice($.func_type, $.inline_interface)), field("path", $.use_path)),
-				";",
+				optional(seq("as", needField($, "name", $._extern_name))),
+				need($, ":"),
+				need($, choice(field("type", choice($.func_type, $.inline_interface)), field("path", $.use_path))),
+				need($, ";"),
 			),
 		_extern_name: ($) => choice($.identifier, $.string),
 
-		let_statement: ($) => seq("let", field("id", $.identifier), "=", field("value", $.expression), ";"),
+		let_statement: ($) =>
+			seq("let", needField($, "id", $.identifier), need($, "="), needField($, "value", $.expression), need($, ";")),
 
 		export_statement: ($) =>
 			seq(
 				"export",
-				field("value", $.expression),
-				optional(choice(field("spread", "..."), seq("as", field("name", $._extern_name)))),
-				";",
+				needField($, "value", $.expression),
+				optional(choice(field("spread", "..."), seq("as", needField($, "name", $._extern_name)))),
+				need($, ";"),
 			),
 
 		// Expressions
@@ -105,14 +121,16 @@ export default grammar(wit, {
 		expression: ($) =>
 			choice($.name_expression, $.new_expression, $.nested_expression, $.access_expression, $.named_access_expression),
 		name_expression: ($) => field("name", $.identifier),
-		nested_expression: ($) => seq("(", field("value", $.expression), ")"),
-		access_expression: ($) => seq(field("instance", $.expression), ".", field("name", $.identifier)),
-		named_access_expression: ($) => seq(field("instance", $.expression), "[", field("name", $.string), "]"),
-		new_expression: ($) => seq("new", field("package", $.package_name), field("arguments", $.instantiation_arguments)),
-		instantiation_arguments: ($) => seq("{", optional(seq($._argument, repeat(seq(",", $._argument)), optional(","))), "}"),
+		nested_expression: ($) => seq("(", needField($, "value", $.expression), need($, ")")),
+		access_expression: ($) => seq(field("instance", $.expression), ".", needField($, "name", $.identifier)),
+		named_access_expression: ($) => seq(field("instance", $.expression), "[", needField($, "name", $.string), need($, "]")),
+		new_expression: ($) =>
+			seq("new", needField($, "package", $.package_name), needField($, "arguments", $.instantiation_arguments)),
+		instantiation_arguments: ($) =>
+			seq("{", optional(seq($._argument, repeat(seq(",", $._argument)), optional(","))), need($, "}")),
 		_argument: ($) => choice($.inferred_argument, $.named_argument, $.spread_argument, $.fill_argument),
 		inferred_argument: ($) => field("name", $.identifier),
-		named_argument: ($) => seq(field("name", $._extern_name), ":", field("value", $.expression)),
+		named_argument: ($) => seq(field("name", $._extern_name), ":", needField($, "value", $.expression)),
 		spread_argument: ($) => seq("...", field("id", $.identifier)),
 		fill_argument: () => "...",
 
@@ -122,13 +140,19 @@ export default grammar(wit, {
 			seq(
 				choice(
 					seq(field("name", $.identifier), ":", field("type", choice($.func_type, $.inline_interface))),
-					seq(field("name", $.identifier), ":", field("path", alias($._extern_path, $.use_path))),
+					seq(field("name", $.identifier), ":", needField($, "path", alias($._extern_path, $.use_path))),
 					field("path", alias($._extern_path, $.use_path)),
 				),
-				";",
+				need($, ";"),
 			),
 		include_item: ($) =>
-			seq(optional($._gates), "include", field("path", $.use_path), optional(seq("with", field("names", $.include_names))), ";"),
+			seq(
+				optional($._gates),
+				"include",
+				needField($, "path", $.use_path),
+				optional(seq("with", needField($, "names", $.include_names))),
+				need($, ";"),
+			),
 		_func_item_type: ($) => choice($.func_type, $.named_type),
 		_type_item_value: ($) => choice($.type, $.func_type),
 	},

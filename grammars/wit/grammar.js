@@ -5,8 +5,11 @@
  * meaning, with a better message than a syntax error. Names and versions are cut wide for the same reason: `Foo_bar` or `1.0` are one
  * token, so that the item around them stays whole, and the lexical rules say what is wrong with them.
  *
- * The rules that start with an underscore before `extern` and `method` are kept apart so that the grammar of `.wac` documents, which
- * inherits from this one, can replace them.
+ * The grammar knows unfinished items. Where an item still needs something and the next one starts already, the scanner puts in an
+ * `unfinished` token without width, again and again until the item is closed. So what is being typed costs its neighbours nothing. A tree
+ * with such a node is in error like one with an `ERROR` or `MISSING` node. What starts an item is told in `scanner.h`.
+ *
+ * Rules that the grammar of `.wac` documents replaces, which inherits from this one, have a name of their own: `_extern`, `_type_item_value`.
  */
 
 const KEYWORDS = [
@@ -54,9 +57,19 @@ const KEYWORDS = [
 	"world",
 ];
 
-/** Elements between commas, none at all or with a comma after the last one. */
-function commaList(element) {
-	return optional(seq(element, repeat(seq(",", element)), optional(",")));
+/** What an item cannot do without: the thing itself, or the mark that the next item starts before it. */
+function need($, thing) {
+	return choice(thing, $.unfinished);
+}
+
+/** Elements between two marks, with commas between them and perhaps after the last one. */
+function list($, open, element, close) {
+	return seq(open, optional(seq(element, repeat(seq(",", element)), optional(","))), need($, close));
+}
+
+/** A field that an item cannot do without. */
+function needField($, name, thing) {
+	return field(name, need($, thing));
 }
 
 export default grammar({
@@ -67,7 +80,8 @@ export default grammar({
 	// A keyword is never a name, whatever could stand at its place: this is what stops an unfinished item from eating the next one.
 	reserved: { global: () => KEYWORDS },
 
-	externals: ($) => [$.block_comment, $.block_doc_comment],
+	// The last one is never valid: all are only while the parser recovers from an error, and then the scanner must not put tokens in.
+	externals: ($) => [$.block_comment, $.block_doc_comment, $.unfinished, $._recovering],
 
 	extras: ($) => [/[ \t\r\n\uFEFF]/, $.line_comment, $.line_doc_comment, $.block_comment, $.block_doc_comment],
 
@@ -81,17 +95,19 @@ export default grammar({
 
 		// Packages
 
-		package_declaration: ($) => seq("package", field("name", $.package_name), ";"),
+		package_declaration: ($) => seq("package", needField($, "name", $.package_name), need($, ";")),
 		nested_package_item: ($) => seq("package", field("name", $.package_name), field("body", $.package_body)),
 		package_body: ($) => seq("{", repeat($._package_item), "}"),
 		package_name: ($) =>
 			seq(
-				repeat1(seq(field("namespace", $.identifier), ":")),
-				field("name", $.identifier),
-				repeat(seq("/", field("name", $.identifier))),
+				field("namespace", $.identifier),
+				need($, ":"),
+				repeat(seq(field("namespace", $.identifier), ":")),
+				needField($, "name", $.identifier),
+				repeat(seq("/", needField($, "name", $.identifier))),
 				optional($._at_version),
 			),
-		_at_version: ($) => seq("@", field("version", $.version)),
+		_at_version: ($) => seq("@", needField($, "version", $.version)),
 
 		// Paths to interfaces and worlds
 
@@ -100,111 +116,156 @@ export default grammar({
 				field("name", $.identifier),
 				seq(
 					repeat1(seq(field("namespace", $.identifier), ":")),
-					field("package", $.identifier),
-					repeat(seq("/", field("package", $.identifier))),
-					"/",
-					field("name", $.identifier),
-					optional($._at_version),
+					need($, seq(field("package", $.identifier), need($, $._rest_of_path))),
 				),
 			),
+		_rest_of_path: ($) =>
+			seq(repeat(seq("/", field("package", $.identifier))), "/", needField($, "name", $.identifier), optional($._at_version)),
 		// After `import a:` a second colon belongs to the path that the label `a` names, so here a namespace has one part only.
 		_extern_path: ($) => choice(field("name", $.identifier), seq(field("namespace", $.identifier), $._package_and_name)),
 		// `get` and `set` are no keywords: after a label they open an accessor only where a parenthesis follows.
 		_labelled_path: ($) =>
 			choice(
-				field("name", choice($.identifier, $._accessor_word)),
+				needField($, "name", choice($.identifier, $._accessor_word)),
 				seq(field("namespace", choice($.identifier, $._accessor_word)), $._package_and_name),
 			),
 		_accessor_word: ($) => choice(alias("get", $.identifier), alias("set", $.identifier)),
-		_package_and_name: ($) => seq(":", field("package", $.identifier), "/", field("name", $.identifier), optional($._at_version)),
+		_package_and_name: ($) =>
+			seq(":", field("package", $.identifier), "/", needField($, "name", $.identifier), optional($._at_version)),
 
 		// Gates
 
 		gate: ($) => choice($.since_gate, $.unstable_gate, $.deprecated_gate, $.external_id),
-		since_gate: ($) => seq("@", "since", "(", $._version_argument, ")"),
-		deprecated_gate: ($) => seq("@", "deprecated", "(", $._version_argument, ")"),
-		_version_argument: ($) => seq("version", "=", field("version", $.version)),
-		unstable_gate: ($) => seq("@", "unstable", "(", "feature", "=", field("feature", $.identifier), ")"),
-		external_id: ($) => seq("@", "external-id", "(", field("value", $.string), ")"),
+		since_gate: ($) => seq("@", "since", $._version_argument),
+		deprecated_gate: ($) => seq("@", "deprecated", $._version_argument),
+		_version_argument: ($) =>
+			seq(need($, "("), need($, "version"), need($, "="), needField($, "version", $.version), need($, ")")),
+		unstable_gate: ($) =>
+			seq("@", "unstable", need($, "("), need($, "feature"), need($, "="), needField($, "feature", $.identifier), need($, ")")),
+		external_id: ($) => seq("@", "external-id", need($, "("), needField($, "value", $.string), need($, ")")),
 		_gates: ($) => repeat1(field("gate", $.gate)),
 
 		// Items of a package
 
 		top_level_use_item: ($) =>
-			seq(optional($._gates), "use", field("path", $.use_path), optional(seq("as", field("alias", $.identifier))), ";"),
+			seq(
+				optional($._gates),
+				"use",
+				needField($, "path", $.use_path),
+				optional(seq("as", needField($, "alias", $.identifier))),
+				need($, ";"),
+			),
 
-		interface_item: ($) => seq(optional($._gates), "interface", field("name", $.identifier), field("body", $.interface_body)),
+		interface_item: ($) =>
+			seq(optional($._gates), "interface", needField($, "name", $.identifier), needField($, "body", $.interface_body)),
 		interface_body: ($) => seq("{", repeat($._interface_member), "}"),
 		_interface_member: ($) => choice($.use_item, $._type_item, $.func_item),
 
-		world_item: ($) => seq(optional($._gates), "world", field("name", $.identifier), field("body", $.world_body)),
+		world_item: ($) => seq(optional($._gates), "world", needField($, "name", $.identifier), needField($, "body", $.world_body)),
 		world_body: ($) => seq("{", repeat($._world_member), "}"),
 		_world_member: ($) => choice($.import_item, $.export_item, $.include_item, $.use_item, $._type_item),
 
-		// Items of a world
+		// Items of a world. Nothing is needed right after `import`: a function on the next line is what it imports.
 
 		import_item: ($) => seq(optional($._gates), "import", $._extern),
 		export_item: ($) => seq(optional($._gates), "export", $._extern),
 		_extern: ($) =>
 			choice(
-				seq(field("name", $.identifier), ":", field("type", $._func_item_type), ";"),
+				seq(field("name", $.identifier), ":", field("type", $._func_item_type), need($, ";")),
 				seq(field("name", $.identifier), ":", field("type", $.inline_interface)),
-				seq(field("name", $.identifier), ":", field("path", alias($._labelled_path, $.use_path)), ";"),
-				seq(field("path", alias($._extern_path, $.use_path)), ";"),
+				seq(field("name", $.identifier), ":", field("path", alias($._labelled_path, $.use_path)), need($, ";")),
+				seq(field("path", alias($._extern_path, $.use_path)), need($, ";")),
 			),
-		inline_interface: ($) => seq("interface", field("body", $.interface_body)),
+		inline_interface: ($) => seq("interface", needField($, "body", $.interface_body)),
 
 		include_item: ($) =>
-			seq(optional($._gates), "include", field("path", $.use_path), choice(";", seq("with", field("names", $.include_names)))),
-		include_names: ($) => seq("{", commaList($.include_name), "}"),
-		include_name: ($) => seq(field("name", $.identifier), "as", field("alias", $.identifier)),
+			seq(
+				optional($._gates),
+				"include",
+				needField($, "path", $.use_path),
+				need($, choice(";", seq("with", needField($, "names", $.include_names)))),
+			),
+		include_names: ($) => list($, "{", $.include_name, "}"),
+		include_name: ($) => seq(field("name", $.identifier), need($, "as"), needField($, "alias", $.identifier)),
 
 		// Items of an interface
 
-		use_item: ($) => seq(optional($._gates), "use", field("path", $.use_path), ".", field("names", $.use_names), ";"),
-		use_names: ($) => seq("{", commaList($.use_name), "}"),
-		use_name: ($) => seq(field("name", $.identifier), optional(seq("as", field("alias", $.identifier)))),
+		use_item: ($) =>
+			seq(
+				optional($._gates),
+				"use",
+				needField($, "path", $.use_path),
+				need($, "."),
+				needField($, "names", $.use_names),
+				need($, ";"),
+			),
+		use_names: ($) => list($, "{", $.use_name, "}"),
+		use_name: ($) => seq(field("name", $.identifier), optional(seq("as", needField($, "alias", $.identifier)))),
 
-		func_item: ($) => seq(optional($._gates), field("name", $.identifier), ":", field("type", $._func_item_type), ";"),
+		func_item: ($) =>
+			seq(optional($._gates), field("name", $.identifier), need($, ":"), needField($, "type", $._func_item_type), need($, ";")),
 		_func_item_type: ($) => choice($.func_type, $.getter_type, $.setter_type),
 
-		func_type: ($) => seq(optional("async"), "func", field("params", $.params), optional($._result)),
-		_result: ($) => seq("->", field("result", $.type)),
-		params: ($) => seq("(", commaList($.param), ")"),
-		param: ($) => seq(field("name", $.identifier), ":", field("type", $.type)),
+		func_type: ($) => seq(choice("func", seq("async", need($, "func"))), $._signature),
 		getter_type: ($) => seq("get", field("params", $.params), optional($._result)),
 		setter_type: ($) => seq("set", field("params", $.params), optional($._result)),
+		_signature: ($) => seq(needField($, "params", $.params), optional($._result)),
+		_result: ($) => seq("->", needField($, "result", $.type)),
+		params: ($) => list($, "(", $.param, ")"),
+		param: ($) => $._typed_name,
+		_typed_name: ($) => seq(field("name", $.identifier), need($, ":"), needField($, "type", $.type)),
 
 		// Type definitions
 
 		_type_item: ($) => choice($.type_item, $.record_item, $.flags_item, $.variant_item, $.enum_item, $.resource_item),
 
-		type_item: ($) => seq(optional($._gates), "type", field("name", $.identifier), "=", field("type", $._type_item_value), ";"),
+		type_item: ($) =>
+			seq(
+				optional($._gates),
+				"type",
+				needField($, "name", $.identifier),
+				need($, "="),
+				needField($, "type", $._type_item_value),
+				need($, ";"),
+			),
 		_type_item_value: ($) => $.type,
 
-		record_item: ($) => seq(optional($._gates), "record", field("name", $.identifier), field("body", $.record_body)),
-		record_body: ($) => seq("{", commaList($.record_field), "}"),
-		record_field: ($) => seq(field("name", $.identifier), ":", field("type", $.type)),
+		record_item: ($) =>
+			seq(optional($._gates), "record", needField($, "name", $.identifier), needField($, "body", $.record_body)),
+		record_body: ($) => list($, "{", $.record_field, "}"),
+		record_field: ($) => $._typed_name,
 
-		flags_item: ($) => seq(optional($._gates), "flags", field("name", $.identifier), field("body", $.flags_body)),
-		flags_body: ($) => seq("{", commaList($.flag), "}"),
+		flags_item: ($) => seq(optional($._gates), "flags", needField($, "name", $.identifier), needField($, "body", $.flags_body)),
+		flags_body: ($) => list($, "{", $.flag, "}"),
 		flag: ($) => field("name", $.identifier),
 
-		variant_item: ($) => seq(optional($._gates), "variant", field("name", $.identifier), field("body", $.variant_body)),
-		variant_body: ($) => seq("{", commaList($.variant_case), "}"),
-		variant_case: ($) => seq(field("name", $.identifier), optional(seq("(", field("type", $.type), ")"))),
+		variant_item: ($) =>
+			seq(optional($._gates), "variant", needField($, "name", $.identifier), needField($, "body", $.variant_body)),
+		variant_body: ($) => list($, "{", $.variant_case, "}"),
+		variant_case: ($) => seq(field("name", $.identifier), optional(seq("(", needField($, "type", $.type), need($, ")")))),
 
-		enum_item: ($) => seq(optional($._gates), "enum", field("name", $.identifier), field("body", $.enum_body)),
-		enum_body: ($) => seq("{", commaList($.enum_case), "}"),
+		enum_item: ($) => seq(optional($._gates), "enum", needField($, "name", $.identifier), needField($, "body", $.enum_body)),
+		enum_body: ($) => list($, "{", $.enum_case, "}"),
 		enum_case: ($) => field("name", $.identifier),
 
 		resource_item: ($) =>
-			seq(optional($._gates), "resource", field("name", $.identifier), choice(";", field("body", $.resource_body))),
+			seq(
+				optional($._gates),
+				"resource",
+				needField($, "name", $.identifier),
+				need($, choice(";", field("body", $.resource_body))),
+			),
 		resource_body: ($) => seq("{", repeat(choice($.constructor_item, alias($._method_item, $.func_item))), "}"),
-		constructor_item: ($) =>
-			seq(optional($._gates), field("name", "constructor"), field("params", $.params), optional($._result), ";"),
+		constructor_item: ($) => seq(optional($._gates), field("name", "constructor"), $._signature, need($, ";")),
 		_method_item: ($) =>
-			seq(optional($._gates), field("name", $.identifier), ":", optional("static"), field("type", $._func_item_type), ";"),
+			seq(
+				optional($._gates),
+				field("name", $.identifier),
+				need($, ":"),
+				optional("static"),
+				needField($, "type", $._func_item_type),
+				need($, ";"),
+			),
 
 		// Types
 
@@ -225,26 +286,37 @@ export default grammar({
 			),
 		primitive_type: () => choice("bool", "char", "f32", "f64", "s16", "s32", "s64", "s8", "string", "u16", "u32", "u64", "u8"),
 		named_type: ($) => field("name", $.identifier),
-		list_type: ($) => seq("list", "<", field("element", $.type), optional(seq(",", field("length", $.integer))), ">"),
-		map_type: ($) => seq("map", "<", field("key", $.type), ",", field("value", $.type), ">"),
-		tuple_type: ($) => seq("tuple", "<", commaList(field("element", $.type)), ">"),
-		option_type: ($) => seq("option", "<", field("element", $.type), ">"),
+		list_type: ($) =>
+			seq(
+				"list",
+				need($, "<"),
+				needField($, "element", $.type),
+				optional(seq(",", needField($, "length", $.integer))),
+				need($, ">"),
+			),
+		map_type: ($) =>
+			seq("map", need($, "<"), needField($, "key", $.type), need($, ","), needField($, "value", $.type), need($, ">")),
+		tuple_type: ($) => seq("tuple", choice(list($, "<", field("element", $.type), ">"), $.unfinished)),
+		option_type: ($) => seq("option", need($, "<"), needField($, "element", $.type), need($, ">")),
 		result_type: ($) =>
 			seq(
 				"result",
 				optional(
 					seq(
 						"<",
-						choice(seq(field("ok", $.type), optional(seq(",", field("err", $.type)))), seq($.no_type, ",", field("err", $.type))),
-						">",
+						choice(
+							seq(needField($, "ok", $.type), optional(seq(",", needField($, "err", $.type)))),
+							seq($.no_type, need($, ","), needField($, "err", $.type)),
+						),
+						need($, ">"),
 					),
 				),
 			),
 		no_type: () => "_",
-		future_type: ($) => seq("future", optional(seq("<", field("element", $.type), ">"))),
-		stream_type: ($) => seq("stream", optional(seq("<", field("element", $.type), ">"))),
-		own_type: ($) => seq("own", "<", field("resource", $.named_type), ">"),
-		borrow_type: ($) => seq("borrow", "<", field("resource", $.named_type), ">"),
+		future_type: ($) => seq("future", optional(seq("<", needField($, "element", $.type), need($, ">")))),
+		stream_type: ($) => seq("stream", optional(seq("<", needField($, "element", $.type), need($, ">")))),
+		own_type: ($) => seq("own", need($, "<"), needField($, "resource", $.named_type), need($, ">")),
+		borrow_type: ($) => seq("borrow", need($, "<"), needField($, "resource", $.named_type), need($, ">")),
 		error_context_type: () => "error-context",
 
 		// Tokens

@@ -1,3 +1,3 @@
-#include "../../block_comment.h"
+#include "../../scanner.h"
 
-BLOCK_COMMENT_SCANNER(wit)
+SCANNER(wit, "")

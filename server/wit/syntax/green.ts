@@ -11,7 +11,7 @@ export interface Green {
 	/** The name under which the node's parent holds it. */
 	readonly field: string | null;
 	readonly named: boolean;
-	/** A token that the parser put in because the text lacks it. */
+	/** A token that the parser put in because the text lacks it, among them the grammar's own `unfinished`. */
 	readonly missing: boolean;
 	/** The node is an error, or some node in it is or is missing. */
 	readonly hasError: boolean;
@@ -36,7 +36,7 @@ function copy(cursor: TreeCursor, base: number, depth: number): Green {
 	const kind = cursor.nodeType;
 	const start = cursor.startIndex - base;
 	const end = cursor.endIndex - base;
-	const missing = cursor.nodeIsMissing;
+	const missing = cursor.nodeIsMissing || kind === "unfinished";
 	const named = cursor.nodeIsNamed;
 	const field = cursor.currentFieldName;
 	const children: Green[] = [];

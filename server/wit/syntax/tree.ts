@@ -143,7 +143,7 @@ export class SyntaxTree {
 			field: null,
 			named: true,
 			missing: false,
-			hasError: native.rootNode.hasError,
+			hasError: units.some((unit) => unit.green.hasError),
 			start: 0,
 			end: text.length,
 			children: units.map((unit) => unit.green),
