@@ -81,9 +81,11 @@ export class CallTrace {
 	/** Makes edges known; their numbers go on from those that are known already. Returns the number of the first. */
 	addEdges(edges: readonly TraceEdge[]): number {
 		const first = this.edges.length;
-		for (const edge of edges) {
-			this.edges.push(edge);
-			for (const name of [edge.caller, edge.callee]) if (!this.components.includes(name)) this.components.push(name);
+		for (const { caller, callee, interface: iface, function: name } of edges) {
+			this.edges.push({ caller, callee, interface: iface, function: name });
+			for (const component of [caller, callee]) {
+				if (!this.components.includes(component)) this.components.push(component);
+			}
 		}
 		return first;
 	}

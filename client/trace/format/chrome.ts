@@ -4,16 +4,13 @@
  */
 import type { Call, CallTrace, Outcome } from "../model.ts";
 import { edgeName } from "../model.ts";
-import { type JsonObject, type Json, isObject, numberOf, objectsOf, textOf } from "./json.ts";
-import { type ForeignCall, type Imported, edgeFromName, malformed, traceOf } from "./import.ts";
+import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
+import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 
 export function toChrome(trace: CallTrace): string {
 	return JSON.stringify({
 		displayTimeUnit: "ns",
-		traceEvents: [
-			{ ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } },
-			...[...trace.calls()].map(event),
-		],
+		traceEvents: [{ ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } }, ...[...trace.calls()].map(event)],
 	});
 }
 

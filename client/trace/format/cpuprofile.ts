@@ -4,8 +4,8 @@
  */
 import type { CallTrace } from "../model.ts";
 import { edgeName } from "../model.ts";
-import { type JsonObject, isObject, numberOf, objectsOf, textOf } from "./json.ts";
-import { type Imported, edgeFromName, malformed, traceOf } from "./import.ts";
+import { edgeFromName, type Imported, malformed, traceOf } from "./import.ts";
+import { isObject, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 import { nestedCalls } from "./nesting.ts";
 
 interface Place {
@@ -93,6 +93,7 @@ export function readCpuProfile(json: JsonObject): Imported {
 		frames: stackOf(numberOf(sample) ?? -1),
 		took: (numberOf(deltas[index + 1]) ?? 0) * 1e3,
 	}));
-	const edge = (frame: number, caller: string) => edgeFromName(nodes.get(frame)?.name ?? "?", nodes.get(frame)?.url ?? "?", caller);
+	const edge = (frame: number, caller: string) =>
+		edgeFromName(nodes.get(frame)?.name ?? "?", nodes.get(frame)?.url ?? "?", caller);
 	return { ok: true, trace: traceOf(nestedCalls(stacks, edge)) };
 }

@@ -4,8 +4,8 @@
  */
 import type { Call, TraceEdge } from "../model.ts";
 import { CallTrace, OUTCOMES } from "../model.ts";
-import { type Json, isObject, parseJson } from "./json.ts";
 import { type Imported, malformed } from "./import.ts";
+import { isObject, type Json, parseJson } from "./json.ts";
 
 export function* jsonLines(trace: CallTrace): Generator<string> {
 	yield headerLine(trace.components, trace.edges);

@@ -4,8 +4,8 @@
  * there the service is the component and the parent's service the caller.
  */
 import type { Call, CallTrace, Outcome, TraceEdge } from "../model.ts";
-import { type Json, type JsonObject, isObject, numberOf, objectsOf, textOf } from "./json.ts";
-import { type ForeignCall, type Imported, edgeFromName, malformed, traceOf } from "./import.ts";
+import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
+import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 
 const STATUS_OK = 1;
 const STATUS_ERROR = 2;
@@ -124,7 +124,11 @@ function attributesOf(owner: JsonObject): Map<string, Json> {
 	for (const { key, value } of objectsOf(owner["attributes"])) {
 		if (typeof key !== "string" || !isObject(value)) continue;
 		const array = value["arrayValue"];
-		if (isObject(array)) result.set(key, objectsOf(array["values"]).map((item) => item["stringValue"] ?? null));
+		if (isObject(array))
+			result.set(
+				key,
+				objectsOf(array["values"]).map((item) => item["stringValue"] ?? null),
+			);
 		else result.set(key, value["stringValue"] ?? value["intValue"] ?? value["doubleValue"] ?? value["boolValue"] ?? null);
 	}
 	return result;

@@ -4,8 +4,8 @@
  */
 import type { CallTrace } from "../model.ts";
 import { edgeName } from "../model.ts";
-import { type JsonObject, isObject, numberOf, objectsOf, textOf } from "./json.ts";
-import { type ForeignCall, type Imported, edgeFromName, malformed, traceOf } from "./import.ts";
+import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
+import { isObject, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 import { nestedCalls } from "./nesting.ts";
 
 export function toSpeedscope(trace: CallTrace, name = "witness"): string {

@@ -1,0 +1,122 @@
+/** `witness run`: runs a program and prints what its functions return. */
+import { CAPABILITIES, type Run, type RunOutcome, startRun } from "../run/index.ts";
+import { CallTrace, edgeName, writeTrace } from "../trace/index.ts";
+import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
+import { writeWhole } from "./files.ts";
+import { problemText, trapText } from "./report.ts";
+
+/** How many calls a trace file holds at most, unless told otherwise. */
+const MAX_CALLS = 1_000_000;
+/** The exit status of a process that was interrupted, as shells have it. */
+const INTERRUPTED = 130;
+
+export const run: Command = {
+	name: "run",
+	summary: "run a composition or a component, and print what its functions return",
+	usage: [
+		"FILE.wac|FILE.wasm|FILE.wat [--invoke 'ns:pkg/iface#func(WAVE, …)']…",
+		"--invoke CALL        call a function; interface and version may be left out where that is unambiguous. A method is",
+		"                     resource.method(HANDLE, …); handles that a result holds are named $1, $2, … for the next calls.",
+		"                     Without --invoke a command (wasi:cli/run) is run.",
+		"--trace FILE         write every call between components as JSON lines (see witness trace)",
+		"--tree               print the calls as a tree on standard error",
+		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
+		"--link fast|stock    link by Witness itself (default), or by jco",
+		"--timeout SECONDS    stop the guest after that time",
+		"--deps-dir DIR       packages of a .wac: <ns>/<name>.{wasm,wat,wit} (default: deps beside it)",
+		"--dep ns:name=PATH   a single package of a .wac",
+		"--allow CAPABILITY   grant what the guest may use; nothing is granted unless asked for:",
+		...CAPABILITIES.map(([form, what]) => `                       ${form.padEnd(20)} ${what}`),
+	],
+	options: {
+		invoke: { type: "string", multiple: true },
+		trace: { type: "string" },
+		tree: { type: "boolean" },
+		"max-calls": { type: "string" },
+		link: { type: "string" },
+		timeout: { type: "string" },
+		allow: { type: "string", multiple: true },
+		"deps-dir": { type: "string" },
+		dep: { type: "string", multiple: true },
+	},
+	run: runProgram,
+};
+
+async function runProgram(args: CommandArguments, context: Context): Promise<number> {
+	const program = onePath(args, "a program (.wac, .wasm or .wat)");
+	const file = args.text("trace");
+	const timeout = positive(args, "timeout");
+	const keep = file !== null || args.flag("tree") || timeout !== null;
+	const invocations = args.list("invoke");
+	const trace = new CallTrace();
+	const started = startRun(
+		{ composer: context.composer(), translator: context.translator(), guest: context.bundled("guest.mjs") },
+		{
+			program,
+			invocations,
+			link: oneOf(args, "link", ["fast", "stock"], "fast"),
+			allow: args.list("allow"),
+			depsDir: args.text("deps-dir"),
+			dependencies: pairs(args, "dep"),
+			maxCalls: keep ? (positive(args, "max-calls") ?? MAX_CALLS) : 0,
+			stdin: true,
+		},
+		{
+			linked: (edges) => void trace.addEdges(edges),
+			problem: (problem) => context.stderr(problemText(problem)),
+			note: (text) => context.stderr(`note: ${text}\n`),
+			output: (stream, bytes) => (stream === "stdout" ? context.stdout(bytes) : context.stderr(bytes)),
+			trapped: (trap) => context.stderr(trapText(trap)),
+			// A command's result is its exit status: it is not printed.
+			result: ({ text }) => invocations.length > 0 && context.stdout(`${text ?? "()"}\n`),
+			calls: (batch) => trace.apply(batch),
+		},
+	);
+	const began = Date.now();
+	const { outcome, why } = await watched(started, timeout);
+	if (why === "timeout") context.stderr(timeoutText(trace, timeout ?? 0));
+	if (why === "interrupted") context.stderr("stopped: the run was interrupted\n");
+	if (args.flag("tree")) context.stderr(writeTrace(trace, "tree"));
+	if (file !== null && outcome.kind !== "problem") {
+		const problem = writeWhole(file, writeTrace(trace, "witness", began));
+		if (problem !== null) {
+			context.stderr(problemText(problem));
+			return problem.status;
+		}
+	}
+	return why === "interrupted" ? INTERRUPTED : outcome.status;
+}
+
+/** The run's outcome; a time limit and the signals that ask a process to end stop it. */
+async function watched(
+	run: Run,
+	seconds: number | null,
+): Promise<{ outcome: RunOutcome; why: "ended" | "timeout" | "interrupted" }> {
+	let why: "ended" | "timeout" | "interrupted" = "ended";
+	const stop = (reason: "timeout" | "interrupted") => {
+		why = reason;
+		run.stop();
+	};
+	const interrupt = () => stop("interrupted");
+	const signals = ["SIGINT", "SIGTERM"] as const;
+	for (const signal of signals) process.on(signal, interrupt);
+	const timer = seconds === null ? null : setTimeout(() => stop("timeout"), seconds * 1000);
+	const outcome = await run.finished;
+	if (timer !== null) clearTimeout(timer);
+	for (const signal of signals) process.off(signal, interrupt);
+	return { outcome, why };
+}
+
+function timeoutText(trace: CallTrace, seconds: number): string {
+	const open = [...trace.calls()].filter((call) => call.end === null).reverse();
+	const where = open.map((call) => `  in component ${call.callee}, ${edgeName(call, true)}\n`).join("");
+	return `error: the guest did not end within ${seconds} s and was stopped\n${where}  help: give it more time with --timeout, or look where it loops\n`;
+}
+
+function positive(args: CommandArguments, name: string): number | null {
+	const text = args.text(name);
+	if (text === null) return null;
+	const value = Number(text);
+	if (!(value > 0) || !Number.isFinite(value)) throw new Misuse(`--${name} is a number above 0, not ${text}`);
+	return value;
+}

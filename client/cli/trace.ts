@@ -1,0 +1,47 @@
+/** `witness trace`: shows a recorded trace, or turns it into the format of another tool. */
+import { readFileSync } from "node:fs";
+import { readTrace, TRACE_FORMATS, writeTrace } from "../trace/index.ts";
+import { type Command, oneOf, onePath } from "./command.ts";
+import { writeWhole } from "./files.ts";
+import { problemText } from "./report.ts";
+
+export const trace: Command = {
+	name: "trace",
+	summary: "show a recorded trace, or convert it",
+	usage: [
+		"FILE [--to tree|witness|otlp|chrome|speedscope|cpuprofile] [-o OUT]",
+		"FILE                 a trace of `witness run --trace`, OTLP JSON, Chrome trace events, speedscope or a .cpuprofile",
+		"--to FORMAT          what to write (default: tree, for people)",
+		"-o, --output OUT     write to a file instead of standard output",
+	],
+	options: { to: { type: "string" }, output: { type: "string", short: "o" } },
+	run(args, context) {
+		const file = onePath(args, "a trace file");
+		const format = oneOf(args, "to", TRACE_FORMATS, "tree");
+		let text: string;
+		try {
+			text = readFileSync(file, "utf8");
+		} catch (error) {
+			const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+			const message = reason === "ENOENT" ? "there is no such file" : `the file cannot be read (${reason})`;
+			context.stderr(problemText({ where: file, message, help: "record one with witness run … --trace FILE", status: 2 }));
+			return 2;
+		}
+		const read = readTrace(text);
+		if (!read.ok) {
+			const help = "give a trace of `witness run --trace`, OTLP JSON, Chrome trace events, speedscope or a .cpuprofile";
+			context.stderr(problemText({ where: file, message: `this is no trace: ${read.message}`, help, status: 1 }));
+			return 1;
+		}
+		const written = writeTrace(read.trace, format);
+		const out = args.text("output");
+		if (out === null) {
+			context.stdout(written);
+			return 0;
+		}
+		const problem = writeWhole(out, written);
+		if (problem === null) return 0;
+		context.stderr(problemText(problem));
+		return problem.status;
+	},
+};

@@ -1,0 +1,40 @@
+/** What a program exports, without running any of it. */
+import type { Translation } from "../../server/engine/index.ts";
+import { exportedFunctions } from "./exports.ts";
+import { commandOf, exampleInvocation, shortestName } from "./invoke.ts";
+import type { ExportsAnswer, Problem, SourcePlace } from "./protocol.ts";
+import { type ProgramRequest, resolveProgram } from "./resolve.ts";
+import { type RunTools, translateProgram } from "./run.ts";
+import { signatureOf } from "./signature.ts";
+
+export type Described = { readonly ok: true; readonly answer: ExportsAnswer } | { readonly ok: false; readonly problem: Problem };
+
+/** The functions of a program, with an invocation for each that is made from its types. `find` says where one is written. */
+export function describeProgram(
+	tools: Pick<RunTools, "composer" | "translator">,
+	request: ProgramRequest,
+	find: (iface: string | null, name: string) => SourcePlace | null,
+): Described {
+	const program = resolveProgram(tools.composer, request);
+	if (!program.ok) return program;
+	const translated = translateProgram(tools.translator, program.bytes, request.program);
+	if (!translated.ok) return translated;
+	return { ok: true, answer: exportsOf(translated.translation, find) };
+}
+
+function exportsOf(translation: Translation, find: (iface: string | null, name: string) => SourcePlace | null): ExportsAnswer {
+	const functions = exportedFunctions(translation);
+	return {
+		functions: functions.map((func) => {
+			const place = find(func.interface, func.name);
+			return {
+				id: func.id,
+				name: shortestName(func, functions),
+				signature: signatureOf(func),
+				example: exampleInvocation(func),
+				source: place === null ? null : { path: place.path, line: place.line, character: place.character },
+			};
+		}),
+		command: commandOf(functions)?.id ?? null,
+	};
+}

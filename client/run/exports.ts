@@ -1,0 +1,67 @@
+/** The functions that can be invoked, in the order of the component: of a linked one, or of one that is only taken apart. */
+import type { Translation } from "../../server/engine/index.ts";
+import type { LinkedFunction, LinkedItem } from "./link/index.ts";
+import type { NamedExports } from "./link/plan.ts";
+import { decodePlan } from "./link/plan-reader.ts";
+import { createTypes } from "./link/types.ts";
+import type { InvocableFunction } from "./protocol.ts";
+
+export interface BoundFunction extends InvocableFunction {
+	readonly call: LinkedFunction["call"];
+}
+
+export function invocableFunctions(exports: ReadonlyMap<string, LinkedItem>): BoundFunction[] {
+	const found: BoundFunction[] = [];
+	for (const item of exports.values()) collect(item, found);
+	return found;
+}
+
+/** The same functions, without linking anything. A plan that the linker does not understand has none: running it says why. */
+export function exportedFunctions({ plan: json }: Translation): InvocableFunction[] {
+	const decoded = decodePlan(json);
+	if (!decoded.ok) return [];
+	const { plan } = decoded;
+	const types = createTypes(plan);
+	const found: InvocableFunction[] = [];
+	const visit = (exports: NamedExports, iface: string | null): void => {
+		for (const [name, index] of exports) {
+			const item = plan.exportItems[index];
+			if (item?.kind === "instance") visit(item.items, name);
+			else if (item?.kind === "function")
+				found.push({ id: functionId(iface, name), interface: iface, name, type: types.functionType(item.type) });
+		}
+	};
+	visit(plan.exports, null);
+	return found;
+}
+
+function collect(item: LinkedItem, found: BoundFunction[]): void {
+	switch (item.kind) {
+		case "function":
+			found.push({
+				id: functionId(item.interface, item.name),
+				interface: item.interface,
+				name: item.name,
+				type: item.type,
+				call: (args) => item.call(args),
+			});
+			break;
+		case "instance":
+			for (const inner of item.items.values()) collect(inner, found);
+			break;
+		default: {
+			const never: never = item;
+			return never;
+		}
+	}
+}
+
+/** The text that names a function in an invocation: `ns:pkg/iface@version#func`, a method as `resource.method`. */
+export function functionId(iface: string | null, name: string): string {
+	return iface === null ? writtenName(name) : `${iface}#${writtenName(name)}`;
+}
+
+/** `[method]basket.add` as it is written in an invocation: `basket.add`; a constructor has the name of its resource. */
+export function writtenName(name: string): string {
+	return name.replace(/^\[[a-z]+\]/, "");
+}

@@ -1,0 +1,7 @@
+export { CAPABILITIES } from "./capabilities.ts";
+export { describeProgram } from "./describe.ts";
+export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
+export { packageBytes as readPackage } from "./packages.ts";
+export type * from "./protocol.ts";
+export { readComponent, resolveProgram } from "./resolve.ts";
+export { type RunTools, startRun } from "./run.ts";

@@ -1,0 +1,88 @@
+/** Where the packages are that a `.wac` document refers to: laid out as wac does, `<ns>/<name>.{wasm,wat,wit}` or a folder of WIT. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Composer } from "../../server/engine/index.ts";
+import { asComponent, faultProblem, type Resolved, readBytes } from "./resolve.ts";
+
+const EXTENSIONS = [".wasm", ".wat", ".wit"];
+
+export interface FoundPackage {
+	/** A file, or a folder of WIT; null where there is none. */
+	readonly path: string | null;
+	/** Where it was looked for. */
+	readonly tried: readonly string[];
+}
+
+/** Finds a package (`ns:name`, nested namespaces by further colons). With a version the place that is named after it comes first. */
+export function findPackage(
+	folder: string,
+	overrides: Readonly<Record<string, string>>,
+	name: string,
+	version: string | undefined,
+): FoundPackage {
+	const override = (version === undefined ? undefined : overrides[`${name}@${version}`]) ?? overrides[name];
+	if (override !== undefined) return { path: override, tried: [override] };
+	const base = path.join(folder, ...name.split(":"));
+	const bases = version === undefined ? [base] : [path.join(base, version), `${base}@${version}`, base];
+	const tried: string[] = [];
+	for (const candidate of bases) {
+		for (const extension of EXTENSIONS) {
+			const file = candidate + extension;
+			tried.push(file);
+			if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return { path: file, tried };
+		}
+		if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === true && witFiles(candidate).length > 0)
+			return { path: candidate, tried };
+		tried.push(`${candidate}${path.sep}`);
+	}
+	return { path: null, tried };
+}
+
+/** The bytes of a package: a component, or WIT encoded as a binary package. */
+export function packageBytes(composer: Composer, place: string): Resolved {
+	if (statSync(place, { throwIfNoEntry: false })?.isDirectory() === true)
+		return encode(composer, place, witFiles(place), witFolders(path.join(place, "deps")));
+	if (path.extname(place) === ".wit") return encode(composer, place, [place], witFolders(path.join(path.dirname(place), "deps")));
+	const file = readBytes(place);
+	if (!file.ok) return file;
+	if (file.bytes[0] === 0 && composer.kind(file.bytes) === "wit-package") return file;
+	return asComponent(composer, place, file.bytes);
+}
+
+function encode(
+	composer: Composer,
+	place: string,
+	files: readonly string[],
+	dependencies: readonly (readonly string[])[],
+): Resolved {
+	const read = (file: string) => ({ path: file, text: readFileSync(file, "utf8") });
+	const sources = files.map(read);
+	const answer = composer.encodeWit(
+		sources,
+		dependencies.map((group) => group.map(read)),
+		[],
+	);
+	if (answer.ok) return { ok: true, bytes: answer.value };
+	const at = answer.fault.labels[0]?.path ?? place;
+	const source = sources.find((file) => file.path === at)?.text ?? "";
+	return { ok: false, problem: faultProblem(at, source, answer.fault) };
+}
+
+function witFiles(folder: string): string[] {
+	return readdirSync(folder)
+		.filter((name) => name.endsWith(".wit"))
+		.sort()
+		.map((name) => path.join(folder, name));
+}
+
+/** The packages of a `deps` folder: each `.wit` file, and each folder of them. */
+function witFolders(folder: string): string[][] {
+	if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+	const groups: string[][] = [];
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		const place = path.join(folder, entry.name);
+		if (entry.isDirectory()) groups.push(witFiles(place));
+		else if (entry.name.endsWith(".wit")) groups.push([place]);
+	}
+	return groups.filter((group) => group.length > 0);
+}

@@ -1,0 +1,246 @@
+/**
+ * What the runner's main thread, the guest's thread, the debug adapter and the editor say to each other. Types only.
+ */
+import type { MessagePort } from "node:worker_threads";
+import type { Translation } from "../../server/engine/index.ts";
+import type { FunctionType, Value } from "../../server/wit/index.ts";
+import type { CallBatch, TraceEdge } from "../trace/index.ts";
+
+/** What is wrong, where, and what to do about it. `status` is the exit status of the command line: 1 errors found, 2 misuse, 3 internal error. */
+export interface Problem {
+	/** A file, an interface or an argument; null where the message says it all. */
+	readonly where: string | null;
+	readonly message: string;
+	readonly help: string | null;
+	readonly status: 1 | 2 | 3;
+}
+
+/** How a component is linked: by Witness's own linker, or by jco's. */
+export type LinkMode = "fast" | "stock";
+
+export interface RunRequest {
+	/** Path of a `.wac` document, a component or a component in text form. */
+	readonly program: string;
+	/** Calls to make, one after another: `ns:pkg/iface#func(WAVE, …)`. Where there are none, `wasi:cli/run` is run. */
+	readonly invocations: readonly string[];
+	readonly link: LinkMode;
+	/** What the guest may use, as `--allow` takes it. */
+	readonly allow: readonly string[];
+	/** Folder with the packages that a `.wac` refers to; null for `deps` beside the document. */
+	readonly depsDir: string | null;
+	/** Paths of packages by their names (`ns:name` or `ns:name@version`), before what the folder has. */
+	readonly dependencies: Readonly<Record<string, string>>;
+	/** How many calls are recorded at most; 0 for no trace. */
+	readonly maxCalls: number;
+	/** False where standard input is not the guest's, as in the editor. */
+	readonly stdin: boolean;
+}
+
+/** A function that can be invoked. `id` is the text that names it without doubt: `ns:pkg/iface@version#func`. */
+export interface InvocableFunction {
+	readonly id: string;
+	readonly interface: string | null;
+	readonly name: string;
+	readonly type: FunctionType;
+}
+
+/** A directory of the host that the guest sees under a name of its own. */
+export interface GrantedDirectory {
+	readonly host: string;
+	readonly guest: string;
+}
+
+/** What the guest was granted, resolved: the guest's thread reads nothing of the host's environment by itself. */
+export interface Grants {
+	readonly env: readonly (readonly [string, string])[];
+	readonly args: readonly string[];
+	readonly directories: readonly GrantedDirectory[];
+	readonly network: boolean;
+	readonly http: boolean;
+	readonly stdin: boolean;
+}
+
+/** A component as jco takes it apart: the generated module and its core modules by file name. */
+export interface StockProgram {
+	readonly source: string;
+	readonly modules: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+	/** The interfaces that it imports, without versions where jco leaves them out. */
+	readonly imports: readonly string[];
+}
+
+/** How the guest's thread starts. */
+export interface GuestSetup {
+	readonly translation: Translation;
+	/** Present where the component is to be linked by jco. */
+	readonly stock: StockProgram | null;
+	readonly invocations: readonly string[];
+	readonly grants: Grants;
+	/** The ring that recorded calls are written to; null for no trace. */
+	readonly ring: SharedArrayBuffer | null;
+	readonly maxCalls: number;
+	readonly debug: DebugChannel | null;
+}
+
+/** What a debugged guest shares with its debugger: words (see `guest/stops.ts`), and a port for questions and answers. */
+export interface DebugChannel {
+	readonly control: SharedArrayBuffer;
+	readonly port: MessagePort;
+}
+
+/** A component-level place: the function that was running or being called. */
+export interface CallPlace {
+	readonly component: string;
+	readonly interface: string | null;
+	readonly function: string;
+}
+
+/** A place in a core module, from the engine's own stack. */
+export interface CorePlace {
+	/** The component that the module is written in, or the module itself, by name. */
+	readonly module: string;
+	readonly function: string | null;
+	/** Bytes from the start of the module. */
+	readonly offset: number;
+}
+
+/** What is known of a trap. The stack starts where it happened. */
+export interface Trap {
+	readonly message: string;
+	readonly stack: readonly CallPlace[];
+	readonly core: readonly CorePlace[];
+	/** What to do, where that is known, as for a capability that was not granted. */
+	readonly help: string | null;
+}
+
+/** What became of one invocation. */
+export interface InvocationResult {
+	/** The function's full name. */
+	readonly function: string;
+	/** The result as WAVE; null where the function has none. */
+	readonly text: string | null;
+	/** True where the function returned the error of a `result`. */
+	readonly error: boolean;
+	/** Nanoseconds that the call took, lifting and lowering included. */
+	readonly took: number;
+}
+
+/** An edge of a linked component, with the types of its function; null where they are not known. */
+export interface LinkedEdge extends TraceEdge {
+	readonly type: FunctionType | null;
+}
+
+/** From the guest's thread to the runner. */
+export type FromGuest =
+	| { readonly kind: "linked"; readonly edges: readonly LinkedEdge[]; readonly functions: readonly InvocableFunction[] }
+	| { readonly kind: "problem"; readonly problem: Problem }
+	| { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly bytes: Uint8Array }
+	| { readonly kind: "note"; readonly text: string }
+	| { readonly kind: "result"; readonly result: InvocationResult }
+	| { readonly kind: "trapped"; readonly trap: Trap }
+	| { readonly kind: "exited"; readonly code: number }
+	| { readonly kind: "done" };
+
+/** How a run ended. `status` is the exit status that the command line gives for it. */
+export interface RunOutcome {
+	readonly kind: "finished" | "problem" | "trapped" | "exited" | "stopped";
+	readonly status: number;
+}
+
+/** What a run tells while it goes on. All are called on the runner's main thread. */
+export interface RunEvents {
+	linked?(edges: readonly LinkedEdge[], functions: readonly InvocableFunction[]): void;
+	problem?(problem: Problem): void;
+	output?(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+	/** Something worth knowing that is not an error, such as a directory that the guest asked for and that nobody granted. */
+	note?(text: string): void;
+	result?(result: InvocationResult): void;
+	trapped?(trap: Trap): void;
+	calls?(batch: CallBatch): void;
+}
+
+export interface Run {
+	/** Resolves when the guest has ended, however that came; all events come before it. It never rejects. */
+	readonly finished: Promise<RunOutcome>;
+	/** Ends the guest whatever it does. */
+	stop(): void;
+}
+
+// ---- the debugger and the guest's thread
+
+/** A function that the debugger stops at; the interface is without a version where any version will do. */
+export interface StopFunction {
+	readonly id: number;
+	readonly interface: string | null;
+	readonly function: string;
+}
+
+/** From the debugger to the guest. */
+export type ToStops =
+	| { readonly kind: "functions"; readonly functions: readonly StopFunction[] }
+	| { readonly kind: "traps"; readonly stop: boolean }
+	| { readonly kind: "resume"; readonly how: "continue" | "next" | "stepIn" | "stepOut" };
+
+/** An open call while the guest is stopped. Handles in `args` and `result` keep their labels only. */
+export interface StoppedCall {
+	readonly edge: number;
+	readonly args: readonly Value[] | null;
+}
+
+export type StopReason = "entry" | "breakpoint" | "step" | "pause" | "trap";
+
+/** From the guest to the debugger: it waits in a call, and the last of `stack` is the innermost. */
+export interface Stopped {
+	readonly kind: "stopped";
+	readonly reason: StopReason;
+	/** Ids of the functions that it stopped at. */
+	readonly hits: readonly number[];
+	readonly stack: readonly StoppedCall[];
+	/** Whether the innermost call is about to run, has returned or has trapped. */
+	readonly at: "enter" | "return" | "trap";
+	readonly result: { readonly value: Value } | null;
+	/** What trapped, in words; null elsewhere. */
+	readonly trap: string | null;
+}
+
+// ---- custom requests and events of the debug adapter, for the extension
+
+/** Body of the event `witness/calls`. `edges` holds those that are new since the last one; edges and calls are numbered from 0. */
+export interface CallsEvent {
+	readonly edges: readonly TraceEdge[];
+	readonly batch: CallBatch;
+}
+
+/** Arguments of the request `witness/exports`. */
+export interface ExportsRequest {
+	readonly program: string;
+	readonly depsDir?: string;
+}
+
+/** Where something is written: a path, and 0-based line and column in UTF-16 units. */
+export interface SourcePlace {
+	readonly path: string;
+	readonly line: number;
+	readonly character: number;
+}
+
+/** A function of a program, as the extension offers it. `example` is an invocation with arguments made from the types. */
+export interface ExportedFunction {
+	readonly id: string;
+	/** The shortest text that names it in this program. */
+	readonly name: string;
+	readonly signature: string;
+	readonly example: string;
+	readonly source: SourcePlace | null;
+}
+
+/** Answer to the request `witness/exports`. */
+export interface ExportsAnswer {
+	readonly functions: readonly ExportedFunction[];
+	/** The function that is run where none is named: `wasi:cli/run`. */
+	readonly command: string | null;
+}
+
+/** Answer to the request `witness/places`: where the functions of the edges are written, by edge; null where that is not found. */
+export interface PlacesAnswer {
+	readonly places: readonly (SourcePlace | null)[];
+}
