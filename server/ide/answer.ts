@@ -1,0 +1,96 @@
+/**
+ * What the features answer, in the core's own terms: paths and UTF-16 offsets. The protocol's terms are made of them in `lsp/` alone, so that the
+ * features need no editor.
+ */
+import type { Span } from "../wit/semantic/index.ts";
+
+export interface Location {
+	readonly path: string;
+	readonly span: Span;
+}
+
+/** Where a link leads: `whole` is the item, `span` its name. `from` is what the cursor stands on. */
+export interface Definition extends Location {
+	readonly whole: Span;
+	readonly from: Span;
+}
+
+export interface Hover {
+	readonly span: Span;
+	readonly markdown: string;
+}
+
+export type SymbolKind =
+	| "package"
+	| "interface"
+	| "world"
+	| "function"
+	| "method"
+	| "constructor"
+	| "record"
+	| "variant"
+	| "enum"
+	| "flags"
+	| "resource"
+	| "alias"
+	| "field"
+	| "case"
+	| "import"
+	| "export"
+	| "variable";
+
+/** An entry of a document's outline; `span` holds `nameSpan` and the children. */
+export interface OutlineEntry {
+	readonly name: string;
+	readonly kind: SymbolKind;
+	readonly detail: string;
+	readonly span: Span;
+	readonly nameSpan: Span;
+	readonly children: readonly OutlineEntry[];
+}
+
+export type CompletionKind =
+	| "keyword"
+	| "type"
+	| "package"
+	| "interface"
+	| "world"
+	| "function"
+	| "snippet"
+	| "gate"
+	| "value"
+	| "version"
+	| "variable"
+	| "file";
+
+export interface Completion {
+	readonly label: string;
+	readonly kind: CompletionKind;
+	/** Shown beside the label. */
+	readonly detail?: string;
+	/** Markdown. */
+	readonly documentation?: string;
+	/** What is written in place of `span`; with `${1:…}` places when `isSnippet`. The label when absent. */
+	readonly insert?: string;
+	readonly isSnippet?: boolean;
+	/** The part of the text that is replaced; the cursor stands in it or at its end. */
+	readonly span: Span;
+	/** Lower stands first; 0 when absent. */
+	readonly rank?: number;
+}
+
+/** A button over a line that runs a function. */
+export interface Lens {
+	readonly span: Span;
+	readonly title: string;
+	/** `ns:pkg/iface@1.0.0`, or null for a function of a world. */
+	readonly interface: string | null;
+	/** `f` or `resource.f`, as an invocation writes it. */
+	readonly function: string;
+}
+
+/** Replacements of parts of one file. */
+export interface FileEdit {
+	readonly path: string;
+	readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}

@@ -1,0 +1,66 @@
+import { definitionAt, docsOf, type Gate, originOf, signatureOf, type WitSymbol } from "../wit/semantic/index.ts";
+import type { Hover } from "./answer.ts";
+import type { WitDocument } from "./packages.ts";
+
+/** The declaration of what the name at the offset means, with its documentation; null where there is no name or it means nothing. */
+export function hover({ package: { model }, file }: WitDocument, offset: number): Hover | null {
+	const found = definitionAt(model, file, offset);
+	if (found === null) return null;
+	const symbol = originOf(model, found.target);
+	const parts = [`\`\`\`wit\n${signatureOf(model, symbol)}\n\`\`\``];
+	const place = placeOfOwner(symbol);
+	if (place !== null) parts.push(`*${place}*`);
+	const docs = docsOf(symbol);
+	if (docs !== null && docs.text.trim() !== "") parts.push(docs.text);
+	const gates = gatesOf(symbol).map(describeGate);
+	if (gates.length > 0) parts.push(gates.join(" · "));
+	return { span: found.name.span, markdown: parts.join("\n\n") };
+}
+
+/** Documentation and signature of a symbol, for the list of completions. */
+export function documentationOf(symbol: WitSymbol): string | undefined {
+	const text = docsOf(symbol)?.text.trim();
+	return text === undefined || text === "" ? undefined : text;
+}
+
+function placeOfOwner(symbol: WitSymbol): string | null {
+	switch (symbol.kind) {
+		case "package":
+			return null;
+		case "interface":
+		case "world":
+			return `in ${symbol.package.key}`;
+		case "type":
+		case "function":
+			return `in ${symbol.owner.kind} ${symbol.owner.id}`;
+		case "part":
+			return `in ${symbol.type.name.text} of ${symbol.type.owner.id}`;
+	}
+}
+
+function gatesOf(symbol: WitSymbol): readonly Gate[] {
+	switch (symbol.kind) {
+		case "package":
+		case "part":
+			return [];
+		case "type":
+			return symbol.declaration?.gates ?? [];
+		case "interface":
+		case "world":
+		case "function":
+			return symbol.declaration.gates;
+	}
+}
+
+function describeGate(gate: Gate): string {
+	switch (gate.kind) {
+		case "since":
+			return `since ${gate.version.text}`;
+		case "deprecated":
+			return `**deprecated** since ${gate.version.text}`;
+		case "unstable":
+			return `**unstable**: feature \`${gate.feature.text}\``;
+		case "external-id":
+			return `external id \`${gate.id}\``;
+	}
+}

@@ -1,0 +1,28 @@
+import type { Span } from "../wit/semantic/index.ts";
+import type { Packages } from "./packages.ts";
+import { problemsOf } from "./problems.ts";
+
+/** A package for those who make something of it. */
+export interface PackageInformation {
+	readonly path: string;
+	readonly name: string | null;
+	readonly files: readonly string[];
+	readonly worlds: readonly { readonly name: string; readonly path: string; readonly span: Span }[];
+	/** How many errors the package and its dependencies have. */
+	readonly errors: number;
+}
+
+/** The package that a `.wit` file belongs to; null where there is no such file. */
+export function packageSummary(packages: Packages, path: string): PackageInformation | null {
+	const found = packages.document(path)?.package;
+	if (found === undefined) return null;
+	const { main } = found.model;
+	const worlds = [...(main?.items.values() ?? [])].filter((item) => item.kind === "world");
+	return {
+		path: found.layout.root.path,
+		name: main?.key ?? null,
+		files: found.layout.root.files,
+		worlds: worlds.map(({ name, file }) => ({ name: name.text, path: file.path, span: name.span })),
+		errors: problemsOf(found).filter(({ severity }) => severity === "error").length,
+	};
+}

@@ -1,0 +1,121 @@
+import { buildModel, type FileDeclarations, type Model, type PackageSource, readWit } from "../wit/semantic/index.ts";
+import { layoutOf, type PackageFolder, type PackageLayout } from "../workspace/package.ts";
+import { join } from "../workspace/path.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** A package with all that its files mean, as they are now. */
+export interface WitPackage {
+	readonly layout: PackageLayout;
+	readonly model: Model;
+	/** The files of the package and its dependencies by path. */
+	readonly files: ReadonlyMap<string, FileDeclarations>;
+}
+
+/** A `.wit` document in its package: what features are asked about. */
+export interface WitDocument {
+	readonly package: WitPackage;
+	readonly file: FileDeclarations;
+}
+
+/** Makes WIT text of a component or a binary WIT package, or of its WebAssembly text; null when it is neither. */
+export type BinaryReader = (path: string, bytes: Uint8Array) => string | null;
+
+/**
+ * The packages of a workspace. Two caches, no more: the declarations of a file for as long as its text is the same, and the model of a package for
+ * as long as none of its files has changed.
+ */
+export class Packages {
+	readonly #workspace: Workspace;
+	readonly #readBinary: BinaryReader;
+	readonly #declarations = new Map<string, FileDeclarations>();
+	readonly #binaries = new Map<string, { readonly bytes: Uint8Array; readonly text: string }>();
+	readonly #packages = new Map<string, { revision: number; value: WitPackage }>();
+	#features: "all" | ReadonlySet<string> = new Set();
+
+	constructor(workspace: Workspace, readBinary: BinaryReader = () => null) {
+		this.#workspace = workspace;
+		this.#readBinary = readBinary;
+	}
+
+	/** Sets the features that `@unstable` items need. */
+	activate(features: "all" | ReadonlySet<string>): void {
+		this.#features = features;
+		this.#packages.clear();
+	}
+
+	/** The document at a path with its package, or null where there is no such file. */
+	document(path: string): WitDocument | null {
+		const found = this.of(path);
+		const file = found.files.get(path);
+		return file === undefined ? null : { package: found, file };
+	}
+
+	/** The package that the file at `path` belongs to. */
+	of(path: string): WitPackage {
+		const layout = layoutOf(this.#workspace, path);
+		const { revision } = this.#workspace;
+		const known = this.#packages.get(layout.root.path);
+		if (known?.revision === revision) return known.value;
+		const main = this.#source(layout.root);
+		const dependencies = layout.dependencies.map((folder) => this.#source(folder));
+		if (known !== undefined && sameFiles(known.value.model.input, main, dependencies)) {
+			known.revision = revision;
+			return known.value;
+		}
+		const single = layout.root.files[0] === layout.root.path;
+		const model = buildModel({
+			main,
+			dependencies,
+			features: this.#features,
+			dependencyDirectory: single ? null : join(layout.root.path, "deps"),
+		});
+		const files = new Map([main, ...dependencies].flatMap((source) => source.files.map((file) => [file.path, file] as const)));
+		const value = { layout, model, files };
+		this.#packages.set(layout.root.path, { revision, value });
+		return value;
+	}
+
+	/** Drops what is kept for files and packages that no open document needs. */
+	keepOnly(needed: ReadonlySet<string>): void {
+		for (const root of this.#packages.keys()) if (!needed.has(root)) this.#packages.delete(root);
+		const files = new Set([...this.#packages.values()].flatMap(({ value }) => [...value.files.keys()]));
+		for (const path of this.#declarations.keys()) if (!files.has(path)) this.#declarations.delete(path);
+		for (const path of this.#binaries.keys()) if (!files.has(path)) this.#binaries.delete(path);
+	}
+
+	#source(folder: PackageFolder): PackageSource {
+		const files = folder.files.flatMap((path) => {
+			const text = path.endsWith(".wasm") || path.endsWith(".wat") ? this.#binaryText(path) : this.#workspace.text(path);
+			return text === null ? [] : [this.#read(path, text)];
+		});
+		return { path: folder.path, files };
+	}
+
+	#read(path: string, text: string): FileDeclarations {
+		const known = this.#declarations.get(path);
+		if (known !== undefined && known.text === text) return known;
+		const declarations = readWit(path, text);
+		this.#declarations.set(path, declarations);
+		return declarations;
+	}
+
+	#binaryText(path: string): string | null {
+		const bytes = this.#workspace.bytes(path);
+		if (bytes === null) return null;
+		const known = this.#binaries.get(path);
+		if (known?.bytes === bytes) return known.text;
+		const text = this.#readBinary(path, bytes);
+		if (text !== null) this.#binaries.set(path, { bytes, text });
+		return text;
+	}
+}
+
+function sameFiles(input: Model["input"], main: PackageSource, dependencies: readonly PackageSource[]): boolean {
+	const same = (a: PackageSource, b: PackageSource | undefined) =>
+		a.path === b?.path && a.files.length === b.files.length && a.files.every((file, index) => file === b.files[index]);
+	return (
+		same(input.main, main) &&
+		input.dependencies.length === dependencies.length &&
+		input.dependencies.every((source, index) => same(source, dependencies[index]))
+	);
+}

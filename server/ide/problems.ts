@@ -1,0 +1,19 @@
+import type { Span } from "../wit/semantic/index.ts";
+import type { WitPackage } from "./packages.ts";
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
+/** Something wrong in a file of a package. */
+export interface WitProblem {
+	readonly path: string;
+	readonly span: Span;
+	readonly severity: Severity;
+	readonly code: string;
+	readonly message: string;
+	readonly related: readonly { readonly path: string; readonly span: Span; readonly message: string }[];
+}
+
+/** All that is wrong in the files of a package and its dependencies. */
+export function problemsOf(_found: WitPackage): readonly WitProblem[] {
+	return [];
+}

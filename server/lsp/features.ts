@@ -1,0 +1,164 @@
+import {
+	CodeLensRequest,
+	CompletionRequest,
+	DefinitionRequest,
+	DocumentHighlightRequest,
+	DocumentSymbolRequest,
+	FoldingRangeRequest,
+	HoverRequest,
+	LSPErrorCodes,
+	PrepareRenameRequest,
+	ReferencesRequest,
+	RenameRequest,
+	ResponseError,
+	SelectionRangeRequest,
+} from "vscode-languageserver";
+import { codeLenses } from "../ide/code-lens.ts";
+import { completions } from "../ide/completion.ts";
+import { definition } from "../ide/definition.ts";
+import { documentSymbols } from "../ide/document-symbols.ts";
+import { foldings, selectionSpans } from "../ide/folding.ts";
+import { functionPlace } from "../ide/function-place.ts";
+import { hover } from "../ide/hover.ts";
+import { packageSummary } from "../ide/package-summary.ts";
+import { highlights, references } from "../ide/references.ts";
+import { rename, renameTarget } from "../ide/rename.ts";
+import type { FunctionQuery } from "../protocol.ts";
+import { wacCodeLenses } from "../wac/code-lens.ts";
+import { wacCompletions } from "../wac/completion.ts";
+import { wacDefinition } from "../wac/definition.ts";
+import { wacDocumentSymbols } from "../wac/document-symbols.ts";
+import { wacHover } from "../wac/hover.ts";
+import {
+	toCodeLens,
+	toCompletionItem,
+	toDocumentSymbol,
+	toHover,
+	toLocation,
+	toLocationLink,
+	toWorkspaceEdit,
+} from "./answers.ts";
+import { pathOfUri, rangeOf } from "./convert.ts";
+import { type Feature, feature, request } from "./feature.ts";
+import { nestedSelection, toFolding, toFunctionPlace, toPackageSummary } from "./shapes.ts";
+
+/** Everything that the server offers: the only place to add a feature. Each handler converts, calls and converts. */
+export const features: readonly Feature[] = [
+	feature(
+		CompletionRequest.type,
+		{ completionProvider: { triggerCharacters: [":", "/", "@", ".", "{", "<", ">", "(", "=", '"', "["] } },
+		{
+			wit: ({ wit, document, offsetOf }, { position }) =>
+				completions(wit, offsetOf(position)).map((item) => toCompletionItem(document, item)),
+			wac: ({ wac, document, offsetOf }, { position }) =>
+				wacCompletions(wac, offsetOf(position)).map((item) => toCompletionItem(document, item)),
+		},
+	),
+	feature(
+		HoverRequest.type,
+		{ hoverProvider: true },
+		{
+			wit: ({ wit, document, offsetOf }, { position }) =>
+				mapped(hover(wit, offsetOf(position)), (answer) => toHover(document, answer)),
+			wac: ({ wac, document, offsetOf }, { position }) =>
+				mapped(wacHover(wac, offsetOf(position)), (answer) => toHover(document, answer)),
+		},
+	),
+	feature(
+		DefinitionRequest.type,
+		{ definitionProvider: true },
+		{
+			wit: ({ wit, session, document, offsetOf }, { position }) =>
+				mapped(definition(wit, offsetOf(position)), (answer) => [toLocationLink(session, document, answer)]),
+			wac: ({ wac, session, document, offsetOf }, { position }) =>
+				mapped(wacDefinition(wac, offsetOf(position)), (answer) => [toLocationLink(session, document, answer)]),
+		},
+	),
+	feature(
+		DocumentSymbolRequest.type,
+		{ documentSymbolProvider: true },
+		{
+			wit: ({ wit, document }) => documentSymbols(wit.file).map((entry) => toDocumentSymbol(document, entry)),
+			wac: ({ wac, document }) => wacDocumentSymbols(wac).map((entry) => toDocumentSymbol(document, entry)),
+		},
+	),
+	feature(
+		ReferencesRequest.type,
+		{ referencesProvider: true },
+		{
+			wit: ({ wit, session, offsetOf }, { position, context }) =>
+				references(wit, offsetOf(position), context.includeDeclaration).map((place) => toLocation(session, place)),
+		},
+	),
+	feature(
+		DocumentHighlightRequest.type,
+		{ documentHighlightProvider: true },
+		{
+			wit: ({ wit, document, offsetOf }, { position }) =>
+				highlights(wit, offsetOf(position)).map(({ span }) => ({ range: rangeOf(document.lines, span) })),
+		},
+	),
+	feature(
+		PrepareRenameRequest.type,
+		{},
+		{
+			wit: ({ wit, document, offsetOf }, { position }) =>
+				mapped(renameTarget(wit, offsetOf(position)), ({ span, text }) => ({
+					range: rangeOf(document.lines, span),
+					placeholder: text,
+				})),
+		},
+	),
+	feature(
+		RenameRequest.type,
+		{ renameProvider: { prepareProvider: true } },
+		{
+			wit: ({ wit, session, offsetOf }, { position, newName }) => {
+				const answer = rename(wit, offsetOf(position), newName);
+				if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.message);
+				return toWorkspaceEdit(session, answer.edits);
+			},
+		},
+	),
+	feature(
+		FoldingRangeRequest.type,
+		{ foldingRangeProvider: true },
+		{
+			wit: ({ session, document }) => foldings(session.documents.treeOf(document).root).map((span) => toFolding(document, span)),
+			wac: ({ session, document }) => foldings(session.documents.treeOf(document).root).map((span) => toFolding(document, span)),
+		},
+	),
+	feature(
+		SelectionRangeRequest.type,
+		{ selectionRangeProvider: true },
+		{
+			wit: ({ session, document, offsetOf }, { positions }) =>
+				positions.map((position) =>
+					nestedSelection(document, selectionSpans(session.documents.treeOf(document).root, offsetOf(position))),
+				),
+			wac: ({ session, document, offsetOf }, { positions }) =>
+				positions.map((position) =>
+					nestedSelection(document, selectionSpans(session.documents.treeOf(document).root, offsetOf(position))),
+				),
+		},
+	),
+	feature(
+		CodeLensRequest.type,
+		{ codeLensProvider: {} },
+		{
+			wit: ({ wit, document }) => codeLenses(wit).map((lens) => toCodeLens(document, lens)),
+			wac: ({ wac, document }) => wacCodeLenses(wac).map((lens) => toCodeLens(document, lens)),
+		},
+	),
+	request("witness/package", (session, { uri }: { uri: string }) =>
+		mapped(packageSummary(session.packages, pathOfUri(uri)), (summary) => toPackageSummary(session, summary)),
+	),
+	request("witness/function", (session, query: FunctionQuery) => {
+		const files = [...session.documents.all().map(({ path }) => path), ...query.files.map(pathOfUri)];
+		return mapped(functionPlace(session.packages, files, query), (place) => toFunctionPlace(session, place));
+	}),
+];
+
+function mapped<A, B>(value: A | null, convert: (value: A) => B): B | null {
+	return value === null ? null : convert(value);
+}

@@ -1,0 +1,43 @@
+import type { FoldingRange, SelectionRange } from "vscode-languageserver";
+import type { Location } from "../ide/answer.ts";
+import type { PackageInformation } from "../ide/package-summary.ts";
+import type { FunctionPlace, PackageSummary } from "../protocol.ts";
+import type { Span } from "../wit/semantic/index.ts";
+import { offset } from "../wit/syntax/positions.ts";
+import { rangeOf } from "./convert.ts";
+import type { OpenDocument } from "./documents.ts";
+import type { Session } from "./session.ts";
+
+/** From the line of the opening brace to the line before the closing one, which stays in sight. */
+export function toFolding({ lines }: OpenDocument, { start, end }: Span): FoldingRange {
+	const startLine = lines.positionAt(offset(start)).line;
+	const closing = lines.positionAt(offset(Math.max(end - 1, start))).line;
+	return { startLine, endLine: Math.max(closing - 1, startLine) };
+}
+
+/** Spans from the innermost to the outermost, each the child of the next. */
+export function nestedSelection({ lines }: OpenDocument, spans: readonly Span[]): SelectionRange {
+	const nested = spans.reduceRight<SelectionRange | null>((parent, span) => {
+		const range = rangeOf(lines, span);
+		return parent === null ? { range } : { range, parent };
+	}, null);
+	return nested ?? { range: rangeOf(lines, { start: 0, end: 0 }) };
+}
+
+export function toPackageSummary(session: Session, { path, name, files, worlds, errors }: PackageInformation): PackageSummary {
+	return {
+		uri: session.uriOf(path),
+		name,
+		files: files.map((file) => session.uriOf(file)),
+		worlds: worlds.map((world) => ({
+			name: world.name,
+			uri: session.uriOf(world.path),
+			range: session.rangeIn(world.path, world.span),
+		})),
+		errors,
+	};
+}
+
+export function toFunctionPlace(session: Session, { path, span }: Location): FunctionPlace {
+	return { uri: session.uriOf(path), range: session.rangeIn(path, span) };
+}

@@ -1,0 +1,52 @@
+/** The messages between the extension and the language server beside those of the Language Server Protocol. Types only: both sides import this file. */
+import type { Range } from "vscode-languageserver";
+
+/** The requests of Witness by method; each takes one object. */
+export interface WitnessRequests {
+	/** The package that a `.wit` file belongs to, with unsaved changes; null where there is none. */
+	readonly "witness/package": { readonly params: { readonly uri: string }; readonly result: PackageSummary | null };
+	/** Where a function of WIT is declared; null where no known package has it. */
+	readonly "witness/function": { readonly params: FunctionQuery; readonly result: FunctionPlace | null };
+}
+
+export interface PackageSummary {
+	/** The directory of the package, or its only file. */
+	readonly uri: string;
+	/** `ns:name@version`; null where no file says it. */
+	readonly name: string | null;
+	readonly files: readonly string[];
+	readonly worlds: readonly { readonly name: string; readonly uri: string; readonly range: Range }[];
+	/** How many errors the package and its dependencies have. */
+	readonly errors: number;
+}
+
+export interface FunctionQuery {
+	/** `ns:pkg/iface@version`; the version may be left out. Null for a function of a world. */
+	readonly interface: string | null;
+	/** `f`, `resource.f`, or the name in the component, `[method]resource.f`. */
+	readonly function: string;
+	/** `.wit` files whose packages are looked through after those that are open. */
+	readonly files: readonly string[];
+}
+
+export interface FunctionPlace {
+	readonly uri: string;
+	/** The name of the function. */
+	readonly range: Range;
+}
+
+/** The argument of the command `witness.run` when a code lens gives it. */
+export interface RunLensArgument {
+	readonly uri: string;
+	/** `ns:pkg/iface@version`, or null for a function of a world. */
+	readonly interface: string | null;
+	/** `f` or `resource.f`. */
+	readonly function: string;
+}
+
+/** The settings below `witness` that the server reads. */
+export interface ServerSettings {
+	/** Active features; `*` means all. */
+	readonly features: readonly string[];
+	readonly wac: { readonly depsDirectory: string; readonly dependencies: Readonly<Record<string, string>> };
+}
