@@ -139,7 +139,7 @@ describe("reading", () => {
 		["'\\u{1F600}'", char, "'😀'"],
 		["'\\\"'", char, "'\"'"],
 		['"\\\'\\"\\\\\\t\\n\\r\\u{e9}"', string, '"\'\\"\\\\\\t\\n\\ré"'],
-		['"""\n    one\n      two\n\n    ""\\"" three\n    """', string, '"one\\n  two\\n\\n\\"\\"\\" three"'],
+		['"""\n    one\n      two\n\n    ""\\"" three\n    """', string, '"one\\n  two\\n\\n\\"\\"\\"\\" three"'],
 		['"""\r\n  a\r\n  b\\r\r\n  """', string, '"a\\nb\\r"'],
 		['"""\n"""', string, '""'],
 		["-0", f64, "-0"],
