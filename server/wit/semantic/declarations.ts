@@ -50,6 +50,8 @@ export interface ItemPath {
 
 /** `span` is the whole expression, `head` its first word: the place at which the reference parser reports it. */
 export type TypeExpression =
+	/** Where a type should stand and does not: the mistake is in the file's `problems`. */
+	| { readonly kind: "missing"; readonly span: Span; readonly head: Span }
 	| { readonly kind: "primitive"; readonly primitive: PrimitiveKind; readonly span: Span; readonly head: Span }
 	| { readonly kind: "name"; readonly name: Name; readonly span: Span; readonly head: Span }
 	| {
@@ -99,9 +101,10 @@ interface Declared {
 	readonly span: Span;
 }
 
+/** `complete` is false where a mistake may have hidden some of the parts. */
 export type TypeBody =
 	| { readonly form: "alias"; readonly type: TypeExpression }
-	| { readonly form: "record" | "variant" | "enum" | "flags"; readonly parts: readonly Part[] }
+	| { readonly form: "record" | "variant" | "enum" | "flags"; readonly parts: readonly Part[]; readonly complete: boolean }
 	| { readonly form: "resource"; readonly functions: readonly FunctionDeclaration[] };
 
 export interface TypeDeclaration extends Declared {

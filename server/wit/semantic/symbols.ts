@@ -4,6 +4,7 @@
 import type {
 	FileDeclarations,
 	FunctionDeclaration,
+	Gate,
 	InterfaceDeclaration,
 	Name,
 	Part,
@@ -72,6 +73,8 @@ export interface TypeSymbol extends InPackage {
 	readonly owner: Owner;
 	readonly declaration: TypeDeclaration | null;
 	readonly used: UsedName | null;
+	/** Its own gates, or those of the `use`. */
+	readonly gates: readonly Gate[];
 }
 
 export interface FunctionSymbol extends InPackage {

@@ -1,0 +1,83 @@
+/**
+ * Names that an interface or a world has twice. The Component Model asks for names that differ by more than case, and a resource's methods share one space of names
+ * (Explainer.md, "strongly-unique"); the reference parser of the suite's time asked for less, hence `severe`.
+ */
+import type { Name } from "./declarations.ts";
+import type { OwnerScope, Resolution } from "./resolution.ts";
+import type { FunctionSymbol, TypeSymbol } from "./symbols.ts";
+
+/** Checks types and functions of an interface, and the types of a world: its imports and exports are checked with its includes. */
+export function checkMemberNames(resolution: Resolution, scope: OwnerScope): void {
+	const seen = new Names(resolution, scope);
+	for (const member of scope.members) {
+		if (member.kind === "type") seen.add(member.name, member.name.text, "a type");
+	}
+	for (const member of scope.members) {
+		if (member.kind === "type") continue;
+		checkParameters(resolution, member);
+		if (member.resource !== null) {
+			const what = member.declaration.role === "constructor" ? "a constructor" : "a function of the resource";
+			if (isFirst(scope, member.resource)) seen.add(member.name, spaceOf(member), what);
+		} else if (scope.owner.kind === "interface") seen.add(member.name, spaceOf(member), "a function");
+	}
+}
+
+/** The name under which a function must be unique: methods and static functions share theirs, accessors have their own. */
+function spaceOf({ resource, name, declaration: { role, accessor } }: FunctionSymbol): string {
+	const mark = accessor === null ? "" : `[${accessor}]`;
+	if (resource === null) return mark + name.text;
+	return role === "constructor" ? `[constructor]${resource.name.text}` : `${mark}${resource.name.text}.${name.text}`;
+}
+
+/** Members of the second resource of a name are not compared with those of the first: the name of the resource is the mistake. */
+function isFirst(scope: OwnerScope, resource: TypeSymbol): boolean {
+	return scope.types.get(resource.name.text) === resource;
+}
+
+class Names {
+	readonly #resolution: Resolution;
+	readonly #scope: OwnerScope;
+	readonly #exact = new Map<string, Name>();
+	readonly #folded = new Map<string, Name>();
+
+	constructor(resolution: Resolution, scope: OwnerScope) {
+		this.#resolution = resolution;
+		this.#scope = scope;
+	}
+
+	add(name: Name, space: string, what: string): void {
+		if (name.text === "") return;
+		const { file, kind } = this.#scope.owner;
+		const first = this.#exact.get(space);
+		const folded = space.toLowerCase();
+		const other = first ?? this.#folded.get(folded);
+		if (other === undefined) {
+			this.#exact.set(space, name);
+			this.#folded.set(folded, name);
+			return;
+		}
+		const related = [{ file, span: other.span, message: "the first one" }];
+		const place = { file, span: name.span, related };
+		if (first !== undefined) this.#resolution.report({ kind: "duplicate-name", name, what, among: `this ${kind}`, ...place });
+		else this.#resolution.report({ kind: "case-conflict", name, other, what, severe: false, ...place });
+	}
+}
+
+function checkParameters(resolution: Resolution, { declaration, file }: FunctionSymbol): void {
+	const seen = new Map<string, Name>();
+	if (declaration.role === "method") seen.set("self", { text: "self", span: declaration.keyword });
+	for (const { name } of declaration.parameters) {
+		const folded = name.text.toLowerCase();
+		const other = seen.get(folded);
+		if (other === undefined) {
+			seen.set(folded, name);
+			continue;
+		}
+		const self = other.text === "self" && declaration.role === "method";
+		const message = self ? "the method's resource is its parameter `self`" : "the first one";
+		const place = { file, span: name.span, related: [{ file, span: other.span, message }] };
+		if (other.text === name.text)
+			resolution.report({ kind: "duplicate-name", name, what: "a parameter", among: "this function", ...place });
+		else resolution.report({ kind: "case-conflict", name, other, what: "a parameter", severe: false, ...place });
+	}
+}

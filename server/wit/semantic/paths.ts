@@ -1,0 +1,223 @@
+/** What the paths of `use`, `include`, `import` and `export` mean (WIT.md, "Interface and world identifiers"). */
+
+import { cyclicEdges } from "./cycles.ts";
+import type { Gate, ItemPath, Name } from "./declarations.ts";
+import { isEnabled, missingFeature } from "./gates.ts";
+import { packageId, packageKey } from "./packages.ts";
+import type { Wanted } from "./problems.ts";
+import type { Resolution } from "./resolution.ts";
+import type { InterfaceSymbol, ItemSymbol, PackageSymbol, Unit, WorldSymbol } from "./symbols.ts";
+
+/** Gives each file the names of its top-level `use`s; needs all packages. */
+export function nameFiles(resolution: Resolution): void {
+	for (const [unit, owner] of resolution.packageOf) {
+		const names = new Map<string, ItemSymbol | null>();
+		const first = new Map<string, { name: Name; isUse: boolean }>();
+		for (const item of unit.items) {
+			const isUse = item.kind === "top-use";
+			const name = isUse ? (item.alias ?? item.path.name) : item.name;
+			const other = first.get(name.text);
+			if (other === undefined) first.set(name.text, { name, isUse });
+			else if (isUse || other.isUse) {
+				const related = [{ file: unit.file, span: other.name.span, message: "the first one" }];
+				resolution.report({
+					kind: "duplicate-name",
+					name,
+					what: "a name of an interface or world",
+					among: "this file",
+					file: unit.file,
+					span: name.span,
+					related,
+				});
+			}
+			if (!isUse) continue;
+			const [gate] = item.gates;
+			if (gate !== undefined) {
+				resolution.report({ kind: "gate", mistake: "on-top-use", gate, package: null, file: unit.file, span: item.keyword });
+			}
+			const target = resolveTopUse(resolution, unit, owner, item.path);
+			if (item.alias !== null && target !== null) resolution.refer(unit.file, item.alias, target);
+			if (other === undefined) names.set(name.text, target);
+		}
+		resolution.fileNames.set(unit, names);
+	}
+}
+
+/** A top-level `use` of a bare name reaches the items of the package only, not the other names of the file. */
+function resolveTopUse(resolution: Resolution, unit: Unit, owner: PackageSymbol, path: ItemPath): ItemSymbol | null {
+	if (path.package !== null) return resolveForeign(resolution, unit, path, path.package, "interface or world", false);
+	const found = owner.items.get(path.name.text);
+	if (found === undefined) {
+		reportUnresolved(resolution, unit, path.name, "interface or world", null, [...owner.items.keys()]);
+		return null;
+	}
+	resolution.refer(unit.file, path.name, found);
+	return found;
+}
+
+export function resolvePath(
+	resolution: Resolution,
+	unit: Unit,
+	path: ItemPath,
+	wanted: "interface",
+	gates: readonly Gate[],
+): InterfaceSymbol | null;
+export function resolvePath(
+	resolution: Resolution,
+	unit: Unit,
+	path: ItemPath,
+	wanted: "world",
+	gates: readonly Gate[],
+): WorldSymbol | null;
+/**
+ * The interface or world that a path names. What does not resolve is reported, and null. `gates` are those of the item that holds the path: one that is
+ * switched off is not asked whether what it needs in other packages is there.
+ */
+export function resolvePath(
+	resolution: Resolution,
+	unit: Unit,
+	path: ItemPath,
+	wanted: "interface" | "world",
+	gates: readonly Gate[],
+): ItemSymbol | null {
+	const off = !isEnabled(resolution.features, gates);
+	const found =
+		path.package === null
+			? resolveLocal(resolution, unit, path.name, wanted)
+			: resolveForeign(resolution, unit, path, path.package, wanted, off);
+	if (found === null || found.kind === wanted) return found;
+	const article = found.kind === "interface" ? "an" : "a";
+	const related = [{ file: found.file, span: found.name.span, message: `\`${found.name.text}\` is declared here` }];
+	const problem = { name: path.name, wanted, found: `${article} ${found.kind}`, file: unit.file, span: path.name.span, related };
+	resolution.report({ kind: "wrong-kind", ...problem });
+	return null;
+}
+
+function resolveLocal(resolution: Resolution, unit: Unit, name: Name, wanted: Wanted): ItemSymbol | null {
+	const names = resolution.fileNames.get(unit);
+	const items = resolution.packageOf.get(unit)?.items;
+	const found = names?.get(name.text) ?? items?.get(name.text);
+	if (found !== undefined) {
+		resolution.refer(unit.file, name, found);
+		return found;
+	}
+	if (names?.has(name.text)) return null;
+	const candidates = [...(names ?? []), ...(items ?? [])].filter(
+		([, item]) => item !== null && (wanted === "interface or world" || item.kind === wanted),
+	);
+	const known = candidates.map(([candidate]) => candidate);
+	reportUnresolved(resolution, unit, name, wanted === "world" ? "world" : "interface", null, known);
+	return null;
+}
+
+function resolveForeign(
+	resolution: Resolution,
+	unit: Unit,
+	path: ItemPath,
+	packageName: NonNullable<ItemPath["package"]>,
+	wanted: Wanted,
+	off: boolean,
+): ItemSymbol | null {
+	const key = packageKey(packageId(packageName));
+	const found = resolution.packages.get(key);
+	if (found === undefined) {
+		const known = [...resolution.packages.values()].filter((other) => other.key !== "");
+		resolution.report({ kind: "unresolved-package", name: packageName, known, file: unit.file, span: packageName.span });
+		return null;
+	}
+	resolution.refer(unit.file, packageName.name, found);
+	const item = found.items.get(path.name.text);
+	if (item === undefined) {
+		const candidates = [...found.items].filter(([, other]) => wanted === "interface or world" || other.kind === wanted);
+		if (!off)
+			reportUnresolved(
+				resolution,
+				unit,
+				path.name,
+				wanted,
+				found,
+				candidates.map(([name]) => name),
+			);
+		return null;
+	}
+	resolution.refer(unit.file, path.name, item);
+	const feature = missingFeature(resolution.features, item.declaration.gates);
+	if (feature !== null && !off) {
+		const related = [{ file: item.file, span: item.name.span, message: "its gate" }];
+		const problem = {
+			what: `${item.kind} \`${path.name.text}\``,
+			feature,
+			container: false,
+			file: unit.file,
+			span: path.name.span,
+			related,
+		};
+		resolution.report({ kind: "disabled", ...problem });
+	}
+	return item;
+}
+
+function reportUnresolved(
+	resolution: Resolution,
+	unit: Unit,
+	name: Name,
+	wanted: Wanted,
+	within: PackageSymbol | null,
+	candidates: readonly string[],
+): void {
+	resolution.report({
+		kind: "unresolved-name",
+		name,
+		wanted,
+		within,
+		candidates,
+		elsewhere: [],
+		file: unit.file,
+		span: name.span,
+	});
+}
+
+interface PathUse {
+	readonly unit: Unit;
+	readonly name: NonNullable<ItemPath["package"]>;
+	readonly item: Name;
+}
+
+/** Reports packages that need each other, or name themselves in full. */
+export function checkPackageCycles(resolution: Resolution): void {
+	const graph = new Map<PackageSymbol, { to: PackageSymbol; mark: PathUse }[]>();
+	for (const owner of resolution.packages.values()) {
+		const edges = new Map<PackageSymbol, { to: PackageSymbol; mark: PathUse }>();
+		for (const unit of owner.units) {
+			for (const path of pathsOf(unit)) {
+				if (path.package === null) continue;
+				const to = resolution.packages.get(packageKey(packageId(path.package)));
+				if (to !== undefined && !edges.has(to)) edges.set(to, { to, mark: { unit, name: path.package, item: path.name } });
+			}
+		}
+		graph.set(owner, [...edges.values()]);
+	}
+	for (const { mark, to, through } of cyclicEdges(graph)) {
+		const { unit, name, item } = mark;
+		const itself = through.length === 1 && resolution.packageOf.get(unit) === to;
+		resolution.report({ kind: "cyclic-package", name, itself, item, file: unit.file, span: name.span });
+	}
+}
+
+/** Every path in a file's share of a package, in order. */
+function* pathsOf(unit: Unit): Generator<ItemPath> {
+	for (const item of unit.items) {
+		if (item.kind === "top-use") yield item.path;
+		else if (item.kind === "interface") {
+			for (const member of item.members) if (member.kind === "use") yield member.path;
+		} else {
+			for (const member of item.members) {
+				if (member.kind === "use" || member.kind === "include") yield member.path;
+				else if (member.kind === "extern" && member.shape.form === "path") yield member.shape.path;
+				else if (member.kind === "extern" && member.shape.form === "interface") {
+					for (const inner of member.shape.interface.members) if (inner.kind === "use") yield inner.path;
+				}
+			}
+		}
+	}
+}

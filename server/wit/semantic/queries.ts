@@ -1,0 +1,190 @@
+/** Questions to a model: what a name means, where it is declared and used, what may be written at a place. Offsets are UTF-16 units. */
+import type { Docs, FileDeclarations, NestedPackage, Span } from "./declarations.ts";
+import type { Model } from "./model.ts";
+import type { Reference } from "./resolution.ts";
+import type {
+	FunctionSymbol,
+	InterfaceSymbol,
+	Owner,
+	PackageSymbol,
+	Place,
+	TypeSymbol,
+	Unit,
+	WitSymbol,
+	WorldSymbol,
+} from "./symbols.ts";
+
+/** The references of a file in the order of their offsets, made when first asked for. */
+const sorted = new WeakMap<readonly Reference[], readonly Reference[]>();
+
+function referencesIn(model: Model, file: FileDeclarations): readonly Reference[] {
+	const all = model.resolution.references.get(file);
+	if (all === undefined) return [];
+	const known = sorted.get(all);
+	if (known !== undefined) return known;
+	const made = all.toSorted((a, b) => a.name.span.start - b.name.span.start);
+	sorted.set(all, made);
+	return made;
+}
+
+/** What the name at the offset means; null where there is no name or it does not resolve. A `use` is followed to the declaration by `originOf`. */
+export function definitionAt(model: Model, file: FileDeclarations, offset: number): Reference | null {
+	const references = referencesIn(model, file);
+	let low = 0;
+	let high = references.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((references[middle]?.name.span.end ?? 0) < offset) low = middle + 1;
+		else high = middle;
+	}
+	const touching = references.slice(low, low + 3).filter(({ name: { span } }) => span.start <= offset && offset <= span.end);
+	return touching.find(({ name: { span } }) => offset < span.end) ?? touching[0] ?? null;
+}
+
+/** The declaration behind a type brought by `use`, through all its aliases by `use`; the symbol itself otherwise. */
+export function originOf(model: Model, symbol: WitSymbol): WitSymbol {
+	const seen = new Set<WitSymbol>();
+	let at = symbol;
+	while (at.kind === "type" && !seen.has(at)) {
+		seen.add(at);
+		const next = model.resolution.taken.get(at);
+		if (next === undefined || next === null) break;
+		at = next;
+	}
+	return at;
+}
+
+/** Where a symbol is declared: the file, its name, and the whole item. */
+export function placeOf(symbol: WitSymbol): Place & { readonly whole: Span } {
+	const { file, name } = symbol;
+	return { file, span: name.span, whole: wholeOf(symbol) };
+}
+
+function wholeOf(symbol: WitSymbol): Span {
+	switch (symbol.kind) {
+		case "package": {
+			const { header } = symbol.file;
+			return header?.name.name === symbol.name ? header.span : (nestedOf(symbol)?.span ?? symbol.name.span);
+		}
+		case "interface":
+		case "world":
+		case "function":
+			return symbol.declaration.span;
+		case "type":
+			return symbol.declaration?.span ?? { start: (symbol.used?.name ?? symbol.name).span.start, end: symbol.name.span.end };
+		case "part":
+			return { start: symbol.name.span.start, end: (symbol.part.type ?? symbol.part.name).span.end };
+		default: {
+			const impossible: never = symbol;
+			return impossible;
+		}
+	}
+}
+
+function nestedOf({ file, name }: PackageSymbol): NestedPackage | undefined {
+	return file.nested.find(({ header }) => header.name.name === name);
+}
+
+/** Every place that names the symbol, its declaration included. */
+export function referencesTo(model: Model, symbol: WitSymbol): readonly Place[] {
+	return [...model.resolution.references].flatMap(([file, references]) =>
+		references.filter(({ target }) => target === symbol).map(({ name }) => ({ file, span: name.span })),
+	);
+}
+
+export interface ScopeEntry {
+	readonly name: string;
+	readonly symbol: WitSymbol;
+}
+
+/** What may be written at a place by a bare name. */
+export interface Scope {
+	/** The interface or world around the offset. */
+	readonly owner: Owner | null;
+	readonly package: PackageSymbol | null;
+	/** Types that can be named here. */
+	readonly types: readonly ScopeEntry[];
+	/** Interfaces and worlds that can be named here without a package. */
+	readonly items: readonly ScopeEntry[];
+}
+
+export function scopeAt(model: Model, file: FileDeclarations, offset: number): Scope {
+	const { resolution } = model;
+	const inside = ({ start, end }: Span) => start <= offset && offset <= end;
+	const nested = file.nested.find(({ span }) => inside(span));
+	const isHere = (unit: Unit) =>
+		unit.file === file && (nested === undefined ? unit.items === file.items : unit.items === nested.items);
+	const found = [...resolution.packageOf].find(([unit]) => isHere(unit));
+	if (found === undefined) return { owner: null, package: null, types: [], items: [] };
+	const [unit, home] = found;
+
+	const owners = [...resolution.scopes.values()].filter(({ owner }) => owner.file === file && inside(owner.declaration.span));
+	const scope = owners.toSorted((a, b) => length(a.owner.declaration.span) - length(b.owner.declaration.span))[0];
+	const types = [...(scope?.types ?? [])].map(([name, symbol]) => ({ name, symbol }));
+	const items = new Map<string, WitSymbol>(home.items);
+	for (const [name, symbol] of resolution.fileNames.get(unit) ?? []) if (symbol !== null) items.set(name, symbol);
+	return { owner: scope?.owner ?? null, package: home, types, items: [...items].map(([name, symbol]) => ({ name, symbol })) };
+}
+
+function length({ start, end }: Span): number {
+	return end - start;
+}
+
+export function packagesKnown(model: Model): readonly PackageSymbol[] {
+	return [...model.packages.values()].filter(({ key }) => key !== "");
+}
+
+/** Types (with those brought by `use`) and functions of an interface or a world, in order. */
+export function interfaceMembers(model: Model, owner: Owner): readonly (TypeSymbol | FunctionSymbol)[] {
+	return model.resolution.scopes.get(owner)?.members ?? [];
+}
+
+export function docsOf(symbol: WitSymbol): Docs | null {
+	switch (symbol.kind) {
+		case "package":
+			return (
+				symbol.units.find(({ file }) => file.header?.docs !== null && file.header?.name.name.text === symbol.id.name)?.file.header
+					?.docs ??
+				nestedOf(symbol)?.header.docs ??
+				null
+			);
+		case "interface":
+		case "world":
+		case "function":
+			return symbol.declaration.docs;
+		case "type":
+			return symbol.declaration?.docs ?? null;
+		case "part":
+			return symbol.part.docs;
+		default: {
+			const impossible: never = symbol;
+			return impossible;
+		}
+	}
+}
+
+export interface FunctionEntry {
+	readonly symbol: FunctionSymbol;
+	readonly package: PackageSymbol;
+	/** `ns:pkg/iface@1.0.0`, the label of an interface in a world, or null for a function of a world. */
+	readonly interface: string | null;
+	readonly file: string;
+	readonly nameSpan: Span;
+}
+
+/** Every function declared in the model's packages. */
+export function functionsOf(model: Model): readonly FunctionEntry[] {
+	return [...model.resolution.scopes.values()].flatMap(({ owner, members }) =>
+		members.flatMap((member) => {
+			if (member.kind !== "function") return [];
+			const name = owner.kind === "interface" ? owner.id : null;
+			return [{ symbol: member, package: owner.package, interface: name, file: owner.file.path, nameSpan: member.name.span }];
+		}),
+	);
+}
+
+/** Interfaces that a world exports, and its own functions: what can be called from outside. Includes count. */
+export function exportsOf(model: Model, world: WorldSymbol): readonly (InterfaceSymbol | FunctionSymbol)[] {
+	const entries = model.resolution.worlds.get(world)?.exports.values() ?? [];
+	return [...entries].flatMap(({ symbol }) => (symbol.kind === "interface" || symbol.kind === "function" ? [symbol] : []));
+}

@@ -1,0 +1,244 @@
+/**
+ * The reader's cursor over the tokens of a text: what every part of the grammar needs to take tokens, to report what is missing, and to find its feet again.
+ *
+ * The order in which things are expected follows the reference parser, so that the first mistake of a text is reported where that parser reports it. Unlike
+ * it, the reader goes on: `broken` says that the item being read has failed, and whoever reads a sequence of items then calls `recover`.
+ */
+import type { Docs, Name, Span, SyntaxProblem } from "../declarations.ts";
+import { docsText } from "./docs.ts";
+import { keywords, type Tokens, tokenize } from "./lexer.ts";
+
+/** Words that begin an item of an interface or world. A line that starts with one is a new item, whatever came before. */
+const memberStarts = new Set("type record variant enum flags resource use include import export constructor @".split(" "));
+/** Words that begin an item of a file. */
+const itemStarts = new Set(["interface", "world", "package"]);
+
+export class Reader {
+	readonly text: string;
+	readonly problems: SyntaxProblem[];
+	broken = false;
+	at = 0;
+	private readonly tokens: Tokens;
+	private reportedAt = -1;
+
+	constructor(text: string) {
+		this.text = text;
+		this.tokens = tokenize(text);
+		this.problems = [...this.tokens.problems];
+	}
+
+	/** The kind of the token `ahead` tokens further; `eof` behind the end. */
+	kind(ahead = 0): string {
+		return this.tokens.kinds[this.at + ahead] ?? "eof";
+	}
+
+	get start(): number {
+		return this.tokens.starts[this.at] ?? this.text.length;
+	}
+
+	/** Where the token before the cursor ends. */
+	get lastEnd(): number {
+		return this.at === 0 ? 0 : (this.tokens.ends[this.at - 1] ?? this.text.length);
+	}
+
+	span(ahead = 0): Span {
+		const i = this.at + ahead;
+		return { start: this.tokens.starts[i] ?? this.text.length, end: this.tokens.ends[i] ?? this.text.length };
+	}
+
+	word(ahead = 0): string {
+		const { start, end } = this.span(ahead);
+		return this.text.slice(start, end);
+	}
+
+	eat(kind: string): boolean {
+		if (this.kind() !== kind) return false;
+		this.at++;
+		return true;
+	}
+
+	/** Takes the token, or reports that it is missing and marks the item as broken. */
+	expect(kind: string): boolean {
+		if (this.eat(kind)) return true;
+		this.fail(keywords.has(kind) ? `the keyword \`${kind}\`` : `\`${kind}\``);
+		return false;
+	}
+
+	/** Reports that `expected` does not stand at the cursor. One report a token: what follows from it is not news. */
+	fail(expected: string, hint: string | null = null): void {
+		this.broken = true;
+		if (this.kind() === "invalid") return;
+		this.report(`expected ${expected}, found ${this.describe()}`, this.span(), hint);
+	}
+
+	report(message: string, span: Span, hint: string | null = null): void {
+		if (this.reportedAt === span.start) return;
+		this.reportedAt = span.start;
+		this.problems.push({ message, span, hint });
+	}
+
+	private describe(): string {
+		const kind = this.kind();
+		if (kind === "eof") return "the end of the file";
+		if (kind === "id" || kind === "explicit-id") return `the name \`${this.word()}\``;
+		if (kind === "integer") return `the number \`${this.word()}\``;
+		if (kind === "string") return "a string";
+		return keywords.has(kind) ? `the keyword \`${kind}\`` : `\`${kind}\``;
+	}
+
+	atName(ahead = 0): boolean {
+		const kind = this.kind(ahead);
+		return kind === "id" || kind === "explicit-id";
+	}
+
+	/** Takes a name, or reports that one is missing. */
+	name(): Name | null {
+		if (!this.atName()) {
+			const hint = keywords.has(this.kind())
+				? `\`${this.kind()}\` is a word of the language; write \`%${this.kind()}\` to use it as a name.`
+				: null;
+			this.fail("a name", hint);
+			return null;
+		}
+		const span = this.span();
+		const text = this.kind() === "id" ? this.word() : this.word().slice(1);
+		const hint = text.includes("_")
+			? `Write \`${text.replaceAll("_", "-").toLowerCase()}\`: words are joined by \`-\`.`
+			: nameHint;
+		if (!isName(text)) this.report(`\`${text}\` is not a name in WIT`, span, hint);
+		this.at++;
+		return { text, span };
+	}
+
+	/** A name that stands in for a missing one, so that what follows it is not lost. */
+	missingName(): Name {
+		return { text: "", span: { start: this.start, end: this.start } };
+	}
+
+	/** The comments before the cursor, as the reference parser reads them: documentation of what follows. */
+	docs(): Docs | null {
+		const from = this.tokens.commentsFrom[this.at] ?? 0;
+		const to = this.tokens.commentsFrom[this.at + 1] ?? from;
+		const comments = this.tokens.comments.slice(from, to);
+		const [first, last] = [comments[0], comments.at(-1)];
+		if (first === undefined || last === undefined) return null;
+		return {
+			text: docsText(comments.map(({ start, end }) => this.text.slice(start, end))),
+			span: { start: first.start, end: last.end },
+		};
+	}
+
+	private firstOnLine(): boolean {
+		let i = this.start - 1;
+		while (this.text[i] === " " || this.text[i] === "\t") i--;
+		return i < 0 || this.text[i] === "\n" || this.text[i] === "\r";
+	}
+
+	private startsItem(): boolean {
+		return itemStarts.has(this.kind()) && this.firstOnLine();
+	}
+
+	/** Whether a new item of an interface or world begins at the cursor: told by its first word, at the start of a line. */
+	private startsMember(): boolean {
+		if (!this.firstOnLine()) return false;
+		if (memberStarts.has(this.kind())) return true;
+		const after = this.kind(2);
+		return (
+			(this.atName() && this.kind(1) === ":" && (after === "func" || after === "async" || after === "static")) ||
+			this.startsItem()
+		);
+	}
+
+	/** Goes on after an item that began at token `from` and broke: to the next item, or to the brace that closes the body around it. */
+	recoverMember(from: number): void {
+		this.broken = false;
+		let depth = 0;
+		for (let i = from; i < this.at; i++) {
+			if (this.tokens.kinds[i] === "{") depth++;
+			else if (this.tokens.kinds[i] === "}") depth--;
+		}
+		if (this.at === from && !this.closes(depth)) this.skip();
+		while (this.kind() !== "eof") {
+			if (this.startsMember() || this.closes(depth)) return;
+			const kind = this.skip();
+			if (kind === "{") depth++;
+			else if (kind === "}") depth--;
+			if (depth <= 0 && (kind === ";" || kind === "}")) return;
+		}
+	}
+
+	private closes(depth: number): boolean {
+		return depth <= 0 && this.kind() === "}";
+	}
+
+	private skip(): string {
+		const kind = this.kind();
+		if (kind !== "eof") this.at++;
+		return kind;
+	}
+
+	/** Goes on after an item of a file that began at token `from` and broke. */
+	recoverItem(from: number, nested: boolean): void {
+		this.broken = false;
+		let depth = 0;
+		if (this.at === from) {
+			if (nested && this.kind() === "}") return;
+			if (this.skip() === "{") depth++;
+		}
+		while (this.kind() !== "eof") {
+			const starts = this.startsItem() || ((this.kind() === "use" || this.kind() === "@") && this.firstOnLine());
+			if (starts || (nested && this.closes(depth))) return;
+			const kind = this.skip();
+			if (kind === "{") depth++;
+			else if (kind === "}") depth--;
+		}
+	}
+
+	/** Whether a body that is read should end here although its brace is missing: at the end of the text or where the next item of the file begins. */
+	bodyAbandoned(): boolean {
+		return this.kind() === "eof" || this.startsItem();
+	}
+
+	/** Reads `element , element …` up to `close`, which is taken. A broken element costs itself alone where that can be seen. */
+	list(close: string, element: () => void): void {
+		for (;;) {
+			if (this.eat(close)) return;
+			const from = this.at;
+			element();
+			if (this.broken && !this.recoverElement(from, close)) return;
+			if (this.eat(",")) continue;
+			if (this.eat(close)) return;
+			this.fail(`\`,\` or \`${close}\``);
+			const goesOn = (this.atName() && this.kind(1) !== "->" && !this.startsMember()) || this.recoverElement(from, close);
+			if (!goesOn) return;
+			this.broken = false;
+			this.eat(",");
+		}
+	}
+
+	/** Looks for the end of a broken element; true where the list goes on, at a `,` or at its `close`. */
+	private recoverElement(from: number, close: string): boolean {
+		let depth = 0;
+		if (this.at === from && this.kind() === "invalid") this.skip();
+		for (let i = this.at; ; i++) {
+			const kind = this.tokens.kinds[i] ?? "eof";
+			if (depth === 0 && (kind === "," || kind === close)) {
+				this.at = i;
+				this.broken = false;
+				return true;
+			}
+			if (kind === "eof" || kind === ";" || kind === "{" || itemStarts.has(kind) || memberStarts.has(kind)) return false;
+			if (kind === "(" || kind === "<") depth++;
+			else if (kind === ")" || kind === ">" || kind === "}") depth--;
+			if (depth < 0) return false;
+		}
+	}
+}
+
+const nameHint =
+	"Names are words joined by `-`, each word all lower case or all upper case, the first beginning with a letter: `http-server`, `XML-text`.";
+
+/** Whether each word of a name is in one case and starts as it must (WIT.md, "Identifiers"). */
+export function isName(text: string): boolean {
+	return /^(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*$/.test(text);
+}

@@ -1,0 +1,168 @@
+/** What interfaces and worlds declare: types, names brought by `use`, functions. Names first, meanings later, so that the order of declarations does not matter. */
+import type {
+	FunctionDeclaration,
+	Gate,
+	InterfaceMember,
+	Name,
+	TypeDeclaration,
+	UseDeclaration,
+	WorldMember,
+} from "./declarations.ts";
+import { checkGates } from "./gates.ts";
+import type { OwnerScope, Resolution } from "./resolution.ts";
+import type { FunctionSymbol, InterfaceSymbol, Owner, TypeSymbol } from "./symbols.ts";
+
+/** Declares the members of every interface and world, and the interfaces that are written inside of worlds. */
+export function declareMembers(resolution: Resolution): void {
+	for (const scope of [...resolution.scopes.values()]) {
+		const { owner } = scope;
+		checkGates(resolution, owner.package, owner.file, owner.declaration.gates, [owner.name.span]);
+		for (const member of owner.declaration.members) declareMember(resolution, scope, member);
+	}
+}
+
+function declareMember(resolution: Resolution, scope: OwnerScope, member: InterfaceMember | WorldMember): void {
+	const { owner } = scope;
+	const gatesAt = (gates: readonly Gate[], ...names: readonly Name[]) =>
+		checkGates(
+			resolution,
+			owner.package,
+			owner.file,
+			gates,
+			names.map(({ span }) => span),
+		);
+	switch (member.kind) {
+		case "type":
+			gatesAt(member.gates, member.name);
+			declareType(resolution, scope, member);
+			return;
+		case "function":
+			gatesAt(member.gates, member.name);
+			scope.members.push(declareFunction(resolution, owner, member, null, null));
+			return;
+		case "use":
+			gatesAt(member.gates, ...(member.path.package === null ? member.names.map(({ name }) => name) : [member.path.name]));
+			declareUsed(resolution, scope, member);
+			return;
+		case "include":
+			gatesAt(member.gates, member.path.name);
+			return;
+		case "extern": {
+			gatesAt(member.gates, member.name);
+			const { shape, direction } = member;
+			if (shape.form === "function") scope.members.push(declareFunction(resolution, owner, shape.function, null, direction));
+			else if (shape.form === "interface" && owner.kind === "world") declareInline(resolution, scope, owner, shape.interface);
+			return;
+		}
+		default: {
+			const impossible: never = member;
+			impossible satisfies never;
+		}
+	}
+}
+
+function declareInline(
+	resolution: Resolution,
+	{ unit }: OwnerScope,
+	world: Extract<Owner, { kind: "world" }>,
+	declaration: InterfaceSymbol["declaration"],
+): void {
+	const { name } = declaration;
+	const symbol: InterfaceSymbol = {
+		kind: "interface",
+		package: world.package,
+		file: world.file,
+		name,
+		declaration,
+		world,
+		id: name.text,
+	};
+	const scope: OwnerScope = { owner: symbol, unit, types: new Map(), members: [] };
+	resolution.scopes.set(symbol, scope);
+	resolution.inlineInterfaces.set(declaration, symbol);
+	resolution.refer(world.file, name, symbol, true);
+	for (const member of declaration.members) declareMember(resolution, scope, member);
+}
+
+function declareType(resolution: Resolution, scope: OwnerScope, declaration: TypeDeclaration): void {
+	const { owner } = scope;
+	const { name, body } = declaration;
+	const symbol: TypeSymbol = {
+		kind: "type",
+		package: owner.package,
+		file: owner.file,
+		name,
+		owner,
+		declaration,
+		used: null,
+		gates: declaration.gates,
+	};
+	addType(resolution, scope, symbol);
+	if (body.form !== "resource") {
+		if (body.form !== "alias") {
+			for (const part of body.parts) {
+				const { package: home, file } = owner;
+				resolution.refer(file, part.name, { kind: "part", package: home, file, name: part.name, type: symbol, part }, true);
+			}
+		}
+		return;
+	}
+	for (const read of body.functions) {
+		checkGates(resolution, owner.package, owner.file, read.gates, [read.name.span]);
+		scope.members.push(declareFunction(resolution, owner, read, symbol, null));
+	}
+}
+
+function declareUsed(resolution: Resolution, scope: OwnerScope, use: UseDeclaration): void {
+	const { owner } = scope;
+	for (const used of use.names) {
+		const name = used.alias ?? used.name;
+		addType(resolution, scope, {
+			kind: "type",
+			package: owner.package,
+			file: owner.file,
+			name,
+			owner,
+			declaration: null,
+			used,
+			gates: use.gates,
+		});
+	}
+}
+
+function addType(resolution: Resolution, scope: OwnerScope, symbol: TypeSymbol): void {
+	const { name, file } = symbol;
+	scope.members.push(symbol);
+	if (symbol.used === null || symbol.used.alias !== null) resolution.refer(file, name, symbol, true);
+	if (name.text !== "" && !scope.types.has(name.text)) scope.types.set(name.text, symbol);
+}
+
+function declareFunction(
+	resolution: Resolution,
+	owner: Owner,
+	declaration: FunctionDeclaration,
+	resource: TypeSymbol | null,
+	direction: "import" | "export" | null,
+): FunctionSymbol {
+	const { name, role, accessor } = declaration;
+	const { package: home, file } = owner;
+	const mark = accessor === null ? "" : `[${accessor}]`;
+	const on = resource?.name.text ?? "";
+	const abiName =
+		role === "constructor" ? `[constructor]${on}` : role === "free" ? mark + name.text : `[${role}]${mark}${on}.${name.text}`;
+	const displayName = resource === null ? name.text : `${on}.${name.text}`;
+	const symbol: FunctionSymbol = {
+		kind: "function",
+		package: home,
+		file,
+		name,
+		owner,
+		resource,
+		declaration,
+		abiName,
+		displayName,
+		direction,
+	};
+	resolution.refer(file, name, symbol, true);
+	return symbol;
+}

@@ -1,0 +1,107 @@
+/** What the names of `use` mean, and interfaces and worlds that need themselves (WIT.md, "Item: use"). */
+
+import { findCycles } from "./cycles.ts";
+import type { Name, Span, UseDeclaration } from "./declarations.ts";
+import { isEnabled, missingFeature } from "./gates.ts";
+import { resolvePath } from "./paths.ts";
+import type { OwnerScope, Resolution } from "./resolution.ts";
+import type { InterfaceSymbol, ItemSymbol, PackageSymbol, TypeSymbol, Unit } from "./symbols.ts";
+
+/** Resolves every `use` inside of interfaces and worlds; needs all members to be declared. */
+export function resolveUses(resolution: Resolution): void {
+	for (const scope of resolution.scopes.values()) {
+		const used = new Map(
+			scope.members.flatMap((member) => (member.kind === "type" && member.used !== null ? [[member.used, member]] : [])),
+		);
+		for (const member of scope.owner.declaration.members) {
+			if (member.kind !== "use") continue;
+			const from = resolvePath(resolution, scope.unit, member.path, "interface", member.gates);
+			for (const name of member.names) {
+				const symbol = used.get(name);
+				if (symbol !== undefined)
+					resolution.taken.set(symbol, from === null ? null : take(resolution, scope, member, symbol, from));
+			}
+		}
+	}
+}
+
+function take(
+	resolution: Resolution,
+	{ owner }: OwnerScope,
+	use: UseDeclaration,
+	symbol: TypeSymbol,
+	from: InterfaceSymbol,
+): TypeSymbol | null {
+	const name = symbol.used?.name ?? symbol.name;
+	const there = resolution.scopes.get(from);
+	const found = there?.types.get(name.text);
+	const place = { file: owner.file, span: name.span };
+	const off = !isEnabled(resolution.features, use.gates);
+	if (found === undefined) {
+		const other = there?.members.find(
+			(member) => member.kind === "function" && member.resource === null && member.name.text === name.text,
+		);
+		if (other !== undefined) {
+			const related = [{ file: other.file, span: other.name.span, message: `\`${name.text}\` is declared here` }];
+			resolution.report({ kind: "wrong-kind", name, wanted: "type", found: "a function", ...place, related });
+		} else if (!off || from.package === owner.package) {
+			const candidates = [...(there?.types.keys() ?? [])];
+			resolution.report({ kind: "unresolved-name", name, wanted: "type", within: from, candidates, elsewhere: [], ...place });
+		}
+		return null;
+	}
+	resolution.refer(owner.file, name, found);
+	const feature = typeFeature(resolution, found);
+	if (feature !== null && !off) {
+		const related = [{ file: found.file, span: found.name.span, message: "its gate" }];
+		resolution.report({ kind: "disabled", what: `type \`${name.text}\``, feature, container: false, ...place, related });
+	}
+	return found;
+}
+
+/** The feature that a type waits for by its own gates; null where it is there. */
+export function typeFeature(resolution: Resolution, symbol: TypeSymbol): string | null {
+	return missingFeature(resolution.features, symbol.gates);
+}
+
+interface UseMark {
+	readonly unit: Unit;
+	readonly span: Span;
+	readonly name: Name;
+}
+
+/** Reports interfaces that use, and worlds that include, themselves by way of others of the same package. */
+export function checkItemCycles(resolution: Resolution): void {
+	for (const owner of new Set(resolution.packageOf.values())) checkPackage(resolution, owner);
+}
+
+function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
+	const graph = new Map<ItemSymbol, { to: ItemSymbol; mark: UseMark }[]>();
+	for (const item of owner.items.values()) {
+		const unit = resolution.scopes.get(item)?.unit;
+		const edges: { to: ItemSymbol; mark: UseMark }[] = [];
+		for (const member of item.declaration.members) {
+			const counts = item.kind === "interface" ? member.kind === "use" : member.kind === "include";
+			if (!counts || unit === undefined || (member.kind !== "use" && member.kind !== "include") || member.path.package !== null)
+				continue;
+			const { name } = member.path;
+			const to = resolution.fileNames.get(unit)?.get(name.text) ?? owner.items.get(name.text);
+			if (to === undefined || to === null || to.package !== owner) continue;
+			edges.push({ to, mark: markOf(unit, name, to) });
+		}
+		graph.set(item, edges);
+	}
+	for (const { mark, to, through } of findCycles(graph)) {
+		const names = [...through, to].map(({ name }) => name.text);
+		resolution.report({ kind: "cyclic-use", name: to.name, through: names, file: mark.unit.file, span: mark.span });
+	}
+}
+
+/** The reference parser reports the cycle at the declaration where that is in the same file, at the top-level `use` or the path where it is not. */
+function markOf(unit: Unit, name: Name, to: ItemSymbol): UseMark {
+	for (const item of unit.items) {
+		if (item.kind === "top-use" && (item.alias ?? item.path.name).text === name.text)
+			return { unit, name, span: item.path.name.span };
+	}
+	return { unit, name, span: to.file === unit.file ? to.name.span : name.span };
+}

@@ -1,0 +1,243 @@
+/** What worlds import and export, with their includes (WIT.md, "Worlds", "Union of worlds with include"). */
+import type { ExternDeclaration, Gate, IncludeDeclaration, Name } from "./declarations.ts";
+import { getterName } from "./functions.ts";
+import { isEnabled, missingFeature, stabilityWord } from "./gates.ts";
+import { resolvePath } from "./paths.ts";
+import type { OwnerScope, Resolution, ResolvedWorld, WorldEntry } from "./resolution.ts";
+import type { FunctionSymbol, InterfaceSymbol, WorldSymbol } from "./symbols.ts";
+
+/** Resolves all worlds; needs types and functions. */
+export function resolveWorlds(resolution: Resolution): void {
+	for (const { owner } of resolution.scopes.values()) if (owner.kind === "world") worldOf(resolution, owner, 0);
+}
+
+/** Worlds that include one another deeper than this are not followed: nobody writes them, but a file may hold them. */
+const deepestInclude = 1000;
+
+function worldOf(resolution: Resolution, owner: WorldSymbol, depth: number): ResolvedWorld {
+	const known = resolution.worlds.get(owner);
+	if (known !== undefined) return known;
+	const world: ResolvedWorld = { imports: new Map(), exports: new Map() };
+	resolution.worlds.set(owner, world);
+	const scope = resolution.scopes.get(owner);
+	if (scope === undefined) return world;
+	addOwn(resolution, scope, world);
+	for (const member of owner.declaration.members) {
+		if (member.kind === "include") include(resolution, scope, owner, world, member, depth);
+	}
+	for (const entries of [world.imports, world.exports]) checkSetters(resolution, entries);
+	return world;
+}
+
+/** The declared names of one direction, those that a feature switches off included. */
+class Declared {
+	readonly exact = new Map<string, { name: Name; what: string }>();
+	readonly folded = new Map<string, Name>();
+
+	constructor(types: OwnerScope["types"]) {
+		for (const [text, { name }] of types) {
+			this.exact.set(text, { name, what: "type" });
+			this.folded.set(text.toLowerCase(), name);
+		}
+	}
+}
+
+function addOwn(resolution: Resolution, scope: OwnerScope, world: ResolvedWorld): void {
+	const { owner } = scope;
+	for (const [text, symbol] of scope.types) {
+		if (!isEnabled(resolution.features, symbol.gates)) continue;
+		world.imports.set(text, { label: text, symbol, stability: stabilityWord(symbol.gates), file: owner.file, name: symbol.name });
+	}
+	const declared = { import: new Declared(scope.types), export: new Declared(new Map()) };
+	const functions = new Map(
+		scope.members.flatMap((member) => (member.kind === "function" ? [[member.declaration, member]] : [])),
+	);
+	for (const member of owner.declaration.members) {
+		if (member.kind !== "extern") continue;
+		const { key, label, symbol } = externOf(resolution, scope, member, functions);
+		checkUnique(resolution, scope, declared[member.direction], member, key);
+		if (symbol === null || !isEnabled(resolution.features, member.gates)) continue;
+		if (symbol.kind === "interface" && member.shape.form === "path") checkTarget(resolution, scope, member, symbol);
+		const entries = member.direction === "import" ? world.imports : world.exports;
+		const entry: WorldEntry = { label, symbol, stability: stabilityWord(member.gates), file: owner.file, name: member.name };
+		if (!entries.has(key)) entries.set(key, entry);
+	}
+}
+
+interface Extern {
+	readonly key: string;
+	readonly label: string | null;
+	readonly symbol: InterfaceSymbol | FunctionSymbol | null;
+}
+
+function externOf(
+	resolution: Resolution,
+	scope: OwnerScope,
+	{ shape, gates, name }: ExternDeclaration,
+	functions: ReadonlyMap<FunctionSymbol["declaration"], FunctionSymbol>,
+): Extern {
+	switch (shape.form) {
+		case "function": {
+			const symbol = functions.get(shape.function) ?? null;
+			const label = symbol?.abiName ?? name.text;
+			return { key: label, label, symbol };
+		}
+		case "interface":
+			return { key: name.text, label: name.text, symbol: resolution.inlineInterfaces.get(shape.interface) ?? null };
+		case "path": {
+			const symbol = resolvePath(resolution, scope.unit, shape.path, "interface", gates);
+			if (shape.label !== null) return { key: shape.label.text, label: shape.label.text, symbol };
+			return { key: `/${symbol?.id ?? `? ${shape.path.span.start}`}`, label: null, symbol };
+		}
+		default: {
+			const impossible: never = shape;
+			return impossible;
+		}
+	}
+}
+
+function checkTarget(resolution: Resolution, { owner }: OwnerScope, member: ExternDeclaration, target: InterfaceSymbol): void {
+	if (member.shape.form !== "path" || member.shape.path.package !== null) return;
+	reportOff(resolution, owner, member.name, target, target.declaration.gates);
+}
+
+function reportOff(
+	resolution: Resolution,
+	{ file }: OwnerScope["owner"],
+	name: Name,
+	target: InterfaceSymbol | WorldSymbol,
+	gates: readonly Gate[],
+): boolean {
+	const feature = missingFeature(resolution.features, gates);
+	if (feature === null) return false;
+	const related = [{ file: target.file, span: target.name.span, message: "its gate" }];
+	const what = `${target.kind} \`${target.name.text}\``;
+	resolution.report({ kind: "disabled", what, feature, container: false, file, span: name.span, related });
+	return true;
+}
+
+function checkUnique(
+	resolution: Resolution,
+	{ owner }: OwnerScope,
+	declared: Declared,
+	member: ExternDeclaration,
+	key: string,
+): void {
+	const { name, shape, direction } = member;
+	const { file } = owner;
+	const what = shape.form === "path" ? "interface" : shape.form === "function" ? "function" : "interface";
+	const first = declared.exact.get(key);
+	if (first !== undefined) {
+		const related = [
+			{ file, span: first.name.span, message: `the first one, ${first.what === "interface" ? "an" : "a"} ${first.what}` },
+		];
+		const place = { file, span: name.span, related };
+		resolution.report({ kind: "duplicate-name", name, what: `an ${direction}`, among: "this world", ...place });
+		return;
+	}
+	declared.exact.set(key, { name, what });
+	if (key.startsWith("/")) return;
+	const other = declared.folded.get(key.toLowerCase());
+	if (other === undefined) declared.folded.set(key.toLowerCase(), name);
+	else {
+		const related = [{ file, span: other.span, message: "the first one" }];
+		resolution.report({
+			kind: "case-conflict",
+			name,
+			other,
+			what: `an ${direction}`,
+			severe: true,
+			file,
+			span: name.span,
+			related,
+		});
+	}
+}
+
+function include(
+	resolution: Resolution,
+	scope: OwnerScope,
+	owner: WorldSymbol,
+	world: ResolvedWorld,
+	member: IncludeDeclaration,
+	depth: number,
+): void {
+	const { path, gates, renames } = member;
+	const target = resolvePath(resolution, scope.unit, path, "world", gates);
+	if (target === null || target === owner || depth > deepestInclude || !isEnabled(resolution.features, gates)) return;
+	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
+	const included = worldOf(resolution, target, depth + 1);
+	const names = new Map(renames.map(({ name, alias }) => [name.text, alias.text]));
+	const unmatched = new Set(renames.map(({ name }) => name));
+	for (const [direction, from, into] of [
+		["import", included.imports, world.imports],
+		["export", included.exports, world.exports],
+	] as const) {
+		const folded = new Map([...into.keys()].map((key) => [key.toLowerCase(), key]));
+		for (const [key, entry] of from) {
+			if (entry.label === null) {
+				merge(resolution, owner, member, into, key, entry, target.package !== owner.package);
+				continue;
+			}
+			for (const name of unmatched) if (plainName(entry.label) === name.text) unmatched.delete(name);
+			const label = renamed(entry.label, names);
+			const other = folded.get(label.toLowerCase());
+			if (other === undefined) into.set(label, { ...entry, label });
+			else {
+				const related = [{ file: entry.file, span: entry.name.span, message: "what is included" }];
+				const place = { file: owner.file, span: path.name.span, related };
+				resolution.report({ kind: "include-conflict", direction, name: label, path, ...place });
+			}
+		}
+	}
+	for (const name of unmatched) {
+		const isInterface = [...included.imports.values(), ...included.exports.values()].some(
+			({ label, symbol }) => label === null && symbol.name.text === name.text,
+		);
+		const related = [{ file: owner.file, span: name.span, message: "the name that does not match" }];
+		resolution.report({ kind: "unmatched-rename", name, isInterface, file: owner.file, span: path.name.span, related });
+	}
+}
+
+function plainName(label: string): string {
+	return label.replace(/^(\[[^\]]*\])+/, "");
+}
+
+function renamed(label: string, names: ReadonlyMap<string, string>): string {
+	const plain = plainName(label);
+	return label.slice(0, label.length - plain.length) + (names.get(plain) ?? plain);
+}
+
+/** An interface that is there already stays; gates that contradict each other are a mistake. */
+function merge(
+	resolution: Resolution,
+	owner: WorldSymbol,
+	{ path }: IncludeDeclaration,
+	into: Map<string, WorldEntry>,
+	key: string,
+	entry: WorldEntry,
+	external: boolean,
+): void {
+	const there = into.get(key);
+	const stability = external && entry.stability.includes("since") ? "" : entry.stability;
+	if (there === undefined) into.set(key, { ...entry, stability });
+	else if (there.stability === "" || (external && stability === "")) into.set(key, { ...there, stability });
+	else if (stability !== "" && stability !== there.stability) {
+		const related = [{ file: owner.file, span: path.name.span, message: "included here" }];
+		resolution.report({
+			kind: "gate-conflict",
+			name: entry.symbol.name.text,
+			path,
+			file: entry.file,
+			span: entry.name.span,
+			related,
+		});
+	}
+}
+
+function checkSetters(resolution: Resolution, entries: ReadonlyMap<string, WorldEntry>): void {
+	for (const { symbol, name, file } of entries.values()) {
+		if (symbol.kind !== "function" || symbol.declaration.accessor !== "set" || entries.has(getterName(symbol))) continue;
+		resolution.report({ kind: "accessor", mistake: "no-getter", name, file, span: name.span });
+	}
+}
