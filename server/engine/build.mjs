@@ -64,9 +64,7 @@ export async function buildCrate(crate, folder) {
 /** The tools as they name themselves. */
 export function tools() {
 	const version = (command) => spawnSync(command, ["--version"], { encoding: "utf8" }).stdout?.trim() ?? "";
-	const jco = JSON.parse(
-		readFileSync(fileURLToPath(import.meta.resolve("@bytecodealliance/jco-transpile/package.json")), "utf8"),
-	);
+	const jco = JSON.parse(readFileSync(path.join(root, "node_modules/@bytecodealliance/jco-transpile/package.json"), "utf8"));
 	return { rustc: version(RUSTC), lld: version("wasm-ld-19"), jco: jco.version };
 }
 

@@ -4,12 +4,13 @@
 //! between composed components) is read from the component once more by `names`.
 
 mod debug_text;
+mod names;
 mod plan;
 
 wit_bindgen::generate!({ world: "translator", path: "../wit" });
 
 use exports::witness::engine::translate::{Fault, Guest, Translation};
-use wasmparser::{Validator, WasmFeatures};
+use wasmparser::{Parser, Validator, WasmFeatures};
 use wasmtime_environ::ScopeVec;
 use wasmtime_environ::Tunables;
 use wasmtime_environ::component::{ComponentTypesBuilder, Translator};
@@ -28,17 +29,12 @@ impl Guest for Engine {
 
 /// Translates `component`; an error is its message, followed by its causes.
 fn translate(component: &[u8], concurrency: bool) -> Result<Translation, Vec<String>> {
-    if wasmparser::Parser::is_core_wasm(component) {
-        return Err(vec![
-            "this is a core module: a component is needed, made with `wasm-tools component new` or a toolchain that does so"
-                .into(),
-        ]);
+    if !Parser::is_component(component) {
+        return Err(vec![no_component(component).into()]);
     }
     let mut tunables = Tunables::default_u32();
     tunables.concurrency_support = concurrency;
-    // Names with dots nested in them are no part of the specification yet.
-    let features = WasmFeatures::all() - WasmFeatures::CM_NESTED_NAMES;
-    let mut validator = Validator::new_with_features(features);
+    let mut validator = Validator::new_with_features(features());
     let mut types = ComponentTypesBuilder::new(&validator);
     let scope = ScopeVec::new();
     let (translation, modules) = Translator::new(&tunables, &mut validator, &mut types, &scope)
@@ -48,8 +44,23 @@ fn translate(component: &[u8], concurrency: bool) -> Result<Translation, Vec<Str
     Ok(Translation {
         plan: plan::write(&translation, &modules, &types).map_err(|error| vec![error.to_string()])?,
         modules: modules.iter().map(|(_, module)| module.wasm.to_vec()).collect(),
-        names: String::new(),
+        names: names::write(component),
     })
+}
+
+fn no_component(bytes: &[u8]) -> &'static str {
+    if Parser::is_core_wasm(bytes) {
+        "this is a core module, where a component is needed: make one of it with `wasm-tools component new`, or with the toolchain's target for components"
+    } else if bytes.is_empty() {
+        "the file is empty, where a component is needed"
+    } else {
+        "this is no WebAssembly binary"
+    }
+}
+
+/// Everything but names that are nested in names, which are no part of the specification yet.
+pub fn features() -> WasmFeatures {
+    WasmFeatures::all() - WasmFeatures::CM_NESTED_NAMES
 }
 
 /// Sends the text of a panic out before it ends the instance.

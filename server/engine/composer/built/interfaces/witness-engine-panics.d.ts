@@ -1,0 +1,2 @@
+/** @module Interface witness:engine/panics **/
+export function say(letter: string): void;
