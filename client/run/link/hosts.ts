@@ -1,4 +1,6 @@
-import type { Value } from "../../../server/wit/index.ts";
+import type { LinkFailure } from "./failures.ts";
+import type { PlanImport } from "./plan.ts";
+import type { Value } from "./wit.ts";
 
 /** A function of the host: arguments in the order of the WIT function, undefined where it has no result. A result type is returned as its value, `{ tag: "err", … }` included. */
 export type HostFunction = (...args: readonly Value[]) => Value | undefined;
@@ -25,3 +27,133 @@ export type HostInterface = WitHost | JcoHost;
  * Functions that a world imports by itself are looked up in the interface named `$root`.
  */
 export type HostImports = Readonly<Record<string, HostInterface>>;
+
+/** A function of the host as it was found, in its own convention. */
+export type FoundFunction =
+	| { readonly convention: "wit"; readonly call: HostFunction }
+	| { readonly convention: "jco"; readonly call: (args: readonly unknown[]) => unknown };
+
+export type Found<T> = { readonly ok: true; readonly found: T } | { readonly ok: false; readonly failure: LinkFailure };
+
+/** Looks up an imported function. */
+export function findFunction(imports: HostImports, wanted: PlanImport): Found<FoundFunction> {
+	const { host, name, interfaceName } = locate(imports, wanted);
+	if (host === undefined) return missing(interfaceName, name);
+	if (host.convention === "wit") {
+		const call = Object.hasOwn(host.functions, name) ? host.functions[name] : undefined;
+		return call === undefined ? missing(interfaceName, name) : { ok: true, found: { convention: "wit", call } };
+	}
+	const call = findJcoFunction(host.object, name);
+	return call === null ? missing(interfaceName, name) : { ok: true, found: { convention: "jco", call } };
+}
+
+/** Looks up an imported resource: what is to be done when a guest drops its last handle. */
+export function findResource(imports: HostImports, wanted: PlanImport): Found<(object: object) => void> {
+	const { host, name, interfaceName } = locate(imports, wanted);
+	if (host === undefined) return missing(interfaceName, name);
+	const drop = host.convention === "wit" ? (host.drops?.[name] ?? (() => {})) : disposeObject;
+	return { ok: true, found: drop };
+}
+
+interface Located {
+	readonly host: HostInterface | undefined;
+	readonly interfaceName: string | null;
+	readonly name: string;
+}
+
+function locate(imports: HostImports, { name, path }: PlanImport): Located {
+	const item = path.at(-1);
+	if (item === undefined) return { host: imports["$root"], interfaceName: null, name };
+	return { host: findInterface(imports, name), interfaceName: name, name: item };
+}
+
+/** The interface of exactly this name, or without the version, or of a version that is compatible by the rules of semver. */
+function findInterface(imports: HostImports, name: string): HostInterface | undefined {
+	const exact = imports[name] ?? imports[withoutVersion(name)];
+	if (exact !== undefined) return exact;
+	const track = compatibilityTrack(name);
+	if (track === null) return undefined;
+	for (const [key, host] of Object.entries(imports)) if (compatibilityTrack(key) === track) return host;
+	return undefined;
+}
+
+function withoutVersion(name: string): string {
+	return name.replace(/@.*$/, "");
+}
+
+/** `ns:pkg/iface@1` for all versions 1.y.z, `ns:pkg/iface@0.2` for 0.2.z; null where there is no version. */
+function compatibilityTrack(name: string): string | null {
+	const found = /^(.*)@(\d+)\.(\d+)\.(\d+)(?![^+]*-)/.exec(name);
+	if (found === null) return null;
+	const [, base, major, minor, patch] = found;
+	if (major !== "0") return `${base}@${major}`;
+	return minor !== "0" ? `${base}@0.${minor}` : `${base}@0.0.${patch}`;
+}
+
+/** jco's names: `[method]r.do-it` is a method of the objects, `[static]r.do-it` one of the class `R`, `[constructor]r` the class itself. */
+function findJcoFunction(host: object, name: string): ((args: readonly unknown[]) => unknown) | null {
+	const special = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name);
+	if (special === null) {
+		const key = camelCase(name);
+		return isCallable(property(host, key)) ? (args) => callMember(host, key, args) : null;
+	}
+	const [, kind, resource = "", member = ""] = special;
+	const created = property(host, pascalCase(resource));
+	if (!isCallable(created)) return null;
+	const key = camelCase(member);
+	switch (kind) {
+		case "constructor":
+			return (args) => Reflect.construct(created, args);
+		case "static":
+			return isCallable(property(created, key)) ? (args) => callMember(created, key, args) : null;
+		default:
+			// Whether the objects have the method is only known with the object: a class may well not show it.
+			return ([self, ...args]) => callMember(self, key, args);
+	}
+}
+
+function callMember(on: unknown, key: string, args: readonly unknown[]): unknown {
+	const member = property(on, key);
+	if (!isCallable(member)) throw new Error(`the host has no function \`${key}\` there`);
+	return Reflect.apply(member, on, args);
+}
+
+function property(of: unknown, key: string | symbol): unknown {
+	return (typeof of === "object" && of !== null) || typeof of === "function" ? Reflect.get(of, key) : undefined;
+}
+
+function isCallable(value: unknown): value is (...args: unknown[]) => unknown {
+	return typeof value === "function";
+}
+
+function disposeObject(object: object): void {
+	const dispose = property(object, Symbol.dispose);
+	if (isCallable(dispose)) Reflect.apply(dispose, object, []);
+}
+
+/** `do-it` as `doIt`, the way that jco spells names. */
+export function camelCase(name: string): string {
+	return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function pascalCase(name: string): string {
+	return camelCase(`-${name}`);
+}
+
+function missing(interfaceName: string | null, name: string): { readonly ok: false; readonly failure: LinkFailure } {
+	const what = interfaceName === null ? `\`${name}\`` : `\`${interfaceName}#${name}\``;
+	const wasi = interfaceName?.startsWith("wasi:") === true;
+	const help = wasi
+		? `grant the capability that \`${withoutVersion(interfaceName ?? "")}\` belongs to, or compose with a component that exports it`
+		: `compose with a component that exports ${interfaceName === null ? `\`${name}\`` : `\`${interfaceName}\``}`;
+	return {
+		ok: false,
+		failure: {
+			kind: "missing-import",
+			message: `the component imports ${what}, which is not given`,
+			help,
+			interface: interfaceName,
+			function: name,
+		},
+	};
+}

@@ -8,8 +8,10 @@ export interface TrapFrame {
 
 /** A frame of the engine's own stack that lies in a core module. */
 export interface CoreFrame {
-	/** The core module's name where it has one. */
-	readonly module: string | null;
+	/** The core module by its index in the translation; null where it does not belong to the component. */
+	readonly module: number | null;
+	/** The name of the component that the module is written in, or of the module itself. */
+	readonly name: string;
 	/** The function's name where the module has names. */
 	readonly function: string | null;
 	/** The function's index in the module. */
@@ -29,11 +31,63 @@ export interface TrapReport {
 
 /** The component trapped, or a host function threw: the component cannot be entered again. `cause` is what was thrown inside. */
 export class ComponentTrap extends Error {
+	override readonly name = "ComponentTrap";
 	readonly report: TrapReport;
 
 	constructor(report: TrapReport, cause: unknown) {
 		super(report.message, { cause });
-		this.name = "ComponentTrap";
 		this.report = report;
 	}
 }
+
+/** What an error says of itself, in the words of Wasmtime where the JavaScript engine's differ. */
+export function describeError(error: unknown): string {
+	if (error instanceof WebAssembly.RuntimeError) return ENGINE_WORDS[error.message] ?? error.message;
+	if (error instanceof RangeError && error.message.includes("call stack")) return "call stack exhausted";
+	return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The frames of an error's stack that lie in core modules, innermost first. The engine writes them as
+ * `at NAME (wasm://wasm/MODULE-HASH:wasm-function[INDEX]:0xOFFSET)`; `MODULE` ends with the module's index, as `moduleLabel` made it.
+ */
+export function coreFrames(error: unknown): readonly CoreFrame[] {
+	if (!(error instanceof Error) || error.stack === undefined) return [];
+	const frames: CoreFrame[] = [];
+	for (const line of error.stack.split("\n")) {
+		const found = FRAME.exec(line);
+		if (found === null) continue;
+		const [, caption = "", url = "", index = "", offset = ""] = found;
+		const label = LABEL.exec(url);
+		const name = label?.[1] ?? url;
+		const prefix = label === null ? "" : `${url.slice(0, url.lastIndexOf("-"))}.`;
+		const text = caption.startsWith(prefix) ? caption.slice(prefix.length) : caption;
+		frames.push({
+			module: label?.[2] === undefined ? null : Number(label[2]),
+			name,
+			function: text === "" || text === "<anonymous>" ? null : text,
+			index: Number(index),
+			offset: Number.parseInt(offset, 16),
+		});
+	}
+	return frames;
+}
+
+/** The name under which a core module is compiled, so that `coreFrames` knows it again. */
+export function moduleLabel(component: string, index: number): string {
+	return `${component.replace(/[^A-Za-z0-9_]+/g, "_")}.${index}`;
+}
+
+const FRAME = /^\s*at (?:(.*) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
+const LABEL = /^(.+)\.(\d+)-[0-9a-f]+$/;
+
+const ENGINE_WORDS: Readonly<Record<string, string>> = {
+	unreachable: "wasm `unreachable` instruction executed",
+	"memory access out of bounds": "out of bounds memory access",
+	"table index is out of bounds": "undefined element: out of bounds table access",
+	"divide by zero": "integer divide by zero",
+	"remainder by zero": "integer divide by zero",
+	"divide result unrepresentable": "integer overflow",
+	"float unrepresentable in integer range": "invalid conversion to integer",
+	"null function or function signature mismatch": "indirect call type mismatch",
+};

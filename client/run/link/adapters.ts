@@ -1,0 +1,181 @@
+/**
+ * What the fused adapters of a composition call. An adapter module imports the core functions of its callees as `callee.adapterN` and
+ * exports each adapter as `adapterN`; where two adapters call the same function it is imported once, under the name of the first. So
+ * names alone do not tell, and the code of such an adapter is read up to its call.
+ */
+
+import { BinaryReader, sectionsOf } from "./binary.ts";
+
+const IMPORTS = 2;
+const CODE = 10;
+const CALLEE = "callee";
+
+/** An import of a module, in order: `index` counts the functions alone. */
+interface FunctionImport {
+	readonly position: number;
+	readonly module: string;
+	readonly name: string;
+}
+
+/** Reads adapter modules. Both functions answer in positions among all imports of the module, which is the order of an instance's arguments. */
+export interface AdapterModule {
+	/** The position of the import that is the callee of an exported adapter, by the index of its function; null where it cannot be told. */
+	calleeOf(functionIndex: number): number | null;
+	/** The positions of all imports that are callees. */
+	readonly callees: readonly number[];
+}
+
+export function readAdapterModule(module: Uint8Array): AdapterModule {
+	const sections = sectionsOf(module);
+	const imports = sections.find(({ id }) => id === IMPORTS);
+	const code = sections.find(({ id }) => id === CODE);
+	const functions = imports === undefined ? [] : readFunctionImports(new BinaryReader(module, imports.from, imports.to));
+	const bodies = code === undefined ? [] : readBodies(new BinaryReader(module, code.from, code.to));
+	return {
+		callees: functions.filter((each) => each.module === CALLEE).map((each) => each.position),
+		calleeOf(functionIndex) {
+			const body = bodies[functionIndex - functions.length];
+			if (body === undefined) return null;
+			for (const target of referredFunctions(module, body)) {
+				const found = functions[target];
+				if (found?.module === CALLEE) return found.position;
+			}
+			return null;
+		},
+	};
+}
+
+function readFunctionImports(reader: BinaryReader): readonly FunctionImport[] {
+	const functions: FunctionImport[] = [];
+	const count = reader.unsigned();
+	for (let position = 0; position < count; position++) {
+		const module = reader.name();
+		const name = reader.name();
+		const kind = reader.byte();
+		switch (kind) {
+			case 0:
+				reader.unsigned();
+				functions.push({ position, module, name });
+				break;
+			case 1:
+				reader.byte();
+				skipLimits(reader);
+				break;
+			case 2:
+				skipLimits(reader);
+				break;
+			case 3:
+				reader.skip(2);
+				break;
+			default:
+				reader.byte();
+				reader.unsigned();
+		}
+	}
+	return functions;
+}
+
+function skipLimits(reader: BinaryReader): void {
+	const flags = reader.byte();
+	reader.unsigned();
+	if ((flags & 1) !== 0) reader.unsigned();
+	if ((flags & 8) !== 0) reader.unsigned();
+}
+
+interface Body {
+	readonly from: number;
+	readonly to: number;
+}
+
+function readBodies(reader: BinaryReader): readonly Body[] {
+	const count = reader.unsigned();
+	const bodies: Body[] = [];
+	for (let index = 0; index < count; index++) {
+		const size = reader.unsigned();
+		bodies.push({ from: reader.at, to: reader.at + size });
+		reader.skip(size);
+	}
+	return bodies;
+}
+
+/** The functions that a body calls or refers to, in order; ends at an instruction that adapters are not made of. */
+function* referredFunctions(module: Uint8Array, { from, to }: Body): Generator<number> {
+	const reader = new BinaryReader(module, from, to);
+	for (let groups = reader.unsigned(); groups > 0; groups--) {
+		reader.unsigned();
+		reader.byte();
+	}
+	while (!reader.done) {
+		const opcode = reader.byte();
+		switch (opcode) {
+			case 0x10: // call
+			case 0xd2: // ref.func
+				yield reader.unsigned();
+				break;
+			default:
+				if (!skipImmediates(reader, opcode)) return;
+		}
+	}
+}
+
+function skipImmediates(reader: BinaryReader, opcode: number): boolean {
+	// Numeric operations, comparisons and conversions have none.
+	if (opcode >= 0x45 && opcode <= 0xc4) return true;
+	if (opcode >= 0x28 && opcode <= 0x3e) {
+		// Loads and stores: bit 6 of the alignment says that the index of a memory follows.
+		if ((reader.unsigned() & 0x40) !== 0) reader.unsigned();
+		reader.unsigned();
+		return true;
+	}
+	switch (opcode) {
+		case 0x00: // unreachable
+		case 0x01: // nop
+		case 0x05: // else
+		case 0x0b: // end
+		case 0x0f: // return
+		case 0x1a: // drop
+		case 0x1b: // select
+			return true;
+		case 0x02: // block
+		case 0x03: // loop
+		case 0x04: // if
+		case 0x0c: // br
+		case 0x0d: // br_if
+		case 0x20: // local.get
+		case 0x21: // local.set
+		case 0x22: // local.tee
+		case 0x23: // global.get
+		case 0x24: // global.set
+		case 0x3f: // memory.size
+		case 0x40: // memory.grow
+		case 0x41: // i32.const
+		case 0x42: // i64.const
+			reader.unsigned();
+			return true;
+		case 0x43: // f32.const
+			reader.skip(4);
+			return true;
+		case 0x44: // f64.const
+			reader.skip(8);
+			return true;
+		case 0x0e: // br_table
+			for (let labels = reader.unsigned() + 1; labels > 0; labels--) reader.unsigned();
+			return true;
+		case 0x1f: // try_table: its clauses are all `catch_all`
+			reader.unsigned();
+			for (let clauses = reader.unsigned(); clauses > 0; clauses--) {
+				const clause = reader.byte();
+				if (clause < 2) reader.unsigned();
+				reader.unsigned();
+			}
+			return true;
+		case 0xfc: {
+			const operation = reader.unsigned();
+			if (operation === 10) reader.unsigned(); // memory.copy has two memories
+			if (operation === 10 || operation === 11) reader.unsigned();
+			return operation < 8 || operation === 10 || operation === 11;
+		}
+		default:
+			return false;
+	}
+}

@@ -1,0 +1,103 @@
+import type { Edge } from "./edges.ts";
+import type { Scopes } from "./scopes.ts";
+import { ComponentTrap, type TrapReport } from "./traps.ts";
+import { Trap } from "./wit.ts";
+
+/** How deep the stack of an error may be: enough for the frames of a panic, and for all calls between components above them. */
+const STACK_FRAMES = 200;
+
+/**
+ * The door of the component: whether it can be entered, and what becomes of it when something throws inside. Re-entrance is refused
+ * for the root as a whole, as Wasmtime does.
+ */
+export class Entry {
+	/** The calls under way that are known: the host's own always, those between instances where they are observed. Outermost first. */
+	readonly running: Edge[] = [];
+	/** What was thrown first. Core code can catch what a trampoline throws, but a trap is final. */
+	private fault: { readonly error: unknown } | null = null;
+	private trapped: string | null = null;
+	private entered = false;
+	private readonly scopes: Scopes;
+	private readonly mayLeave: readonly WebAssembly.Global[];
+	private readonly report: (error: unknown, running: readonly Edge[]) => TrapReport;
+
+	constructor(
+		scopes: Scopes,
+		mayLeave: readonly WebAssembly.Global[],
+		report: (error: unknown, running: readonly Edge[]) => TrapReport,
+	) {
+		this.scopes = scopes;
+		this.mayLeave = mayLeave;
+		this.report = report;
+	}
+
+	/**
+	 * Runs a call of the host into the component. What it throws becomes a `ComponentTrap` and is the component's end, except for
+	 * errors that `recoverable` accepts: they are thrown as they are, and the component can be entered again.
+	 */
+	run<T>(body: () => T, recoverable: (error: unknown) => boolean = () => false): T {
+		if (this.trapped !== null) throw this.refusal(`the component trapped before and cannot be called again: ${this.trapped}`);
+		if (this.entered) throw this.refusal("cannot enter component instance: a call into the component is still running");
+		this.entered = true;
+		const limit = Error.stackTraceLimit;
+		Error.stackTraceLimit = STACK_FRAMES;
+		try {
+			const value = body();
+			if (this.fault !== null) throw this.fault.error;
+			return value;
+		} catch (error) {
+			if (!recoverable(error)) throw this.end(error);
+			this.reset();
+			throw error;
+		} finally {
+			Error.stackTraceLimit = limit;
+			this.entered = false;
+			if (this.running.length > 0) this.running.length = 0;
+		}
+	}
+
+	/** Throws from inside a call, for good: core code that catches it does not save the component. */
+	fail(error: unknown): never {
+		this.fault ??= { error };
+		throw error;
+	}
+
+	/** The trampoline with `fail` for everything that it throws. */
+	guard<Args extends readonly unknown[], Result>(trampoline: (...args: Args) => Result): (...args: Args) => Result {
+		return (...args) => {
+			try {
+				return trampoline(...args);
+			} catch (error) {
+				return this.fail(error);
+			}
+		};
+	}
+
+	/** No call is possible any more. */
+	close(reason: string): void {
+		this.trapped = reason;
+	}
+
+	/** What ended the call, where `error` is what came out of core code: that may have replaced it. */
+	cause(error: unknown): unknown {
+		return this.fault === null ? error : this.fault.error;
+	}
+
+	/** The state in which nothing runs. */
+	private reset(): void {
+		this.scopes.unwind(0);
+		for (const flag of this.mayLeave) flag.value = 1;
+	}
+
+	private end(error: unknown): ComponentTrap {
+		const first = this.cause(error);
+		const report = this.report(first, this.running);
+		this.trapped ??= report.message;
+		this.reset();
+		return new ComponentTrap(report, first);
+	}
+
+	private refusal(message: string): ComponentTrap {
+		return new ComponentTrap({ message, stack: [], core: [] }, new Trap(message));
+	}
+}

@@ -1,0 +1,95 @@
+import type { Edge } from "./edges.ts";
+import { createSignature, observed } from "./exports.ts";
+import type { FoundFunction } from "./hosts.ts";
+import { callJco } from "./jco.ts";
+import type { CallObserver } from "./observer.ts";
+import type { Trampoline } from "./plan.ts";
+import { GuestHandle } from "./resources.ts";
+import { type CoreFunction, canonicalContext, type Runtime } from "./runtime.ts";
+import { HOST } from "./scopes.ts";
+import { at } from "./types.ts";
+import {
+	type CoreValue,
+	checkRange,
+	type FunctionType,
+	type HandleType,
+	type LowerContext,
+	type ResourceValue,
+	TypeMismatch,
+	trapIf,
+	type Value,
+} from "./wit.ts";
+
+/** A function of the host as core code sees it. Canonical ABI, `canon lower`. */
+export function lowerImport(
+	runtime: Runtime,
+	trampoline: Trampoline & { kind: "lower-import" },
+	host: FoundFunction,
+	edge: Edge,
+	observer: CallObserver | null,
+): CoreFunction {
+	const { scopes, entry, handles } = runtime;
+	const type = runtime.types.functionType(trampoline.type);
+	const { instance } = at(runtime.plan.options, trampoline.options, "canonical options");
+	const mayLeave = at(runtime.mayLeave, instance, "component instance");
+	const signature = createSignature(type);
+	const call = createCall(runtime, type, host);
+	let context: LowerContext | null = null;
+
+	function liftArguments(cx: LowerContext, flat: readonly CoreValue[]): readonly Value[] {
+		const { params } = signature;
+		if (!signature.spilled) return params.lift(cx, { values: flat, at: 0 });
+		const pointer = Number(flat[0]) >>> 0;
+		checkRange(cx, pointer, params.align, params.size);
+		return params.load(cx, pointer);
+	}
+
+	function lowerResult(cx: LowerContext, flat: readonly CoreValue[], value: Value | undefined): CoreValue | undefined {
+		const { result, resultInMemory } = signature;
+		if (result === null) return undefined;
+		// A host in plain JavaScript may return nothing where its type wants something: null fits no type but an option.
+		const given = value ?? null;
+		if (!resultInMemory) {
+			const out: CoreValue[] = [];
+			result.lower(cx, given, out);
+			return out[0];
+		}
+		const pointer = Number(flat[flat.length - 1]) >>> 0;
+		checkRange(cx, pointer, result.align, result.size);
+		result.store(cx, given, pointer);
+		return undefined;
+	}
+
+	return entry.guard((...flat: CoreValue[]) => {
+		trapIf(mayLeave.value === 0, "cannot leave component instance");
+		context ??= canonicalContext(runtime, trampoline.options);
+		scopes.enter(instance, 0, HOST);
+		const args = liftArguments(context, flat);
+		entry.running.push(edge);
+		try {
+			const body = (): Value | undefined => handles.duringHostCall(() => call(args));
+			const value = observer === null ? body() : observed(observer, edge, args, body, (error) => error);
+			mayLeave.value = 0;
+			scopes.exit();
+			const out = lowerResult(context, flat, value);
+			mayLeave.value = 1;
+			entry.running.pop();
+			return out;
+		} catch (error) {
+			throw error instanceof TypeMismatch ? new Error(`the host's ${edge.function} gave a wrong value: ${error.message}`) : error;
+		}
+	});
+}
+
+function createCall(runtime: Runtime, type: FunctionType, host: FoundFunction): (args: readonly Value[]) => Value | undefined {
+	if (host.convention === "wit") return (args) => host.call(...args);
+	return (args) => callJco(type, host.call, args, (handle, object) => encloseObject(runtime, handle, object));
+}
+
+/** The value of a handle to an object that a host function gave. */
+function encloseObject(runtime: Runtime, type: HandleType, object: object): ResourceValue {
+	if (object instanceof GuestHandle) return { label: runtime.labels.of(object.resource, object.rep), object };
+	const table = type.id === undefined ? null : runtime.plan.types.resourceTables[type.id];
+	const resource = table ? runtime.resources[table.resource] : undefined;
+	return { label: resource?.kind === "host" ? runtime.labels.ofObject(resource, object) : type.resource, object };
+}

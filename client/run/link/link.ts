@@ -1,0 +1,214 @@
+import type { Translation } from "../../../server/engine/index.ts";
+import { type AdapterModule, readAdapterModule } from "./adapters.ts";
+import type { LinkedComponent } from "./component.ts";
+import { type CallSite, type Edge, type Edges, edgesOf } from "./edges.ts";
+import { linkExports } from "./exports.ts";
+import type { LinkFailure } from "./failures.ts";
+import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
+import { runInitializers, siteKey } from "./initializers.ts";
+import { nameModule } from "./module-name.ts";
+import { createNaming, type Naming } from "./naming.ts";
+import { observeCall } from "./observed-call.ts";
+import type { CallObserver } from "./observer.ts";
+import type { Plan } from "./plan.ts";
+import { decodePlan } from "./plan-reader.ts";
+import { HostObjects, type Resource } from "./resources.ts";
+import { createRuntime } from "./runtime.ts";
+import { createTrampolines } from "./trampolines.ts";
+import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, type TrapReport } from "./traps.ts";
+import { at, createTypes, type PlannedTypes } from "./types.ts";
+import { unsupported } from "./unsupported.ts";
+
+export interface LinkOptions {
+	/** Sees the calls on all edges. Without it no trampoline is put between two instances. */
+	readonly observer?: CallObserver;
+	/** What the component as a whole is called where an instance is named: the name of its file, for example. */
+	readonly name?: string;
+}
+
+export type Linked =
+	| { readonly ok: true; readonly component: LinkedComponent }
+	| { readonly ok: false; readonly failures: readonly LinkFailure[] };
+
+/**
+ * Links a translated component with what the host gives: instantiates its core modules, fused adapters included, as the plan says.
+ * The translation must be one with concurrency on. Whatever is wrong with the component or missing is in `failures`; nothing of the
+ * component runs then, unless it is its own start function that trapped.
+ */
+export function link(translation: Translation, imports: HostImports, options: LinkOptions = {}): Linked {
+	const decoded = decodePlan(translation.plan);
+	if (!decoded.ok) return failed(invalidPlan(decoded.message));
+	const { plan } = decoded;
+	const missing = unsupported(plan);
+	if (missing.length > 0) return { ok: false, failures: missing.map(notSupported) };
+	const types = createTypes(plan);
+	const hosts = findHosts(plan, types, imports);
+	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
+	const naming = createNaming(plan, translation.names, options.name ?? "component");
+	const compiled = compileModules(translation.modules, naming);
+	if (!compiled.ok) return failed(compiled.failure);
+	return instantiate(translation, plan, types, hosts, compiled.modules, options);
+}
+
+function instantiate(
+	translation: Translation,
+	plan: Plan,
+	types: PlannedTypes,
+	hosts: Hosts,
+	modules: readonly WebAssembly.Module[],
+	options: LinkOptions,
+): Linked {
+	const observer = options.observer ?? null;
+	const root = options.name ?? "component";
+	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
+	const runtime = createRuntime(plan, types, hosts.resources, (error, running) =>
+		reportTrap(error, running, edges, observer !== null),
+	);
+	if (observer !== null) runtime.handles.transfers = [];
+	runtime.trampoline = createTrampolines(runtime, {
+		edges,
+		observer,
+		host: (index) => at(hosts.functions, index, "host function"),
+	});
+	try {
+		runtime.entry.run(() => {
+			runInitializers(runtime, {
+				modules,
+				observed: observer === null ? new Map() : groupSites(edges.calls),
+				wrap: (sites, core) => (observer === null ? core : observeCall(runtime, sites, core, observer)),
+			});
+		});
+		return {
+			ok: true,
+			component: {
+				exports: linkExports(runtime, plan.exports, edges.exports, observer),
+				edges: edges.all,
+				dispose: () => runtime.entry.close("it was disposed of"),
+			},
+		};
+	} catch (error) {
+		if (!(error instanceof ComponentTrap)) throw error;
+		return failed({
+			kind: "trapped",
+			message: `the component trapped while it was instantiated: ${error.message}`,
+			help: "its start function or the linking of its core modules failed: the component itself must be corrected",
+			interface: null,
+			function: null,
+			trap: error.report,
+		});
+	}
+}
+
+interface Hosts {
+	/** By the index of the lowered import. */
+	readonly functions: readonly FoundFunction[];
+	readonly resources: readonly Resource[];
+	readonly failures: readonly LinkFailure[];
+}
+
+/** Everything that the component imports, before anything is done: so all that is missing is told at once. */
+function findHosts(plan: Plan, types: PlannedTypes, imports: HostImports): Hosts {
+	const functions: FoundFunction[] = [];
+	const resources: Resource[] = [];
+	const failures: LinkFailure[] = [];
+	plan.importedResources.forEach((index, resource) => {
+		const found = findResource(imports, at(plan.imports, index, "import"));
+		if (!found.ok) failures.push(found.failure);
+		else resources.push({ kind: "host", name: types.resourceName(resource), objects: new HostObjects(), drop: found.found });
+	});
+	plan.definedResources.forEach((implementer, index) => {
+		const name = types.resourceName(plan.importedResources.length + index);
+		resources.push({ kind: "guest", name, implementer, destructor: null });
+	});
+	for (const initializer of plan.initializers) {
+		if (initializer.kind !== "lower-import") continue;
+		const found = findFunction(imports, at(plan.imports, initializer.import, "import"));
+		if (found.ok) functions[initializer.index] = found.found;
+		else failures.push(found.failure);
+	}
+	return { functions, resources, failures };
+}
+
+type Compiled =
+	| { readonly ok: true; readonly modules: readonly WebAssembly.Module[] }
+	| { readonly ok: false; readonly failure: LinkFailure };
+
+/** Compiles all modules, also those that are never instantiated: the translator does not look into functions, the engine does. */
+function compileModules(modules: Translation["modules"], naming: Naming): Compiled {
+	const compiled: WebAssembly.Module[] = [];
+	for (const [index, bytes] of modules.entries()) {
+		const component = naming.module(index);
+		try {
+			compiled.push(new WebAssembly.Module(nameModule(bytes, moduleLabel(component, index))));
+		} catch (error) {
+			if (!(error instanceof WebAssembly.CompileError)) throw error;
+			const message = `core module ${index} of ${component} is invalid: ${error.message}`;
+			const help = "build the component again; a module may also use a feature that this engine does not have";
+			return { ok: false, failure: { kind: "invalid-module", message, help, interface: null, function: null } };
+		}
+	}
+	return { ok: true, modules: compiled };
+}
+
+function adapterReader(modules: Translation["modules"]): (module: number) => AdapterModule {
+	const read = new Map<number, AdapterModule>();
+	return (index) => {
+		let adapter = read.get(index);
+		if (adapter === undefined) {
+			adapter = readAdapterModule(at(modules, index, "core module"));
+			read.set(index, adapter);
+		}
+		return adapter;
+	};
+}
+
+function groupSites(sites: readonly CallSite[]): ReadonlyMap<string, readonly CallSite[]> {
+	return Map.groupBy(sites, ({ initializer, argument }) => siteKey(initializer, argument));
+}
+
+/**
+ * What is known of a trap. Where nobody observes, the calls between instances are read from the engine's stack: each has its adapter
+ * there, in a module of its own.
+ */
+function reportTrap(error: unknown, running: readonly Edge[], edges: Edges, observed: boolean): TrapReport {
+	const core = coreFrames(error);
+	const outer = running.map(frameOf).reverse();
+	const message = describeError(error);
+	if (observed) return { message, stack: outer, core };
+	const adapters = new Map(edges.calls.map(({ adapter, edge }) => [`${adapter.module} ${adapter.function}`, edge]));
+	const between = core.flatMap(({ module, index }) => {
+		const edge = adapters.get(`${module} ${index}`);
+		return edge === undefined ? [] : [frameOf(edge)];
+	});
+	const entered = running[0];
+	const host = outer.slice(0, entered === undefined ? 0 : outer.length - 1);
+	return { message, stack: [...host, ...between, ...(entered === undefined ? [] : [frameOf(entered)])], core };
+}
+
+function frameOf(edge: Edge): TrapFrame {
+	return { component: edge.callee.name, interface: edge.interface, function: edge.function };
+}
+
+function failed(failure: LinkFailure): Linked {
+	return { ok: false, failures: [failure] };
+}
+
+function invalidPlan(message: string): LinkFailure {
+	return {
+		kind: "invalid-plan",
+		message: `the link plan cannot be read: ${message}`,
+		help: "the translator and the linker are of different versions: build the project again",
+		interface: null,
+		function: null,
+	};
+}
+
+function notSupported(what: string): LinkFailure {
+	return {
+		kind: "unsupported",
+		message: `the component needs what this linker does not support: ${what}`,
+		help: "run it with `--link stock`",
+		interface: null,
+		function: null,
+	};
+}
