@@ -59,7 +59,8 @@ function follow(tokens: readonly Token[]): { statement: readonly Token[]; braces
 	let braces: Brace[] = [];
 	for (const [index, token] of tokens.entries()) {
 		const plain = braces.every((brace) => brace.package !== null);
-		if (token.first && STATEMENTS.has(token.text) && plain && !/^[:,=]$/.test(tokens[index - 1]?.text ?? "")) {
+		const isInline = token.text === "interface" && tokens[index - 1]?.text === ":";
+		if (token.first && STATEMENTS.has(token.text) && plain && !isInline) {
 			statement = [];
 			braces = [];
 		}

@@ -59,12 +59,7 @@ function follow(tokens: readonly Token[]): { frame: Frame; statement: readonly T
 	let statement: Token[] = [];
 	for (const [index, token] of tokens.entries()) {
 		const frame = frames.at(-1) ?? { kind: "file", path: "" };
-		if (
-			token.first &&
-			ITEM_WORDS.has(token.text) &&
-			!/^[:<,]|->$/.test(tokens[index - 1]?.text ?? "") &&
-			tokens[index + 1]?.text !== ":"
-		) {
+		if (beginsItem(tokens, index, statement)) {
 			// An item begins on this line, so whatever was left unfinished above it is over.
 			if (!statement.every((part) => isGatePart(statement, part))) statement = [];
 			if (token.text === "interface" || token.text === "world")
@@ -84,6 +79,15 @@ function follow(tokens: readonly Token[]): { frame: Frame; statement: readonly T
 		} else statement.push(token);
 	}
 	return { frame: frames.at(-1) ?? { kind: "file", path: "" }, statement };
+}
+
+/** Whether a word at the start of a line begins an item; `interface` after `import a:` does not, nor does a word that is a name. */
+function beginsItem(tokens: readonly Token[], index: number, statement: readonly Token[]): boolean {
+	const token = tokens[index];
+	if (token === undefined || !token.first || !ITEM_WORDS.has(token.text) || tokens[index + 1]?.text === ":") return false;
+	const before = tokens[index - 1]?.text;
+	if (before === ":" && token.text === "interface") return !["import", "export"].includes(withoutGates(statement)[0]?.text ?? "");
+	return before !== "->" && before !== "<";
 }
 
 function frameOf(statement: readonly Token[], parent: Frame): Frame {
