@@ -6,7 +6,7 @@
 
 #include "tree_sitter/parser.h"
 
-enum Token { BLOCK_COMMENT, BLOCK_DOC_COMMENT, UNFINISHED, RECOVERING };
+enum Token { BLOCK_COMMENT, BLOCK_DOC_COMMENT, UNFINISHED, UNFINISHED_LIST, END_OF_TEXT, RECOVERING };
 
 static bool is_blank(int32_t character) {
   return character == ' ' || character == '\t' || character == '\r' || character == '\n' || character == 0xFEFF;
@@ -123,7 +123,8 @@ static bool starts_item(TSLexer *lexer, bool first_on_line, const char *statemen
 }
 
 static bool scan(TSLexer *lexer, const bool *valid_symbols, const char *statement_word) {
-  bool may_be_unfinished = valid_symbols[UNFINISHED] && !valid_symbols[RECOVERING];
+  bool recovering = valid_symbols[RECOVERING];
+  bool may_be_unfinished = (valid_symbols[UNFINISHED] || valid_symbols[UNFINISHED_LIST]) && !recovering;
   bool first_on_line = false;
   bool after_comment = false;
   // The end of the token is here, whatever is read from now on: `unfinished` has no width, and stands before the next item's comments.
@@ -140,9 +141,16 @@ static bool scan(TSLexer *lexer, const bool *valid_symbols, const char *statemen
     after_comment = true;
     while (lexer->lookahead != '\n' && !lexer->eof(lexer)) lexer->advance(lexer, false);
   }
-  if (!may_be_unfinished || !starts_item(lexer, first_on_line, statement_word)) return false;
-  lexer->result_symbol = UNFINISHED;
-  return true;
+  if (lexer->eof(lexer) && valid_symbols[END_OF_TEXT] && !recovering) {
+    lexer->result_symbol = END_OF_TEXT;
+    return true;
+  }
+  if (!may_be_unfinished) return false;
+  // Where both are valid, a `}` may be what the list waits for.
+  lexer->result_symbol = valid_symbols[UNFINISHED_LIST] ? UNFINISHED_LIST : UNFINISHED;
+  if (lexer->eof(lexer)) return true;
+  if (lexer->lookahead == '}') return lexer->result_symbol == UNFINISHED;
+  return starts_item(lexer, first_on_line, statement_word);
 }
 
 // Tree-sitter finds a scanner's functions by the name of its language. This one keeps no state from call to call. `statement_word` is a

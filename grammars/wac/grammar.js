@@ -127,7 +127,11 @@ export default grammar(wit, {
 		new_expression: ($) =>
 			seq("new", needField($, "package", $.package_name), needField($, "arguments", $.instantiation_arguments)),
 		instantiation_arguments: ($) =>
-			seq("{", optional(seq($._argument, repeat(seq(",", $._argument)), optional(","))), need($, "}")),
+			seq(
+				"{",
+				optional(seq($._argument, repeat(seq(",", $._argument)), optional(","))),
+				choice("}", alias($._unfinished_list, $.unfinished)),
+			),
 		_argument: ($) => choice($.inferred_argument, $.named_argument, $.spread_argument, $.fill_argument),
 		inferred_argument: ($) => field("name", $.identifier),
 		named_argument: ($) => seq(field("name", $._extern_name), ":", needField($, "value", $.expression)),

@@ -6,8 +6,9 @@
  * token, so that the item around them stays whole, and the lexical rules say what is wrong with them.
  *
  * The grammar knows unfinished items. Where an item still needs something and the next one starts already, the scanner puts in an
- * `unfinished` token without width, again and again until the item is closed. So what is being typed costs its neighbours nothing. A tree
- * with such a node is in error like one with an `ERROR` or `MISSING` node. What starts an item is told in `scanner.h`.
+ * `unfinished` token without width, again and again until the item is closed; likewise before the `}` around it and at the end of the
+ * text. So what is being typed costs its neighbours nothing. A tree with such a node is in error like one with an `ERROR` or `MISSING`
+ * node. What starts an item is told in `scanner.h`.
  *
  * Rules that the grammar of `.wac` documents replaces, which inherits from this one, have a name of their own: `_extern`, `_type_item_value`.
  */
@@ -62,9 +63,15 @@ function need($, thing) {
 	return choice(thing, $.unfinished);
 }
 
+/** The end of a body; a text that ends before it is in error, but has the same tree. */
+function close($, mark) {
+	return choice(mark, alias($._end_of_text, $.unfinished));
+}
+
 /** Elements between two marks, with commas between them and perhaps after the last one. */
-function list($, open, element, close) {
-	return seq(open, optional(seq(element, repeat(seq(",", element)), optional(","))), need($, close));
+function list($, open, element, end) {
+	const early = end === "}" ? alias($._unfinished_list, $.unfinished) : $.unfinished;
+	return seq(open, optional(seq(element, repeat(seq(",", element)), optional(","))), choice(end, early));
 }
 
 /** A field that an item cannot do without. */
@@ -81,7 +88,15 @@ export default grammar({
 	reserved: { global: () => KEYWORDS },
 
 	// The last one is never valid: all are only while the parser recovers from an error, and then the scanner must not put tokens in.
-	externals: ($) => [$.block_comment, $.block_doc_comment, $.unfinished, $._recovering],
+	externals: ($) => [
+		$.block_comment,
+		$.block_doc_comment,
+		$.unfinished,
+		// The same in a list between braces, where the `}` is what is waited for.
+		$._unfinished_list,
+		$._end_of_text,
+		$._recovering,
+	],
 
 	extras: ($) => [/[ \t\r\n\uFEFF]/, $.line_comment, $.line_doc_comment, $.block_comment, $.block_doc_comment],
 
@@ -97,7 +112,7 @@ export default grammar({
 
 		package_declaration: ($) => seq("package", needField($, "name", $.package_name), need($, ";")),
 		nested_package_item: ($) => seq("package", field("name", $.package_name), field("body", $.package_body)),
-		package_body: ($) => seq("{", repeat($._package_item), "}"),
+		package_body: ($) => seq("{", repeat($._package_item), close($, "}")),
 		package_name: ($) =>
 			seq(
 				field("namespace", $.identifier),
@@ -158,11 +173,11 @@ export default grammar({
 
 		interface_item: ($) =>
 			seq(optional($._gates), "interface", needField($, "name", $.identifier), needField($, "body", $.interface_body)),
-		interface_body: ($) => seq("{", repeat($._interface_member), "}"),
+		interface_body: ($) => seq("{", repeat($._interface_member), close($, "}")),
 		_interface_member: ($) => choice($.use_item, $._type_item, $.func_item),
 
 		world_item: ($) => seq(optional($._gates), "world", needField($, "name", $.identifier), needField($, "body", $.world_body)),
-		world_body: ($) => seq("{", repeat($._world_member), "}"),
+		world_body: ($) => seq("{", repeat($._world_member), close($, "}")),
 		_world_member: ($) => choice($.import_item, $.export_item, $.include_item, $.use_item, $._type_item),
 
 		// Items of a world. Nothing is needed right after `import`: a function on the next line is what it imports.
@@ -255,7 +270,7 @@ export default grammar({
 				needField($, "name", $.identifier),
 				need($, choice(";", field("body", $.resource_body))),
 			),
-		resource_body: ($) => seq("{", repeat(choice($.constructor_item, alias($._method_item, $.func_item))), "}"),
+		resource_body: ($) => seq("{", repeat(choice($.constructor_item, alias($._method_item, $.func_item))), close($, "}")),
 		constructor_item: ($) => seq(optional($._gates), field("name", "constructor"), $._signature, need($, ";")),
 		_method_item: ($) =>
 			seq(
