@@ -66,6 +66,8 @@ describe("printing", () => {
 		[u64, 2n ** 64n - 1n, "18446744073709551615"],
 		[f32, Math.fround(0.1), "0.1"],
 		[f32, Math.fround(16777217), "16777216"],
+		[f32, Math.fround(1 / 3), "0.33333334"],
+		[f32, Math.fround(3.4028234663852886e38), "3.4028235e+38"],
 		[f64, 0.1, "0.1"],
 		[f64, -0, "-0"],
 		[f64, 1e300, "1e+300"],
@@ -234,6 +236,7 @@ describe("reading", () => {
 			enumeration("color", "red"),
 			'expected color (one of `red`), found `purple` @ 0..6 "purple"',
 		],
+		["a bare result in an option", "ok(1)", option(result(u8, null)), 'expected `none` or `some(…)`, found `ok` @ 0..2 "ok"'],
 		["a bare option of an option", "1", option(option(u8)), 'expected `none` or `some(…)`, found the number 1 @ 0..1 "1"'],
 		[
 			"what is in an option",

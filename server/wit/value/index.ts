@@ -1,6 +1,16 @@
 /** WIT types and values: carrying them in and out of components, their text, and what people are told about them. */
 
 export {
+	type CoreSignature,
+	type CoreType,
+	coreSignature,
+	flatten,
+	flattenAll,
+	type Layout,
+	layoutOf,
+	MAX_FLAT_PARAMS,
+} from "../abi/layout.ts";
+export {
 	allocate,
 	type Codec,
 	type CoreValue,
@@ -21,7 +31,7 @@ export { exampleOf } from "./example.ts";
 export { type Json, valueToJson } from "./json.ts";
 export { type PathStep, TypeMismatch } from "./mismatch.ts";
 export { isFlags, isList, isRecord, isResource, isSome, isVariant } from "./shape.ts";
-export { Trap } from "./trap.ts";
+export { Trap, trapIf } from "./trap.ts";
 export type {
 	AsyncType,
 	Case,

@@ -2,13 +2,13 @@ import { layoutOf } from "../../abi/layout.ts";
 import { TypeMismatch } from "../mismatch.ts";
 import { Trap, trapIf } from "../trap.ts";
 import type { Codec, LiftContext, LowerContext } from "./context.ts";
-import { allocate, checkRange, MAX_BYTES } from "./memory.ts";
+import { allocate, checkRange, MAX_BYTES, viewOf } from "./memory.ts";
 import { pointerAndLength, type Span } from "./span.ts";
 
 /** Set in the length of a `latin1+utf16` string that is stored as UTF-16. */
 const UTF16_TAG = 0x80000000;
 
-/** Shorter strings are decoded here while they are ASCII: a call of `TextDecoder` costs more than that many steps. */
+/** Shorter strings are coded here while they are ASCII: a call of `TextDecoder` or `TextEncoder` costs more than that many steps. */
 const SHORT_BYTES = 48;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -21,7 +21,7 @@ const utf8Encoder = new TextEncoder();
  */
 export const stringCodec: Codec = pointerAndLength(layoutOf({ kind: "string" }), loadString, (cx, value) => {
 	if (typeof value !== "string") throw new TypeMismatch({ kind: "string" }, value);
-	return storeString(cx, value.toWellFormed());
+	return (cx.encoding === "utf8" ? storeAscii(cx, value) : null) ?? storeString(cx, value.toWellFormed());
 });
 
 function loadString(cx: LiftContext, pointer: number, taggedLength: number): string {
@@ -31,10 +31,14 @@ function loadString(cx: LiftContext, pointer: number, taggedLength: number): str
 	const size = wide ? 2 * length : length;
 	trapIf(size > MAX_BYTES, "string too long");
 	checkRange(cx, pointer, cx.encoding === "utf8" ? 1 : 2, size, "string content out-of-bounds");
+	if (cx.encoding === "utf8" && size < SHORT_BYTES) {
+		const text = readAscii(viewOf(cx), pointer, size);
+		if (text !== null) return text;
+	}
 	const bytes = new Uint8Array(cx.memory.buffer, pointer, size);
 	if (wide) return decode(utf16Decoder, bytes, "invalid utf-16");
 	if (cx.encoding === "latin1+utf16") return readLatin1(bytes);
-	return (size < SHORT_BYTES ? readAscii(bytes) : null) ?? decode(utf8Decoder, bytes, "invalid utf-8");
+	return decode(utf8Decoder, bytes, "invalid utf-8");
 }
 
 function storeString(cx: LowerContext, text: string): Span {
@@ -76,13 +80,25 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, message: string): strin
 }
 
 /** The text where it is ASCII, else null. */
-function readAscii(bytes: Uint8Array): string | null {
+function readAscii(view: DataView, pointer: number, size: number): string | null {
 	let text = "";
-	for (const byte of bytes) {
+	for (let at = pointer; at < pointer + size; at++) {
+		const byte = view.getUint8(at);
 		if (byte > 0x7f) return null;
 		text += String.fromCharCode(byte);
 	}
 	return text;
+}
+
+/** Stores a short text that is ASCII; null, and nothing done, where it is not. */
+function storeAscii(cx: LowerContext, text: string): Span | null {
+	const { length } = text;
+	if (length >= SHORT_BYTES) return null;
+	for (let index = 0; index < length; index++) if (text.charCodeAt(index) > 0x7f) return null;
+	const pointer = allocate(cx, 1, length);
+	const view = viewOf(cx);
+	for (let index = 0; index < length; index++) view.setUint8(pointer + index, text.charCodeAt(index));
+	return { pointer, length };
 }
 
 /** Not by `TextDecoder`, whose "latin1" is windows-1252. Pieces, because arguments are limited in number. */
