@@ -1,7 +1,7 @@
 import type { PrimitiveKind, ValueType } from "../../server/wit/value/index.ts";
 
 /** Types in short, for tests. */
-export const prim = (kind: PrimitiveKind): ValueType => ({ kind });
+const prim = (kind: PrimitiveKind): ValueType => ({ kind });
 export const list = (element: ValueType, length?: number): ValueType =>
 	length === undefined ? { kind: "list", element } : { kind: "list", element, length };
 export const tuple = (...elements: ValueType[]): ValueType => ({ kind: "tuple", elements });

@@ -24,12 +24,12 @@ export interface Layout {
 	readonly align: number;
 }
 
-export interface FieldsLayout extends Layout {
+interface FieldsLayout extends Layout {
 	/** The offset in bytes of each field from the start. */
 	readonly offsets: readonly number[];
 }
 
-export interface CasesLayout extends Layout {
+interface CasesLayout extends Layout {
 	readonly discriminantSize: 1 | 2 | 4;
 	/** The offset in bytes of the payload, the same for every case. */
 	readonly payloadOffset: number;
