@@ -49,10 +49,8 @@ function collect(item: LinkedItem, found: BoundFunction[]): void {
 		case "instance":
 			for (const inner of item.items.values()) collect(inner, found);
 			break;
-		default: {
-			const never: never = item;
-			return never;
-		}
+		default:
+			item satisfies never;
 	}
 }
 

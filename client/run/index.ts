@@ -5,3 +5,5 @@ export { packageBytes as readPackage } from "./packages.ts";
 export type * from "./protocol.ts";
 export { readComponent, resolveProgram } from "./resolve.ts";
 export { type RunTools, startRun } from "./run.ts";
+export { type WitFunction, WitPlaces } from "./places.ts";
+export { indexAround, indexFile } from "./wit-files.ts";

@@ -214,6 +214,7 @@ export interface CallsEvent {
 export interface ExportsRequest {
 	readonly program: string;
 	readonly depsDir?: string;
+	readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** Where something is written: a path, and 0-based line and column in UTF-16 units. */

@@ -1,0 +1,1 @@
+export { WitnessSession } from "./session.ts";

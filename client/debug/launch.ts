@@ -1,0 +1,69 @@
+/** The attributes of a launch configuration. What a person may have written in it is checked here. */
+
+export interface Launch {
+	readonly program: string;
+	readonly invocations: readonly string[];
+	readonly allow: readonly string[];
+	readonly link: "fast" | "stock";
+	/** Whether calls are recorded, and into which file besides. */
+	readonly trace: boolean;
+	readonly traceFile: string | null;
+	readonly depsDir: string | null;
+	readonly dependencies: Readonly<Record<string, string>>;
+	readonly stopOnEntry: boolean;
+	readonly stopOnTrap: boolean;
+	readonly debug: boolean;
+}
+
+export type ReadLaunch = { readonly ok: true; readonly launch: Launch } | { readonly ok: false; readonly message: string };
+
+/** Reads the arguments of a `launch` request. */
+export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch {
+	const problems: string[] = [];
+	const text = (name: string): string | null => {
+		const value = given[name];
+		if (value === undefined || value === null || typeof value === "string") return value ?? null;
+		problems.push(`${name} is a text`);
+		return null;
+	};
+	const flag = (name: string, fallback: boolean): boolean => {
+		const value = given[name] ?? fallback;
+		if (typeof value === "boolean") return value;
+		problems.push(`${name} is true or false`);
+		return fallback;
+	};
+	const texts = (name: string): readonly string[] => {
+		const value = given[name] ?? [];
+		if (typeof value === "string") return [value];
+		if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+		problems.push(`${name} is a text or a list of texts`);
+		return [];
+	};
+	const program = text("program");
+	if (program === null || program === "") problems.push("program is missing: name a .wac document or a component (.wasm, .wat)");
+	const link = given["link"] ?? "fast";
+	if (link !== "fast" && link !== "stock") problems.push('link is "fast" or "stock"');
+	const dependencies = given["dependencies"] ?? {};
+	if (!isTextRecord(dependencies)) problems.push("dependencies is an object of paths by package names");
+	const trace = given["trace"] ?? true;
+	if (typeof trace !== "boolean" && typeof trace !== "string") problems.push("trace is true, false or a file");
+	const launch: Launch = {
+		program: program ?? "",
+		invocations: texts("invoke"),
+		allow: texts("allow"),
+		link: link === "stock" ? "stock" : "fast",
+		trace: trace !== false,
+		traceFile: typeof trace === "string" ? trace : null,
+		depsDir: text("depsDir"),
+		dependencies: isTextRecord(dependencies) ? dependencies : {},
+		stopOnEntry: flag("stopOnEntry", false),
+		stopOnTrap: flag("stopOnTrap", true),
+		debug: !flag("noDebug", false),
+	};
+	if (problems.length > 0) return { ok: false, message: `the launch configuration cannot be used: ${problems.join("; ")}` };
+	return { ok: true, launch };
+}
+
+function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {
+	return typeof value === "object" && value !== null && Object.values(value).every((item) => typeof item === "string");
+}
