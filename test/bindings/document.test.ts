@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { witDocument } from "../../server/bindings/document.ts";
+import { outline } from "../../server/bindings/outline.ts";
+import { sharedDirectory } from "../shared.ts";
+
+/** The document for a package given as files, and dependencies given likewise. */
+function document(files: readonly string[], ...dependencies: readonly (readonly string[])[]): string {
+	const named = (texts: readonly string[]) => texts.map((text, index) => ({ path: `${index}.wit`, text }));
+	return witDocument(named(files), dependencies.map(named)).text;
+}
+
+describe("one document from the files of a package", () => {
+	it("leaves a single file as it is", () => {
+		const text = "/// Docs.\npackage a:b@1.0.0;\n\nuse c:d/e.{f};\n\ninterface g {}\n";
+		expect(document([text])).toBe("/// Docs.\npackage a:b@1.0.0;\n\nuse c:d/e.{f};\n\ninterface g {}\n");
+	});
+
+	it("puts the one package line in front, with the comments that document it", () => {
+		expect(document(["interface x {}\n", "package a:b;\ninterface y {}\n", "/// Docs.\npackage a:b;\n"])).toBe(
+			"/// Docs.\npackage a:b;\n\ninterface x {}\n\n\ninterface y {}\n",
+		);
+	});
+
+	it("nests dependencies, and drops the comments of their package lines", () => {
+		expect(document(["package a:b;\n"], ["// Licence.\npackage c:d@0.2.0-rc.1;\n/// E.\ninterface e {}\n"])).toBe(
+			"package a:b;\n\npackage c:d@0.2.0-rc.1 {\n/// E.\ninterface e {}\n\n}\n",
+		);
+	});
+
+	it("takes packages out of the files that nest them, whole packages first, each once", () => {
+		const first = "package c:d;\ninterface whole {}\npackage e:f { interface nested {} }";
+		const second = "package g:h;\npackage c:d { interface part {} }\npackage e:f { interface again {} }";
+		expect(document(["package a:b;"], [first], [second])).toBe(
+			`${[
+				"package a:b;",
+				"package c:d {\ninterface whole {}\n}",
+				"package g:h {\n}",
+				"package e:f { interface nested {} \n}",
+			].join("\n\n")}\n`,
+		);
+	});
+
+	it("keeps the top-level names of one file from another", () => {
+		const one = "package a:b;\nuse c:d/types@1.0.0;\nuse types as t;\ninterface i { use t.{x}; use other.{y}; }\n";
+		const two =
+			"use e:f/types;\nworld w { import types; export label: types; export types: func(); include %types with { a as b } }\n";
+		expect(document([one, two])).toBe(
+			[
+				"package a:b;\n",
+				"use c:d/types@1.0.0 as types-of-file0;",
+				"use types-of-file0 as t-of-file0;",
+				"interface i { use t-of-file0.{x}; use other.{y}; }\n",
+				"",
+				"use e:f/types as types-of-file1;",
+				"world w { import types-of-file1; export label: types-of-file1; export types: func(); include types-of-file1 with { a as b } }\n",
+			].join("\n"),
+		);
+	});
+
+	it.each([
+		[
+			"braces in comments and strings",
+			'/* { /* nested */ } */ @external-id("}{") interface x { /* } */ f: func(); // }\n}\nworld y {}\n',
+		],
+		["a version before a brace", "interface x { use a:b/c@1.0.0-rc.1.{t}; }\nworld y {}\n"],
+		["keywords as names", "interface %interface { %use: func(); }\nworld y { import %world: func(); }\n"],
+	])("finds items in spite of %s", (_, text) => {
+		expect(outline(text).map((item) => ("name" in item ? `${item.kind} ${item.name}` : item.kind))).toEqual([
+			expect.stringMatching(/^interface /),
+			"world y",
+		]);
+	});
+
+	it("names the worlds of the package itself, with the feature that an unstable one needs", () => {
+		const text = "package a:b;\n@unstable(feature = fancy) world w {}\nworld v {}\npackage c:d { world x {} }\n";
+		expect(witDocument([{ path: "a.wit", text }], []).worlds).toEqual([
+			{ name: "w", feature: "fancy" },
+			{ name: "v", feature: null },
+		]);
+	});
+
+	it.each(["", "package", "package a:b {", "world {", "interface x { use", "use ;", "} } interface", "/* ", "@", '"'])(
+		"makes something of %j",
+		(text) => {
+			expect(() => document([text, text], [text])).not.toThrow();
+		},
+	);
+
+	const valid = sharedDirectory("conformance/wit-parser/valid");
+	it.skipIf(valid === null)("the stretches of an outline touch, in every valid file of the conformance suite", () => {
+		const files = filesBelow(valid ?? "");
+		expect(files.length).toBeGreaterThan(30);
+		for (const file of files) {
+			const text = readFileSync(file, "utf8");
+			let at = 0;
+			for (const item of outline(text)) {
+				expect({ file, start: item.start, kind: item.kind }).toEqual({
+					file,
+					start: at,
+					kind: expect.not.stringMatching("other"),
+				});
+				at = item.end;
+			}
+			expect(
+				text
+					.slice(at)
+					.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")
+					.trim(),
+			).toBe("");
+		}
+	});
+});
+
+function filesBelow(folder: string): string[] {
+	return readdirSync(folder).flatMap((name) => {
+		const file = path.join(folder, name);
+		return statSync(file).isDirectory() ? filesBelow(file) : file.endsWith(".wit") ? [file] : [];
+	});
+}
