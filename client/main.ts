@@ -15,7 +15,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 	registerCompose(context);
 	const language = registerLanguage(context);
 	registerTrace(context, language);
-	registerRun(context, language);
+	registerRun(context);
 	registerBindings(context, language);
 	await language.started;
 }

@@ -1,6 +1,6 @@
 // Bundles every process of Witness into dist/ and puts the WebAssembly files beside them.
 //   node scripts/build.mjs [--watch] [--minify]
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { installDependencies } from "./install.mjs";
@@ -23,6 +23,9 @@ const ESM = {
 	guest: "client/run/guest/worker.ts",
 	bindings: "server/bindings/worker.ts",
 };
+
+/** A build is made aside and then put in place, so that nobody finds half of one. */
+const target = flags.watch ? "dist" : `.cache/build-${process.pid}`;
 
 const shared = {
 	absWorkingDir: root,
@@ -55,18 +58,18 @@ const jobs = [
 	{
 		...node,
 		format: "esm",
-		outdir: "dist",
+		outdir: target,
 		outExtension: { ".js": ".mjs" },
 		banner,
 		entryPoints: Object.fromEntries(Object.entries(ESM).filter(([, file]) => existsSync(at(file)))),
 	},
-	{ ...node, format: "cjs", outfile: "dist/extension.cjs", external: ["vscode"], entryPoints: ["client/main.ts"] },
+	{ ...node, format: "cjs", outfile: `${target}/extension.cjs`, external: ["vscode"], entryPoints: ["client/main.ts"] },
 	{
 		...shared,
 		platform: "browser",
 		target: "es2022",
 		format: "iife",
-		outdir: "dist/webview",
+		outdir: `${target}/webview`,
 		entryPoints: { trace: "client/trace/webview/main.ts" },
 	},
 ].filter(({ entryPoints }) => Object.values(entryPoints).every((file) => existsSync(at(file))));
@@ -83,24 +86,36 @@ function assets() {
 	];
 	for (const [from, to] of files) {
 		if (!existsSync(at(from))) throw new Error(`${from} is missing: npm run artifacts makes it`);
-		cpSync(at(from), at("dist", to));
+		cpSync(at(from), at(target, to));
 	}
 	// jco's modules and the thread in which preview2-shim does its blocking input and output are looked for beside the bundle.
 	for (const file of readdirSync(path.join(jco, "vendor"))) {
-		if (/\.core\d*\.wasm$/.test(file)) cpSync(path.join(jco, "vendor", file), at("dist", file));
+		if (/\.core\d*\.wasm$/.test(file)) cpSync(path.join(jco, "vendor", file), at(target, file));
 	}
-	cpSync(path.join(shim, "dist/io/worker-thread.bundle.js"), at("dist/worker-thread.bundle.js"));
+	cpSync(path.join(shim, "dist/io/worker-thread.bundle.js"), at(target, "worker-thread.bundle.js"));
 }
 
-rmSync(at("dist"), { recursive: true, force: true });
-mkdirSync(at("dist/assets"), { recursive: true });
+rmSync(at(target), { recursive: true, force: true });
+mkdirSync(at(target, "assets"), { recursive: true });
+mkdirSync(at(target, "webview"), { recursive: true });
 assets();
+writeFileSync(at(target, "package.json"), '{ "type": "module" }\n');
 if (flags.watch) {
 	for (const job of jobs) await (await context(job)).watch();
 	console.log("watching");
 } else {
 	const started = performance.now();
-	for (const job of jobs) await build(job);
-	writeFileSync(at("dist/package.json"), '{ "type": "module" }\n');
-	if (!flags.quiet) console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+	try {
+		for (const job of jobs) await build(job);
+		rmSync(at("dist"), { recursive: true, force: true });
+		renameSync(at(target), at("dist"));
+	} catch (error) {
+		// esbuild has said what is wrong, and where.
+		console.error(`the build failed: ${error.message.split("\n")[0]}`);
+		process.exitCode = 1;
+	} finally {
+		rmSync(at(target), { recursive: true, force: true });
+	}
+	if (!flags.quiet && process.exitCode !== 1)
+		console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

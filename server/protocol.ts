@@ -18,6 +18,13 @@ export interface PackageSummary {
 	readonly worlds: readonly { readonly name: string; readonly uri: string; readonly range: Range }[];
 	/** How many errors the package and its dependencies have. */
 	readonly errors: number;
+	/** The texts of the package and of each dependency, with unsaved changes; those of binary packages are printed as WIT. */
+	readonly texts: { readonly files: readonly WitText[]; readonly dependencies: readonly (readonly WitText[])[] };
+}
+
+export interface WitText {
+	readonly path: string;
+	readonly text: string;
 }
 
 export interface FunctionQuery {

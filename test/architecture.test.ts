@@ -25,7 +25,9 @@ const PUBLIC_SERVER = [
 	"server/engine/index.ts",
 ];
 /** An area is entered through its index. */
-const AREAS = ["language", "run", "debug", "trace", "compose", "cli", "targets"].map((area) => `client/${area}/index.ts`);
+const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "cli", "targets"].map(
+	(area) => `client/${area}/index.ts`,
+);
 const LSP = ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"];
 const WIT = ["server/wit/syntax/", "server/wit/semantic/", "server/wit/value/", "server/wit/abi/", "server/wit/print/"];
 
@@ -39,7 +41,11 @@ const ROOMS: readonly Room[] = [
 	{ from: "server/engine/", may: ["server/wit/value/type.ts"], packages: [] },
 	{ from: "server/workspace/", may: ["server/wit/"], packages: [] },
 	{ from: "server/workspace/disk.ts", may: ["server/workspace/"], packages: ["node:"] },
-	{ from: "server/wac/", may: ["server/wit/", "server/engine/index.ts", "server/workspace/", "server/ide/answer.ts"], packages: [] },
+	{
+		from: "server/wac/",
+		may: ["server/wit/", "server/engine/index.ts", "server/workspace/", "server/ide/answer.ts"],
+		packages: [],
+	},
 	{ from: "server/bindings/", may: ["server/wit/index.ts"], packages: ["@bytecodealliance/jco-transpile", "node:"] },
 	{ from: "server/ide/", may: ["server/wit/", "server/wac/", "server/workspace/"], packages: [] },
 	{ from: "server/check.ts", may: ["server/wit/", "server/wac/", "server/ide/", "server/workspace/"], packages: [] },
@@ -66,6 +72,7 @@ const ROOMS: readonly Room[] = [
 	{ from: "client/trace/webview/", may: ["client/trace/"], packages: [] },
 	{ from: "client/trace/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/compose/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
+	{ from: "client/bindings/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/cli/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 ];
 

@@ -10,6 +10,13 @@ export interface PackageInformation {
 	readonly worlds: readonly { readonly name: string; readonly path: string; readonly span: Span }[];
 	/** How many errors the package and its dependencies have. */
 	readonly errors: number;
+	/** The texts of the package and of each dependency, with unsaved changes; those of binary packages are printed as WIT. */
+	readonly texts: { readonly files: readonly WitText[]; readonly dependencies: readonly (readonly WitText[])[] };
+}
+
+interface WitText {
+	readonly path: string;
+	readonly text: string;
 }
 
 /** The package that a `.wit` file belongs to; null where there is no such file. */
@@ -18,11 +25,20 @@ export function packageSummary(packages: Packages, path: string): PackageInforma
 	if (found === undefined) return null;
 	const { main } = found.model;
 	const worlds = [...(main?.items.values() ?? [])].filter((item) => item.kind === "world");
+	const textsOf = (paths: readonly string[]): WitText[] =>
+		paths.flatMap((file) => {
+			const declarations = found.files.get(file);
+			return declarations === undefined ? [] : [{ path: file, text: declarations.text }];
+		});
 	return {
 		path: found.layout.root.path,
 		name: main?.key ?? null,
 		files: found.layout.root.files,
 		worlds: worlds.map(({ name, file }) => ({ name: name.text, path: file.path, span: name.span })),
 		errors: problemsOf(found).filter(({ severity }) => severity === "error").length,
+		texts: {
+			files: textsOf(found.layout.root.files),
+			dependencies: found.layout.dependencies.map((dependency) => textsOf(dependency.files)),
+		},
 	};
 }

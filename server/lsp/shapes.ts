@@ -24,7 +24,10 @@ export function nestedSelection({ lines }: OpenDocument, spans: readonly Span[])
 	return nested ?? { range: rangeOf(lines, { start: 0, end: 0 }) };
 }
 
-export function toPackageSummary(session: Session, { path, name, files, worlds, errors }: PackageInformation): PackageSummary {
+export function toPackageSummary(
+	session: Session,
+	{ path, name, files, worlds, errors, texts }: PackageInformation,
+): PackageSummary {
 	return {
 		uri: session.uriOf(path),
 		name,
@@ -35,6 +38,7 @@ export function toPackageSummary(session: Session, { path, name, files, worlds, 
 			range: session.rangeIn(world.path, world.span),
 		})),
 		errors,
+		texts,
 	};
 }
 
