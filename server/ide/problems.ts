@@ -1,4 +1,5 @@
 import type { Span } from "../wit/semantic/index.ts";
+import { diagnose } from "./diagnostics/index.ts";
 import type { WitPackage } from "./packages.ts";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -14,6 +15,6 @@ export interface WitProblem {
 }
 
 /** All that is wrong in the files of a package and its dependencies. */
-export function problemsOf(_found: WitPackage): readonly WitProblem[] {
-	return [];
+export function problemsOf({ model }: WitPackage): readonly WitProblem[] {
+	return diagnose(model);
 }

@@ -1,4 +1,4 @@
-import { definitionAt, type Place, placeOf, referencesTo, type WitSymbol } from "../wit/semantic/index.ts";
+import { definitionAt, type Model, originOf, type Place, placeOf, referencesTo, type WitSymbol } from "../wit/semantic/index.ts";
 import type { Location } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 
@@ -7,9 +7,8 @@ export function references(document: WitDocument, offset: number, withDeclaratio
 	const { model } = document.package;
 	const found = definitionAt(model, document.file, offset);
 	if (found === null) return [];
-	const places = placesOf(document, found.target);
-	const declaration = placeOf(found.target);
-	return places
+	const declaration = placeOf(originOf(model, found.target));
+	return placesOf(document, found.target)
 		.filter((place) => withDeclaration || !samePlace(place, declaration))
 		.map(({ file, span }) => ({ path: file.path, span }));
 }
@@ -19,13 +18,44 @@ export function highlights(document: WitDocument, offset: number): readonly Loca
 	return references(document, offset, true).filter(({ path }) => path === document.file.path);
 }
 
-/** Every place that names a symbol, each once. */
+/** Every place that names a symbol or what `use` brings of it elsewhere, each once. */
 export function placesOf({ package: { model } }: WitDocument, symbol: WitSymbol): readonly Place[] {
+	return places(
+		model,
+		[originOf(model, symbol), ...model.resolution.taken.keys()].filter(
+			(other) => originOf(model, other) === originOf(model, symbol),
+		),
+	);
+}
+
+/** The places that must have the symbol's own name: an alias in a `use` gives the type another one from there on. */
+export function placesOfSameName({ package: { model } }: WitDocument, symbol: WitSymbol): readonly Place[] {
+	const root = named(model, symbol);
+	return places(
+		model,
+		[root, ...model.resolution.taken.keys()].filter((other) => named(model, other) === root),
+	);
+}
+
+/** The symbol that gave a type its name: that of the last alias on the way, or the declaration. */
+function named(model: Model, symbol: WitSymbol): WitSymbol {
+	const seen = new Set<WitSymbol>();
+	let at = symbol;
+	while (at.kind === "type" && at.used !== null && at.used.alias === null && !seen.has(at)) {
+		seen.add(at);
+		at = model.resolution.taken.get(at) ?? at;
+	}
+	return at;
+}
+
+function places(model: Model, symbols: readonly WitSymbol[]): readonly Place[] {
 	const seen = new Set<string>();
-	return referencesTo(model, symbol).filter(({ file, span }) => {
-		const key = `${span.start} ${file.path}`;
-		return !seen.has(key) && seen.add(key);
-	});
+	return [...new Set(symbols)]
+		.flatMap((symbol) => referencesTo(model, symbol))
+		.filter(({ file, span }) => {
+			const key = `${span.start} ${file.path}`;
+			return !seen.has(key) && seen.add(key);
+		});
 }
 
 function samePlace(a: Place, b: Place): boolean {

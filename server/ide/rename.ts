@@ -1,7 +1,7 @@
-import { definitionAt, type Name, originOf, type WitSymbol } from "../wit/semantic/index.ts";
+import { definitionAt, type Name, type WitSymbol } from "../wit/semantic/index.ts";
 import type { FileEdit } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
-import { placesOf } from "./references.ts";
+import { placesOfSameName } from "./references.ts";
 
 export type RenameAnswer =
 	| { readonly ok: true; readonly edits: readonly FileEdit[] }
@@ -28,7 +28,7 @@ export function rename(document: WitDocument, offset: number, to: string): Renam
 			message: `\`${to}\` is not a name in WIT: words of one case, letters and digits, with \`-\` between them.`,
 		};
 	const edits = new Map<string, { span: Name["span"]; text: string }[]>();
-	for (const { file, span } of placesOf(document, originOf(model, found.target))) {
+	for (const { file, span } of placesOfSameName(document, found.target)) {
 		const written = file.text.slice(span.start, span.end).replace(/^%/, "");
 		if (written !== found.name.text) continue;
 		if (!file.path.endsWith(".wit") && file !== document.file)

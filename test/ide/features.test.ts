@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import type { OutlineEntry } from "../../server/ide/answer.ts";
+import { codeLenses } from "../../server/ide/code-lens.ts";
+import { definition } from "../../server/ide/definition.ts";
+import { documentSymbols } from "../../server/ide/document-symbols.ts";
+import { hover } from "../../server/ide/hover.ts";
+import { highlights, references } from "../../server/ide/references.ts";
+import { open, underline } from "./open.ts";
+
+const TWO_PACKAGES = `
+//- /main.wit
+package a:main@1.0.0;
+
+/// The streets.
+interface places {
+	use other:types/base@0.2.0.{point as spot};
+
+	/// Where to go.
+	record route { start: spot, stop: spot }
+	walk: func(along: route) -> result<_, string>;
+}
+
+world town {
+	import other:types/base@0.2.0;
+	export places;
+}
+//- /deps/types/base.wit
+package other:types@0.2.0;
+
+interface base {
+	/// A point of the plane.
+	@since(version = 0.2.0)
+	record point { x: f64, y: f64 }
+}
+`;
+
+/** The fixture with its cursor set before the n-th occurrence of some text. */
+function at(text: string, nth = 1, fixture = TWO_PACKAGES): string {
+	let index = -1;
+	for (let count = 0; count < nth; count++) index = fixture.indexOf(text, index + 1);
+	return `${fixture.slice(0, index)}$0${fixture.slice(index)}`;
+}
+
+describe("hover", () => {
+	function check(fixture: string, expected: string): void {
+		const { document, offset } = open(fixture);
+		const answer = hover(document, offset);
+		expect(answer === null ? "" : `${underline(document.file.text, answer.span)}\n${answer.markdown}`).toBe(
+			expected.replace(/^\n/, ""),
+		);
+	}
+
+	it("shows the declaration behind a use, with docs and gates", () => {
+		check(
+			at("spot,"),
+			`
+ record route { start: spot, stop: spot }
+                       ^^^^
+\`\`\`wit
+record point {
+	x: f64,
+	y: f64,
+}
+\`\`\`
+
+*in interface other:types/base@0.2.0*
+
+A point of the plane.
+
+since 0.2.0`,
+		);
+	});
+
+	it("shows interfaces of other packages in a use path", () => {
+		const { document, offset } = open(at("base@0.2.0.{"));
+		expect(hover(document, offset)?.markdown).toContain("interface other:types/base@0.2.0");
+	});
+
+	it("shows a function with its signature", () => {
+		const { document, offset } = open(at("walk:"));
+		expect(hover(document, offset)?.markdown).toContain("walk: func(along: route) -> result<_, string>");
+	});
+
+	it("shows nothing in blanks and comments", () => {
+		check(at("streets"), "");
+		check(at("\n\nworld"), "");
+	});
+});
+
+describe("definition", () => {
+	function check(fixture: string, expected: string): void {
+		const { document, offset, files } = open(fixture);
+		const answer = definition(document, offset);
+		expect(answer === null ? "" : `${answer.path}\n${underline(files.get(answer.path) ?? "", answer.span)}`).toBe(
+			expected.trim(),
+		);
+	}
+
+	it("follows a name brought by use into a dependency", () => {
+		check(at("spot,"), "/deps/types/base.wit\n record point { x: f64, y: f64 }\n        ^^^^^");
+		check(at("point as"), "/deps/types/base.wit\n record point { x: f64, y: f64 }\n        ^^^^^");
+	});
+
+	it("follows the parts of a path", () => {
+		check(at("base@0.2.0;"), "/deps/types/base.wit\ninterface base {\n          ^^^^");
+		check(at("places;"), "/main.wit\ninterface places {\n          ^^^^^^");
+	});
+
+	it("finds types of the same interface", () => {
+		check(at("route)"), "/main.wit\n record route { start: spot, stop: spot }\n        ^^^^^");
+	});
+
+	it("works where the rest of the file is broken", () => {
+		check(
+			"package a:b;\ninterface i {\n\trecord r { a: u8 }\n\tf: func(a: r$0;\n\tg: fun\n}\nworld {",
+			"/main.wit\n record r { a: u8 }\n        ^",
+		);
+	});
+});
+
+describe("references and highlights", () => {
+	it("find every place in all files", () => {
+		const { document, offset } = open(at("point {"));
+		const drawn = references(document, offset, true).map(({ path, span }) => `${path} ${span.start}`);
+		expect(drawn.length).toBeGreaterThanOrEqual(2);
+		expect(new Set(drawn.map((text) => text.split(" ")[0]))).toEqual(new Set(["/main.wit", "/deps/types/base.wit"]));
+		expect(references(document, offset, false).length).toBe(drawn.length - 1);
+	});
+
+	it("in a document leave out the others", () => {
+		const { document, offset } = open(at("route {"));
+		expect(highlights(document, offset).map(({ span }) => document.file.text.slice(span.start, span.end))).toEqual([
+			"route",
+			"route",
+		]);
+	});
+});
+
+describe("document symbols", () => {
+	const draw = (entries: readonly OutlineEntry[], indent = ""): string =>
+		entries
+			.map(
+				({ name, kind, detail, children }) =>
+					`${indent}${name} ${kind}${detail === "" ? "" : ` (${detail})`}\n${draw(children, `${indent}  `)}`,
+			)
+			.join("");
+
+	function check(fixture: string, expected: string): void {
+		expect(draw(documentSymbols(open(fixture).document.file))).toBe(expected.trimStart());
+	}
+
+	it("show everything that has a name, one inside the other", () => {
+		check(
+			`package a:b;
+interface i {
+	use other.{x};
+	resource r { constructor(); m: func(); s: static func(); }
+	variant v { one(u8), two }
+	flags f { a }
+	type t = u8;
+	go: async func();
+}
+world w {
+	import p:q/r@1.0.0;
+	import label: p:q/r;
+	export run: func();
+	export mine: interface { f: func(); }
+}
+package c:d@0.1.0 { interface inner {} }
+`,
+			`
+i interface
+  r resource (resource)
+    constructor constructor
+    m method
+    s method (static)
+  v variant (variant)
+    one case
+    two case
+  f flags (flags)
+    a case
+  t alias (type)
+  go function (async)
+w world
+  p:q/r import (import)
+  label import (import p:q/r)
+  run function (export)
+  mine interface (export)
+    f function
+c:d@0.1.0 package (package)
+  inner interface
+`,
+		);
+	});
+
+	it("survive a broken file", () => {
+		check("interface a { f: func( }\ninterface b { g: func(); }\n", "a interface\n  f function\nb interface\n  g function\n");
+	});
+});
+
+describe("code lenses", () => {
+	const check = (fixture: string, expected: readonly string[]) =>
+		expect(codeLenses(open(fixture).document).map((lens) => `${lens.interface ?? ""}#${lens.function}`)).toEqual(expected);
+
+	it("stand over functions that a world exports", () => {
+		check(at("package a:main"), ["a:main/places@1.0.0#walk"]);
+		check(
+			"package a:b;\ninterface i { f: func(); }\ninterface j { g: func(); }\nworld w { import j; export i; export run: func(); }",
+			["a:b/i#f", "#run"],
+		);
+	});
+
+	it("stand over every function where there is no world", () => {
+		check("package a:b;\ninterface i { f: func(); resource r { m: func(); } }", ["a:b/i#f", "a:b/i#r.m"]);
+	});
+});
