@@ -1,5 +1,5 @@
+import type { FunctionType, Value } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
-import type { FunctionType, Value } from "./wit.ts";
 
 /** A function that the host can call, with the names and types of WIT. */
 export interface LinkedFunction {

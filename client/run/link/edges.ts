@@ -1,9 +1,10 @@
 import type { ComponentNames } from "../../../server/engine/index.ts";
+import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
 import type { AdapterModule } from "./adapters.ts";
-import { createNaming, type Naming } from "./naming.ts";
-import { type CoreDefinition, type CoreExport, exportKey, type NamedExports, type Plan } from "./plan.ts";
+import { type Crossing, createNaming } from "./naming.ts";
+import { type CoreDefinition, type CoreExport, exportKey, type NamedExports, type Plan, type PlanImport } from "./plan.ts";
+import { HOST } from "./scopes.ts";
 import { at, type PlannedTypes } from "./types.ts";
-import type { FunctionType, StringEncoding } from "./wit.ts";
 
 /** An instance of a component at run time. The host is an instance, too: `{ index: -1, name: "host" }`. */
 export interface InstanceName {
@@ -67,134 +68,129 @@ export function edgesOf(
 	adapters: (module: number) => AdapterModule,
 	root: string,
 ): Edges {
-	const naming = createNaming(plan, names, root);
+	const exported = exportedFunctions(plan);
+	const imported = importedFunctions(plan);
+	const crossings = findCrossings(plan, adapters);
+	const naming = createNaming(names, [...exported, ...imported, ...crossings], root);
 	const all: Edge[] = [];
-	const add = (edge: Omit<Edge, "id">): Edge => {
-		const added = { id: all.length, ...edge };
+	const add = ({ caller, callee }: Crossing, edge: Pick<Edge, "interface" | "function" | "type">): Edge => {
+		const added = { id: all.length, caller: naming.instance(caller), callee: naming.instance(callee), ...edge };
 		all.push(added);
 		return added;
 	};
-	const exports = exportEdges(plan, types, naming, add);
-	const imports = importEdges(plan, types, naming, add);
-	const calls = callSites(plan, types, naming, adapters, add);
+	const exports = new Map<string, Edge>();
+	for (const each of exported) {
+		const edge = { interface: each.path.at(-2) ?? null, function: each.path.at(-1) ?? "", type: types.functionType(each.type) };
+		exports.set(each.path.join("\n"), add(each, edge));
+	}
+	const imports = new Map<number, Edge>();
+	for (const each of imported) {
+		const { name, path } = each.source;
+		const edge = {
+			interface: path.length === 0 ? null : name,
+			function: path.at(-1) ?? name,
+			type: types.functionType(each.type),
+		};
+		imports.set(each.trampoline, add(each, edge));
+	}
+	const byDefinition = new Map(exported.toReversed().map((each) => [definitionKey(each.definition), each]));
+	const calls = crossings.map((crossing): CallSite => {
+		const known = byDefinition.get(definitionKey(crossing.definition));
+		const lift = naming.lift(crossing.callee, crossing.coreExport, known?.path ?? null);
+		const type = known === undefined ? lift.type : types.functionType(known.type);
+		return {
+			edge: add(crossing, { interface: lift.interface, function: lift.function, type }),
+			initializer: crossing.initializer,
+			argument: crossing.argument,
+			adapter: crossing.adapter,
+			lift: { options: known?.options ?? null, encoding: lift.encoding, memory: lift.memory },
+		};
+	});
 	return { all, calls, exports, imports };
 }
 
-type AddEdge = (edge: Omit<Edge, "id">) => Edge;
-
-function exportEdges(plan: Plan, types: PlannedTypes, naming: Naming, add: AddEdge): ReadonlyMap<string, Edge> {
-	const found = new Map<string, Edge>();
-	const visit = (exports: NamedExports, path: readonly string[]): void => {
-		for (const [name, index] of exports) {
-			const item = at(plan.exportItems, index, "export item");
-			if (item.kind === "instance") visit(item.items, [...path, name]);
-			if (item.kind !== "function") continue;
-			const { instance } = at(plan.options, item.options, "canonical options");
-			const edge = add({
-				caller: naming.host,
-				callee: naming.instance(instance),
-				interface: path.at(-1) ?? null,
-				function: name,
-				type: types.functionType(item.type),
-			});
-			found.set([...path, name].join("\n"), edge);
-		}
-	};
-	visit(plan.exports, []);
-	return found;
-}
-
-function importEdges(plan: Plan, types: PlannedTypes, naming: Naming, add: AddEdge): ReadonlyMap<number, Edge> {
-	const lowered = new Map(
-		plan.initializers.flatMap((each) => (each.kind === "lower-import" ? [[each.index, each.import] as const] : [])),
-	);
-	const found = new Map<number, Edge>();
-	plan.trampolines.forEach((trampoline, index) => {
-		if (trampoline.kind !== "lower-import") return;
-		const source = lowered.get(trampoline.index);
-		const { name, path } = at(plan.imports, source ?? -1, "import");
-		const edge = add({
-			caller: naming.instance(at(plan.options, trampoline.options, "canonical options").instance),
-			callee: naming.host,
-			interface: path.length === 0 ? null : name,
-			function: path.at(-1) ?? name,
-			type: types.functionType(trampoline.type),
-		});
-		found.set(index, edge);
-	});
-	return found;
-}
-
-function callSites(
-	plan: Plan,
-	types: PlannedTypes,
-	naming: Naming,
-	adapters: (module: number) => AdapterModule,
-	add: AddEdge,
-): readonly CallSite[] {
-	const instances = plan.initializers.flatMap((each, initializer) =>
-		each.kind === "instantiate" ? [{ ...each, initializer }] : [],
-	);
-	const exported = exportedFunctions(plan);
-	const sites: CallSite[] = [];
-	const seen = new Set<string>();
-	for (const consumer of instances) {
-		if (consumer.owner === null) continue;
-		for (const definition of consumer.args) {
-			if (definition.kind !== "export" || definition.export.item.by !== "index") continue;
-			const { instance, item } = definition.export;
-			const adapter = instances[instance];
-			if (adapter === undefined || adapter.owner !== null || item.kind !== "function") continue;
-			const key = `${instance} ${item.index} ${consumer.owner}`;
-			if (seen.has(key)) continue;
-			seen.add(key);
-			const argument = adapters(adapter.module).calleeOf(item.index);
-			const callee = argument === null ? undefined : adapter.args[argument];
-			if (argument === null || callee === undefined || callee.kind !== "export") continue;
-			const target = instances[callee.export.instance];
-			if (target === undefined || target.owner === null) continue;
-			const core = coreExportName(plan, target.module, callee.export);
-			const known = exported.get(definitionKey(callee));
-			const names = naming.lift(target.owner, core, known?.path ?? null);
-			const edge = add({
-				caller: naming.instance(consumer.owner),
-				callee: naming.instance(target.owner),
-				interface: names.interface,
-				function: names.function,
-				type: known === undefined ? names.type : types.functionType(known.type),
-			});
-			sites.push({
-				edge,
-				initializer: adapter.initializer,
-				argument,
-				adapter: { module: adapter.module, function: item.index },
-				lift: { options: known?.options ?? null, encoding: names.encoding, memory: names.memory },
-			});
-		}
-	}
-	return sites;
-}
-
-interface ExportedFunction {
+interface ExportedFunction extends Crossing {
+	/** The names of the instances around it, then its own. */
 	readonly path: readonly string[];
 	readonly type: number;
 	readonly options: number;
+	readonly definition: CoreDefinition;
 }
 
-/** The functions that the component exports, by their core function: they have types and options in the plan. */
-function exportedFunctions(plan: Plan): ReadonlyMap<string, ExportedFunction> {
-	const found = new Map<string, ExportedFunction>();
+function exportedFunctions(plan: Plan): readonly ExportedFunction[] {
+	const found: ExportedFunction[] = [];
 	const visit = (exports: NamedExports, path: readonly string[]): void => {
 		for (const [name, index] of exports) {
 			const item = at(plan.exportItems, index, "export item");
 			if (item.kind === "instance") visit(item.items, [...path, name]);
 			if (item.kind !== "function") continue;
-			const key = definitionKey(item.definition);
-			if (!found.has(key)) found.set(key, { path: [...path, name], type: item.type, options: item.options });
+			const { type, options, definition } = item;
+			const callee = at(plan.options, options, "canonical options").instance;
+			found.push({ caller: HOST, callee, path: [...path, name], type, options, definition });
 		}
 	};
 	visit(plan.exports, []);
 	return found;
+}
+
+interface ImportedFunction extends Crossing {
+	readonly trampoline: number;
+	readonly type: number;
+	readonly source: PlanImport;
+}
+
+function importedFunctions(plan: Plan): readonly ImportedFunction[] {
+	const sources = new Map<number, number>();
+	for (const each of plan.initializers) if (each.kind === "lower-import") sources.set(each.index, each.import);
+	return plan.trampolines.flatMap((each, trampoline) => {
+		const source = each.kind === "lower-import" ? sources.get(each.index) : undefined;
+		if (each.kind !== "lower-import" || source === undefined) return [];
+		const caller = at(plan.options, each.options, "canonical options").instance;
+		return [{ caller, callee: HOST, trampoline, type: each.type, source: at(plan.imports, source, "import") }];
+	});
+}
+
+/** A call through a fused adapter. */
+interface AdaptedCall extends Crossing {
+	readonly initializer: number;
+	readonly argument: number;
+	readonly adapter: CallSite["adapter"];
+	/** The core function of the callee, and the name under which its module exports it. */
+	readonly definition: CoreDefinition;
+	readonly coreExport: string;
+}
+
+/** The caller is the owner of the core instance that an adapter goes to, the callee the owner of the one that the adapter calls. */
+function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule): readonly AdaptedCall[] {
+	const instances = plan.initializers.flatMap((each, initializer) =>
+		each.kind === "instantiate" ? [{ ...each, initializer }] : [],
+	);
+	const found = new Map<string, AdaptedCall>();
+	for (const { owner: caller, args } of instances) {
+		if (caller === null) continue;
+		for (const given of args) {
+			if (given.kind !== "export" || given.export.item.by !== "index" || given.export.item.kind !== "function") continue;
+			const { instance, item } = given.export;
+			const adapter = instances[instance];
+			const key = `${instance} ${item.index} ${caller}`;
+			if (adapter === undefined || adapter.owner !== null || found.has(key)) continue;
+			const argument = adapters(adapter.module).calleeOf(item.index);
+			const definition = argument === null ? undefined : adapter.args[argument];
+			if (argument === null || definition?.kind !== "export") continue;
+			const target = instances[definition.export.instance];
+			if (target === undefined || target.owner === null) continue;
+			found.set(key, {
+				caller,
+				callee: target.owner,
+				initializer: adapter.initializer,
+				argument,
+				adapter: { module: adapter.module, function: item.index },
+				definition,
+				coreExport: coreExportName(plan, target.module, definition.export),
+			});
+		}
+	}
+	return [...found.values()];
 }
 
 function definitionKey(definition: CoreDefinition): string {

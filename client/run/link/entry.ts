@@ -1,7 +1,7 @@
+import { Trap } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
 import type { Scopes } from "./scopes.ts";
 import { ComponentTrap, type TrapReport } from "./traps.ts";
-import { Trap } from "./wit.ts";
 
 /** How deep the stack of an error may be: enough for the frames of a panic, and for all calls between components above them. */
 const STACK_FRAMES = 200;

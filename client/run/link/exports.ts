@@ -1,10 +1,3 @@
-import type { LinkedFunction, LinkedItem } from "./component.ts";
-import type { Edge } from "./edges.ts";
-import type { CallObserver } from "./observer.ts";
-import type { ExportItem, NamedExports } from "./plan.ts";
-import { type CoreFunction, type CoreResult, canonicalContext, type Runtime, resolveFunction } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
-import { at } from "./types.ts";
 import {
 	allocate,
 	type Codec,
@@ -20,7 +13,14 @@ import {
 	tupleCodec,
 	type Value,
 	type ValueType,
-} from "./wit.ts";
+} from "../../../server/wit/index.ts";
+import type { LinkedFunction, LinkedItem } from "./component.ts";
+import type { Edge } from "./edges.ts";
+import type { CallObserver } from "./observer.ts";
+import type { ExportItem, NamedExports } from "./plan.ts";
+import { type CoreFunction, type CoreResult, canonicalContext, type Runtime, resolveFunction } from "./runtime.ts";
+import { HOST } from "./scopes.ts";
+import { at } from "./types.ts";
 
 /** What the component exports, ready to be called. `edges` are those of `edgesOf`. */
 export function linkExports(
@@ -94,27 +94,38 @@ function linkExport(
 		mayLeave.value = 1;
 	}
 
+	function run(cx: LowerContext, flat: readonly CoreValue[]): Value | undefined {
+		entry.running.push(edge);
+		const result = core(...flat);
+		const value = liftResult(signature, cx, result);
+		if (postReturn !== undefined) afterReturn(result, postReturn);
+		scopes.exit();
+		handles.endHostLends();
+		entry.running.pop();
+		return value;
+	}
+
 	function call(args: readonly Value[]): Value | undefined {
-		let reached = false;
-		const body = (): Value | undefined => {
-			context ??= canonicalContext(runtime, item.options);
-			scopes.enter(HOST, 0, options.instance);
-			if (anyAsync) mayBlock.value = 0;
-			const flat = lower(context, args);
-			reached = true;
-			entry.running.push(edge);
-			const result = core(...flat);
-			const value = liftResult(signature, context, result);
-			if (postReturn !== undefined) afterReturn(result, postReturn);
-			scopes.exit();
-			handles.endHostLends();
-			entry.running.pop();
-			return value;
-		};
 		if (args.length !== type.params.length) throw argumentCount(type, args);
+		let lowered = false;
 		return entry.run(
-			() => (observer === null ? body() : observed(observer, edge, args, body, (error) => entry.cause(error))),
-			(error) => !reached && error instanceof TypeMismatch,
+			() => {
+				context ??= canonicalContext(runtime, item.options);
+				const cx = context;
+				scopes.enter(HOST, 0, options.instance);
+				if (anyAsync) mayBlock.value = 0;
+				const flat = lower(cx, args);
+				lowered = true;
+				if (observer === null) return run(cx, flat);
+				return observed(
+					observer,
+					edge,
+					args,
+					() => run(cx, flat),
+					(error) => entry.cause(error),
+				);
+			},
+			(error) => !lowered && error instanceof TypeMismatch && namedByParameter(error, type),
 		);
 	}
 
@@ -197,6 +208,17 @@ function usesMemory(type: ValueType): boolean {
 		default:
 			return false;
 	}
+}
+
+/** Lets the path in a mismatch begin with the parameter's name instead of its position. */
+function namedByParameter(error: TypeMismatch, type: FunctionType): true {
+	const [first] = error.path;
+	const name = typeof first === "number" ? type.params[first]?.name : undefined;
+	if (name !== undefined) {
+		error.path.shift();
+		error.within(name);
+	}
+	return true;
 }
 
 function argumentCount(type: FunctionType, args: readonly Value[]): TypeMismatch {

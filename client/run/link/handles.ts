@@ -1,10 +1,18 @@
+import {
+	type HandleType,
+	type LowerResources,
+	type ResourceValue,
+	Trap,
+	TypeMismatch,
+	trapIf,
+	type Value,
+} from "../../../server/wit/index.ts";
 import type { Entry } from "./entry.ts";
 import type { ResourceTable } from "./plan.ts";
 import { GuestHandle, type Resource, type ResourceLabels } from "./resources.ts";
 import { HOST, type Scopes } from "./scopes.ts";
 import { type HandleEntry, HandleTable } from "./tables.ts";
 import { at } from "./types.ts";
-import { type HandleType, type LowerResources, type ResourceValue, Trap, TypeMismatch, trapIf, type Value } from "./wit.ts";
 
 /** A handle that an adapter passed on: what it became in the callee's table. */
 export interface Transfer {

@@ -1,6 +1,6 @@
+import type { Value } from "../../../server/wit/index.ts";
 import type { LinkFailure } from "./failures.ts";
 import type { PlanImport } from "./plan.ts";
-import type { Value } from "./wit.ts";
 
 /** A function of the host: arguments in the order of the WIT function, undefined where it has no result. A result type is returned as its value, `{ tag: "err", … }` included. */
 export type HostFunction = (...args: readonly Value[]) => Value | undefined;

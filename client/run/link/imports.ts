@@ -1,13 +1,3 @@
-import type { Edge } from "./edges.ts";
-import { createSignature, observed } from "./exports.ts";
-import type { FoundFunction } from "./hosts.ts";
-import { callJco } from "./jco.ts";
-import type { CallObserver } from "./observer.ts";
-import type { Trampoline } from "./plan.ts";
-import { GuestHandle } from "./resources.ts";
-import { type CoreFunction, canonicalContext, type Runtime } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
-import { at } from "./types.ts";
 import {
 	type CoreValue,
 	checkRange,
@@ -18,7 +8,17 @@ import {
 	TypeMismatch,
 	trapIf,
 	type Value,
-} from "./wit.ts";
+} from "../../../server/wit/index.ts";
+import type { Edge } from "./edges.ts";
+import { createSignature, observed } from "./exports.ts";
+import type { FoundFunction } from "./hosts.ts";
+import { callJco } from "./jco.ts";
+import type { CallObserver } from "./observer.ts";
+import type { Trampoline } from "./plan.ts";
+import { GuestHandle } from "./resources.ts";
+import { type CoreFunction, canonicalContext, type Runtime } from "./runtime.ts";
+import { HOST } from "./scopes.ts";
+import { at } from "./types.ts";
 
 /** A function of the host as core code sees it. Canonical ABI, `canon lower`. */
 export function lowerImport(

@@ -3,7 +3,6 @@
  * flags as objects of booleans, resources as instances of classes, and the error of a result thrown.
  */
 
-import { camelCase } from "./hosts.ts";
 import {
 	type FunctionType,
 	type HandleType,
@@ -17,7 +16,8 @@ import {
 	TypeMismatch,
 	type Value,
 	type ValueType,
-} from "./wit.ts";
+} from "../../../server/wit/index.ts";
+import { camelCase } from "./hosts.ts";
 
 /** Makes the value of a handle from an object of the host. */
 export type Enclose = (type: HandleType, object: object) => ResourceValue;

@@ -7,7 +7,7 @@ import type { LinkFailure } from "./failures.ts";
 import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
 import { runInitializers, siteKey } from "./initializers.ts";
 import { nameModule } from "./module-name.ts";
-import { createNaming, type Naming } from "./naming.ts";
+import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
 import type { Plan } from "./plan.ts";
@@ -44,10 +44,10 @@ export function link(translation: Translation, imports: HostImports, options: Li
 	const types = createTypes(plan);
 	const hosts = findHosts(plan, types, imports);
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
-	const naming = createNaming(plan, translation.names, options.name ?? "component");
-	const compiled = compileModules(translation.modules, naming);
+	const root = options.name ?? "component";
+	const compiled = compileModules(translation, root);
 	if (!compiled.ok) return failed(compiled.failure);
-	return instantiate(translation, plan, types, hosts, compiled.modules, options);
+	return instantiate(translation, plan, types, hosts, compiled.modules, root, options.observer ?? null);
 }
 
 function instantiate(
@@ -56,10 +56,9 @@ function instantiate(
 	types: PlannedTypes,
 	hosts: Hosts,
 	modules: readonly WebAssembly.Module[],
-	options: LinkOptions,
+	root: string,
+	observer: CallObserver | null,
 ): Linked {
-	const observer = options.observer ?? null;
-	const root = options.name ?? "component";
 	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
 	const runtime = createRuntime(plan, types, hosts.resources, (error, running) =>
 		reportTrap(error, running, edges, observer !== null),
@@ -134,10 +133,10 @@ type Compiled =
 	| { readonly ok: false; readonly failure: LinkFailure };
 
 /** Compiles all modules, also those that are never instantiated: the translator does not look into functions, the engine does. */
-function compileModules(modules: Translation["modules"], naming: Naming): Compiled {
+function compileModules({ modules, names }: Translation, root: string): Compiled {
 	const compiled: WebAssembly.Module[] = [];
 	for (const [index, bytes] of modules.entries()) {
-		const component = naming.module(index);
+		const component = moduleComponent(names, index, root);
 		try {
 			compiled.push(new WebAssembly.Module(nameModule(bytes, moduleLabel(component, index))));
 		} catch (error) {

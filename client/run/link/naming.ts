@@ -1,8 +1,7 @@
 import type { ComponentNames } from "../../../server/engine/index.ts";
+import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
 import type { InstanceName } from "./edges.ts";
-import type { Plan } from "./plan.ts";
 import { HOST } from "./scopes.ts";
-import type { FunctionType, StringEncoding } from "./wit.ts";
 
 /** What is known of a function that a component lifts. */
 export interface LiftNames {
@@ -15,28 +14,29 @@ export interface LiftNames {
 
 /** Names for what the plan only numbers. */
 export interface Naming {
-	readonly host: InstanceName;
 	instance(index: number): InstanceName;
-	/** The core module's component, for stack traces. */
-	module(index: number): string;
 	/** `path` are the names under which the whole component exports the function, if it does. */
 	lift(instance: number, coreExport: string, path: readonly string[] | null): LiftNames;
 }
 
-/** `root` is the name of the component as a whole, which is instance 0. */
-export function createNaming(plan: Plan, names: ComponentNames, root: string): Naming {
+/** A call from one instance to another, `HOST` for the host. */
+export interface Crossing {
+	readonly caller: number;
+	readonly callee: number;
+}
+
+/**
+ * `root` is the name of the component as a whole, which is instance 0. An instance without a name, as tools leave them inside the
+ * components that they make, is called after the nearest one around it that has a name: plainly, if calls cross from outside, else
+ * with a number (`payment/2`).
+ */
+export function createNaming(names: ComponentNames, crossings: readonly Crossing[], root: string): Naming {
 	const componentOf = new Map(names.instances.map((each) => [each.index, each.component]));
-	const instances = nameInstances(plan, names, root);
 	const lifts = new Map(names.lifts.map((each) => [`${each.component} ${each.coreExport}`, each]));
+	const instances = nameInstances(names, crossings, root);
 
 	return {
-		host: { index: HOST, name: "host" },
-		instance: (index) => instances[index] ?? { index, name: `instance-${index}` },
-		module(index) {
-			const found = names.modules.find((each) => each.index === index);
-			const component = names.components.find((each) => each.id === found?.component);
-			return component?.name ?? found?.name ?? (component?.parent === null ? root : "adapter");
-		},
+		instance: (index) => instances.get(index) ?? { index, name: `instance-${index}` },
 		lift(instance, coreExport, path) {
 			const component = componentOf.get(instance);
 			const known = component === undefined ? undefined : lifts.get(`${component} ${coreExport}`);
@@ -52,17 +52,54 @@ export function createNaming(plan: Plan, names: ComponentNames, root: string): N
 	};
 }
 
-/** Every instance gets a name of its own: a second one of the same name is `name-2`. */
-function nameInstances(plan: Plan, names: ComponentNames, root: string): readonly InstanceName[] {
-	const components = new Map(names.components.map((each) => [each.id, each.name]));
-	const known = new Map(names.instances.map((each) => [each.index, each.name ?? components.get(each.component) ?? null]));
-	const taken = new Map<string, number>();
-	return Array.from({ length: plan.componentInstances }, (_, index) => {
-		const name = index === 0 ? root : (known.get(index) ?? `instance-${index}`);
-		const count = (taken.get(name) ?? 0) + 1;
-		taken.set(name, count);
-		return { index, name: count === 1 ? name : `${name}-${count}` };
-	});
+/** The name of the component that a core module is written in, for stack traces. */
+export function moduleComponent(names: ComponentNames, module: number, root: string): string {
+	const found = names.modules.find((each) => each.index === module);
+	if (found === undefined) return "adapter";
+	return enclosingName(names, found.component) ?? root;
+}
+
+/** The name of the component, or of the nearest one around it that has a name; an instance's name counts before its component's. */
+function enclosingName(names: ComponentNames, component: number): string | null {
+	const found = names.components.find((each) => each.id === component);
+	if (found === undefined || found.parent === null) return null;
+	const instance = names.instances.find((each) => each.component === component && each.name !== null);
+	return instance?.name ?? found.name ?? enclosingName(names, found.parent);
+}
+
+function nameInstances(names: ComponentNames, crossings: readonly Crossing[], root: string): ReadonlyMap<number, InstanceName> {
+	const named = new Map<number, string>();
+	const enclosed: { readonly index: number; readonly group: string }[] = [];
+	const groups = new Map<number, string>();
+	for (const { index, component, name } of names.instances) {
+		const own = index === 0 ? root : (name ?? names.components.find((each) => each.id === component)?.name ?? null);
+		const group = own ?? enclosingName(names, component) ?? root;
+		groups.set(index, group);
+		if (own === null) enclosed.push({ index, group });
+		else named.set(index, own);
+	}
+	const calling = new Set(crossings.flatMap(({ caller, callee }) => [caller, callee]));
+	const crossing = new Set(
+		crossings
+			.filter(({ caller, callee }) => groups.get(caller) !== groups.get(callee))
+			.flatMap(({ caller, callee }) => [caller, callee]),
+	);
+	// Names are given to the ones that calls reach first, so that an empty shell around them does not take the plain one.
+	const order = [
+		...[...named.keys()].filter((index) => calling.has(index)),
+		...enclosed.map(({ index }) => index).filter((index) => crossing.has(index)),
+		...enclosed.map(({ index }) => index).filter((index) => !crossing.has(index)),
+		...[...named.keys()].filter((index) => !calling.has(index)),
+	];
+	const found = new Map<number, InstanceName>([[HOST, { index: HOST, name: "host" }]]);
+	const counts = new Map<string, number>();
+	for (const index of order) {
+		const name = named.get(index) ?? groups.get(index) ?? root;
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
+		found.set(index, { index, name: count === 1 ? name : `${name}/${count}` });
+	}
+	return found;
 }
 
 interface Spelled {

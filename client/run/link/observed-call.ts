@@ -1,10 +1,3 @@
-import type { CallSite } from "./edges.ts";
-import { createSignature, liftResult, type Signature } from "./exports.ts";
-import type { Transfer } from "./handles.ts";
-import type { CallObserver } from "./observer.ts";
-import type { Resource } from "./resources.ts";
-import { type CoreFunction, type CoreResult, memoryOf, type Runtime } from "./runtime.ts";
-import { at } from "./types.ts";
 import {
 	type CoreValue,
 	checkRange,
@@ -13,7 +6,14 @@ import {
 	type LiftResources,
 	type ResourceValue,
 	type Value,
-} from "./wit.ts";
+} from "../../../server/wit/index.ts";
+import type { CallSite } from "./edges.ts";
+import { createSignature, liftResult, type Signature } from "./exports.ts";
+import type { Transfer } from "./handles.ts";
+import type { CallObserver } from "./observer.ts";
+import type { Resource } from "./resources.ts";
+import { type CoreFunction, type CoreResult, memoryOf, type Runtime } from "./runtime.ts";
+import { at } from "./types.ts";
 
 /**
  * The callee of fused adapters with the observer in between. The values are read on the callee's side: the arguments after the

@@ -1,5 +1,5 @@
+import type { Value } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
-import type { Value } from "./wit.ts";
 
 /** Ties a `leave` to its `enter`: a number that the observer picks. */
 export type CallToken = number;

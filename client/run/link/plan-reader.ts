@@ -1,3 +1,4 @@
+import type { StringEncoding } from "../../../server/wit/index.ts";
 import {
 	JsonMismatch,
 	type JsonReader,
@@ -25,7 +26,6 @@ import {
 } from "./plan.ts";
 import { readTrampoline } from "./trampoline-reader.ts";
 import { readElements, readTypes } from "./type-reader.ts";
-import type { StringEncoding } from "./wit.ts";
 
 export type DecodedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly message: string };
 

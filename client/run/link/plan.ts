@@ -3,7 +3,7 @@
  * all nested components flattened away. All indices count within their own kind. `plan-reader.ts` makes it from JSON.
  */
 
-import type { PrimitiveKind, StringEncoding } from "./wit.ts";
+import type { PrimitiveKind, StringEncoding } from "../../../server/wit/index.ts";
 
 export type CoreKind = "function" | "table" | "memory" | "global" | "tag";
 

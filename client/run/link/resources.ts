@@ -1,4 +1,4 @@
-import { Trap } from "./wit.ts";
+import { Trap } from "../../../server/wit/index.ts";
 
 /** A resource type of the composition: one that a component instance implements, or one of the host. */
 export type Resource = GuestResource | HostResource;

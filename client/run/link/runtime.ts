@@ -1,3 +1,4 @@
+import { type CoreValue, type LowerContext, Trap } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
 import { Entry } from "./entry.ts";
 import { Handles } from "./handles.ts";
@@ -6,7 +7,6 @@ import { type Resource, ResourceLabels } from "./resources.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
 import type { TrapReport } from "./traps.ts";
 import { at, type PlannedTypes } from "./types.ts";
-import { type CoreValue, type LowerContext, Trap } from "./wit.ts";
 
 /** What core functions return to JavaScript: nothing, a value, or an array where there are several. */
 export type CoreResult = CoreValue | readonly CoreValue[] | undefined;

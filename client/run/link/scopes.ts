@@ -1,5 +1,5 @@
+import { Trap } from "../../../server/wit/index.ts";
 import type { HandleEntry } from "./tables.ts";
-import { Trap } from "./wit.ts";
 
 const MAX_DEPTH = 65_535;
 /** The instance that calls exports and that imports call: no component instance. */

@@ -1,5 +1,5 @@
+import { Trap, trapIf } from "../../../server/wit/index.ts";
 import type { Resource } from "./resources.ts";
-import { Trap, trapIf } from "./wit.ts";
 
 const MAX_HANDLES = 2 ** 28 - 1;
 

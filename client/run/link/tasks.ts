@@ -1,8 +1,8 @@
+import { type CoreValue, Trap, trapIf } from "../../../server/wit/index.ts";
 import { coreValues } from "./exports.ts";
 import type { Trampoline } from "./plan.ts";
 import { type CoreFunction, type CoreResult, isCoreFunction, type Runtime } from "./runtime.ts";
 import { at } from "./types.ts";
-import { type CoreValue, Trap, trapIf } from "./wit.ts";
 
 /** A call between components of which one side is asynchronous. */
 interface Task {

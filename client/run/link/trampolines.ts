@@ -1,3 +1,4 @@
+import { Trap, trapIf } from "../../../server/wit/index.ts";
 import type { Edges } from "./edges.ts";
 import type { FoundFunction } from "./hosts.ts";
 import { lowerImport } from "./imports.ts";
@@ -8,7 +9,6 @@ import { createTasks, type Tasks } from "./tasks.ts";
 import { createTranscoder } from "./transcode.ts";
 import { trapText } from "./trap-codes.ts";
 import { at } from "./types.ts";
-import { Trap, trapIf } from "./wit.ts";
 
 /** What the trampolines of a plan need beside the runtime. */
 export interface TrampolineSetting {

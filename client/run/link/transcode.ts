@@ -3,7 +3,7 @@
  * is left is to carry the code units over. Counts are in code units. A pair is a core function with two results.
  */
 
-import { Trap, trapIf } from "./wit.ts";
+import { Trap, trapIf } from "../../../server/wit/index.ts";
 
 /** Takes source pointer and code units, destination pointer, and what the operation needs besides; all unsigned 32-bit. */
 export type Transcoder = (

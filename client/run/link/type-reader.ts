@@ -1,3 +1,4 @@
+import type { PrimitiveKind } from "../../../server/wit/index.ts";
 import {
 	JsonMismatch,
 	type JsonReader,
@@ -11,7 +12,6 @@ import {
 	readTagged,
 } from "./json.ts";
 import type { CompoundKind, PlanFunction, PlanType, PlanTypes, ResourceTable, TypeName } from "./plan.ts";
-import type { PrimitiveKind } from "./wit.ts";
 
 /** The tables of types of a plan. */
 export const readTypes: JsonReader<PlanTypes> = (json, path) => {

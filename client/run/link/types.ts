@@ -1,5 +1,5 @@
+import type { FunctionType, HandleType, ValueType } from "../../../server/wit/index.ts";
 import type { Plan, PlanType } from "./plan.ts";
-import type { FunctionType, HandleType, ValueType } from "./wit.ts";
 
 /** The types of a plan as WIT types, each made once: the codecs are kept by the identity of the type. */
 export interface PlannedTypes {

@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { describeShared } from "../shared.ts";
+import { ownLink } from "./wast/own-link.ts";
+import { runScript } from "./wast/script.ts";
+
+const run = promisify(execFile);
+const FOLDERS = ["values", "resources", "linking"];
+
+describeShared("the Component Model's own scripts", "conformance/component-model", (directory) => {
+	const scripts = FOLDERS.flatMap((folder) => scriptsIn(path.join(directory, folder)));
+
+	it.each(scripts)("%s passes in our link", async (file) => {
+		const result = await runScript(readFileSync(file, "utf8"), ownLink);
+		expect(result.failures).toEqual([]);
+		expect(result.skipped).toBe(0);
+		expect(result.passed).toBeGreaterThan(0);
+	});
+
+	it("passes more of them than jco does", async () => {
+		const own = add(await Promise.all(scripts.map(countOwn)));
+		const stock: Count[] = [];
+		for (const file of scripts) stock.push(await countStock(file));
+		console.log(`assertions of ${FOLDERS.join(", ")}: our link ${print(own)}; stock jco ${print(add(stock))}`);
+		expect(own.failed + own.skipped).toBe(0);
+		expect(own.passed).toBeGreaterThan(add(stock).passed);
+	}, 300_000);
+});
+
+interface Count {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+}
+
+async function countOwn(file: string): Promise<Count> {
+	const { passed, failures, skipped } = await runScript(readFileSync(file, "utf8"), ownLink);
+	return { passed, failed: failures.length, skipped };
+}
+
+async function countStock(file: string): Promise<Count> {
+	const script = fileURLToPath(new URL("./wast/stock-process.ts", import.meta.url));
+	const { stdout } = await run(process.execPath, ["--experimental-strip-types", "--no-warnings", script, file]);
+	const counted: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+	return { passed: numberIn(counted, "passed"), failed: numberIn(counted, "failed"), skipped: numberIn(counted, "skipped") };
+}
+
+function numberIn(json: unknown, key: string): number {
+	const found: unknown = typeof json === "object" && json !== null ? Reflect.get(json, key) : undefined;
+	if (typeof found !== "number") throw new Error(`the process printed no ${key}`);
+	return found;
+}
+
+function add(counts: readonly Count[]): Count {
+	const sum = (of: (count: Count) => number): number => counts.reduce((total, each) => total + of(each), 0);
+	return { passed: sum((each) => each.passed), failed: sum((each) => each.failed), skipped: sum((each) => each.skipped) };
+}
+
+function print({ passed, failed, skipped }: Count): string {
+	return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+function scriptsIn(folder: string): readonly string[] {
+	return readdirSync(folder)
+		.filter((name) => name.endsWith(".wast"))
+		.map((name) => path.join(folder, name));
+}
