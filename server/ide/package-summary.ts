@@ -1,6 +1,5 @@
 import type { Span } from "../wit/semantic/index.ts";
 import type { Packages } from "./packages.ts";
-import { problemsOf } from "./problems.ts";
 
 /** A package for those who make something of it. */
 export interface PackageInformation {
@@ -35,7 +34,7 @@ export function packageSummary(packages: Packages, path: string): PackageInforma
 		name: main?.key ?? null,
 		files: found.layout.root.files,
 		worlds: worlds.map(({ name, file }) => ({ name: name.text, path: file.path, span: name.span })),
-		errors: problemsOf(found).filter(({ severity }) => severity === "error").length,
+		errors: found.problems().filter(({ severity }) => severity === "error").length,
 		texts: {
 			files: textsOf(found.layout.root.files),
 			dependencies: found.layout.dependencies.map((dependency) => textsOf(dependency.files)),

@@ -2,6 +2,8 @@ import { buildModel, type FileDeclarations, type Model, type PackageSource, read
 import { layoutOf, type PackageFolder, type PackageLayout } from "../workspace/package.ts";
 import { join } from "../workspace/path.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { diagnose } from "./diagnostics/index.ts";
+import type { WitProblem } from "./problems.ts";
 
 /** A package with all that its files mean, as they are now. */
 export interface WitPackage {
@@ -9,6 +11,8 @@ export interface WitPackage {
 	readonly model: Model;
 	/** The files of the package and its dependencies by path. */
 	readonly files: ReadonlyMap<string, FileDeclarations>;
+	/** All that is wrong in them; found out when it is first asked for. */
+	readonly problems: () => readonly WitProblem[];
 }
 
 /** A `.wit` document in its package: what features are asked about. */
@@ -70,7 +74,16 @@ export class Packages {
 			dependencyDirectory: single ? null : join(layout.root.path, "deps"),
 		});
 		const files = new Map([main, ...dependencies].flatMap((source) => source.files.map((file) => [file.path, file] as const)));
-		const value = { layout, model, files };
+		let problems: readonly WitProblem[] | null = null;
+		const value: WitPackage = {
+			layout,
+			model,
+			files,
+			problems() {
+				problems ??= diagnose(model);
+				return problems;
+			},
+		};
 		this.#packages.set(layout.root.path, { revision, value });
 		return value;
 	}

@@ -1,6 +1,4 @@
 import type { Span } from "../wit/semantic/index.ts";
-import { diagnose } from "./diagnostics/index.ts";
-import type { WitPackage } from "./packages.ts";
 
 export type Severity = "error" | "warning" | "information" | "hint";
 
@@ -12,9 +10,4 @@ export interface WitProblem {
 	readonly code: string;
 	readonly message: string;
 	readonly related: readonly { readonly path: string; readonly span: Span; readonly message: string }[];
-}
-
-/** All that is wrong in the files of a package and its dependencies. */
-export function problemsOf({ model }: WitPackage): readonly WitProblem[] {
-	return diagnose(model);
 }

@@ -1,6 +1,5 @@
 import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { Severity, WitProblem } from "../ide/problems.ts";
-import { problemsOf } from "../ide/problems.ts";
 import type { WacProblem } from "../wac/index.ts";
 import { nextTurn } from "./cancellation.ts";
 import { rangeOf } from "./convert.ts";
@@ -83,7 +82,7 @@ export class DiagnosticsPublisher {
 			const uri = this.#session.uriOf(path);
 			if (!byUri.has(uri)) byUri.set(uri, []);
 		}
-		for (const problem of problemsOf(found))
+		for (const problem of found.problems())
 			byUri.get(this.#session.uriOf(problem.path))?.push(witDiagnostic(this.#session, problem));
 	}
 

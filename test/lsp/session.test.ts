@@ -1,0 +1,208 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type {
+	CodeLens,
+	CompletionItem,
+	Diagnostic,
+	DocumentSymbol,
+	FoldingRange,
+	Hover,
+	LocationLink,
+	SelectionRange,
+	WorkspaceEdit,
+} from "vscode-languageserver";
+import type { FunctionPlace, PackageSummary } from "../../server/protocol.ts";
+import { type Client, connect } from "./session.ts";
+
+const MAIN = "file:///w/main.wit";
+const OTHER = "file:///w/other.wit";
+const DEPENDENCY = "file:///w/deps/io/io.wit";
+const FILES = {
+	"/w/main.wit": "on disk",
+	"/w/other.wit": "package a:b;\n\ninterface other {\n\ttype t = u8;\n}\n",
+	"/w/deps/io/io.wit": "package x:io@0.1.0;\n\ninterface poll {\n\t/// Waits.\n\tresource pollable { block: func(); }\n}\n",
+};
+const TEXT = `interface places {
+	use other.{t};
+	use x:io/poll@0.1.0.{pollable};
+
+	/// Where to go, says the füchs 🦊.
+	record route { length: t }
+	/* 🦊 */ walk: func(along: route, until: borrow<pollable>);
+}
+world w { export places; }
+`;
+
+let client: Client;
+afterEach(() => client.close());
+
+/** Diagnostics as `line:from-to message`. */
+const show = (found: readonly Diagnostic[]) =>
+	found.map(({ range, code }) => `${range.start.line}:${range.start.character}-${range.end.character} ${code}`);
+const atVersion = (version: number) => (published: { version?: number }) => published.version === version;
+
+describe("a session with the server", () => {
+	it("promises what it has, and synchronizes increments", async () => {
+		client = await connect(FILES);
+		const { capabilities } = client.initialized;
+		expect(capabilities.textDocumentSync).toEqual({ openClose: true, change: 2, save: true });
+		for (const key of [
+			"hoverProvider",
+			"definitionProvider",
+			"completionProvider",
+			"documentSymbolProvider",
+			"renameProvider",
+			"codeLensProvider",
+		])
+			expect(capabilities).toHaveProperty(key);
+	});
+
+	it("reports mistakes of an unsaved buffer while typing, at exact places, and clears them", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		expect(await client.until(MAIN, atVersion(1))).toEqual([]);
+		await client.edit(MAIN, "along: route", "along: rout");
+		// The fox before the name counts two UTF-16 units.
+		expect(show(await client.until(MAIN, atVersion(2)))).toEqual(["6:28-32 unresolved-name"]);
+		await client.edit(MAIN, "rout,", "route,");
+		expect(await client.until(MAIN, atVersion(3))).toEqual([]);
+	});
+
+	it("reports mistakes in the other files of the package and in dependencies", async () => {
+		client = await connect({
+			...FILES,
+			"/w/deps/io/io.wit": "package x:io@0.1.0;\ninterface poll {\n\tresource pollable { block: func(a: nope); }\n}\n",
+		});
+		await client.open(MAIN, TEXT.replace("use other.{t}", "use other.{u}").replace("length: t", "length: u"));
+		expect(show(await client.until(DEPENDENCY, ({ diagnostics }) => diagnostics.length > 0))).toEqual([
+			"2:36-40 unresolved-name",
+		]);
+		await client.open(OTHER, FILES["/w/other.wit"]);
+		await client.edit(OTHER, "type t", "type u");
+		expect(await client.until(MAIN, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+	});
+
+	it("takes changes of files on the disk, and drops what is deleted or closed", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		await client.until(MAIN, atVersion(1));
+		client.files.set("/w/broken.wit", "interface broken { f: func(a: nope); }\n");
+		await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+			changes: [{ uri: "file:///w/broken.wit", type: 1 }],
+		});
+		await client.until("file:///w/broken.wit", ({ diagnostics }) => diagnostics.length === 1);
+		client.files.delete("/w/broken.wit");
+		await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+			changes: [{ uri: "file:///w/broken.wit", type: 3 }],
+		});
+		await client.until("file:///w/broken.wit", ({ diagnostics }) => diagnostics.length === 0);
+		await client.edit(MAIN, "route, until", "rout, until");
+		await client.until(MAIN, ({ diagnostics }) => diagnostics.length === 1);
+		await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: MAIN } });
+		expect(await client.until(MAIN, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+	});
+
+	it("checks an untitled document and one beside which nothing stands", async () => {
+		client = await connect({});
+		await client.open("untitled:Untitled-1", "package a:b;\ninterface i { f: func(a: nope); }\n");
+		expect(show(await client.until("untitled:Untitled-1", atVersion(1)))).toEqual(["1:25-29 unresolved-name"]);
+	});
+
+	it("answers completion, hover and definition across files", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const hover: Hover = await client.connection.sendRequest("textDocument/hover", client.at(MAIN, "pollable>"));
+		expect(JSON.stringify(hover.contents)).toContain("Waits.");
+		expect(hover.range).toEqual({ start: { line: 6, character: 49 }, end: { line: 6, character: 57 } });
+		const [link]: LocationLink[] = await client.connection.sendRequest("textDocument/definition", client.at(MAIN, "pollable>"));
+		expect([link?.targetUri, link?.targetSelectionRange.start]).toEqual([DEPENDENCY, { line: 4, character: 10 }]);
+		await client.edit(MAIN, "length: t", "length: ");
+		const items: CompletionItem[] = await client.connection.sendRequest(
+			"textDocument/completion",
+			client.at(MAIN, "length: ", 8),
+		);
+		expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(["t", "pollable", "string", "list"]));
+	});
+
+	it("answers symbols, lenses, rename, folding and selection", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const document = { textDocument: { uri: MAIN } };
+		const symbols: DocumentSymbol[] = await client.connection.sendRequest("textDocument/documentSymbol", document);
+		expect(symbols.map(({ name, children }) => [name, ...(children ?? []).map((child) => child.name)])).toEqual([
+			["places", "route", "walk"],
+			["w", "places"],
+		]);
+		const lenses: CodeLens[] = await client.connection.sendRequest("textDocument/codeLens", document);
+		expect(lenses.map(({ command }) => [command?.command, ...(command?.arguments ?? [])])).toEqual([
+			["witness.run", { uri: MAIN, interface: "a:b/places", function: "walk" }],
+		]);
+		const renamed: WorkspaceEdit = await client.connection.sendRequest("textDocument/rename", {
+			...client.at(MAIN, "t }\n"),
+			newName: "u",
+		});
+		expect(renamed.documentChanges?.length).toBe(2);
+		const folds: FoldingRange[] = await client.connection.sendRequest("textDocument/foldingRange", document);
+		expect(folds[0]).toEqual({ startLine: 0, endLine: 6 });
+		const [selection]: SelectionRange[] = await client.connection.sendRequest("textDocument/selectionRange", {
+			...document,
+			positions: [client.at(MAIN, "route,").position],
+		});
+		expect(selection?.parent).toBeDefined();
+	});
+
+	it("refuses a rename with a reason, and goes on", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const bad = client.connection.sendRequest("textDocument/rename", { ...client.at(MAIN, "route {"), newName: "Bad_Name" });
+		await expect(bad).rejects.toThrow("is not a name in WIT");
+		expect(await client.connection.sendRequest("textDocument/hover", client.at(MAIN, "route {"))).not.toBeNull();
+	});
+
+	it("knows packages and functions for the rest of the extension", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const summary: PackageSummary = await client.connection.sendRequest("witness/package", { uri: MAIN });
+		expect(summary).toMatchObject({
+			uri: "file:///w",
+			name: "a:b",
+			files: [MAIN, OTHER],
+			worlds: [{ name: "w", uri: MAIN }],
+			errors: 0,
+		});
+		const ask = (name: string, func: string): Promise<FunctionPlace | null> =>
+			client.connection.sendRequest("witness/function", { interface: name, function: func, files: [DEPENDENCY] });
+		expect(await ask("a:b/places", "walk")).toMatchObject({ uri: MAIN });
+		expect(await ask("x:io/poll@0.1.9", "[method]pollable.block")).toMatchObject({
+			uri: DEPENDENCY,
+			range: { start: { line: 4 } },
+		});
+		expect(await ask("no:such/thing", "f")).toBeNull();
+	});
+
+	it("answers null for documents that are not open, and survives nonsense", async () => {
+		client = await connect(FILES);
+		const nowhere = { textDocument: { uri: "file:///w/closed.wit" }, position: { line: 0, character: 0 } };
+		expect(await client.connection.sendRequest("textDocument/hover", nowhere)).toBeNull();
+		await client.open(MAIN, TEXT);
+		expect(
+			await client.connection.sendRequest("textDocument/hover", {
+				textDocument: { uri: MAIN },
+				position: { line: 999, character: 9999 },
+			}),
+		).toBeNull();
+		expect(await client.connection.sendRequest("textDocument/hover", { textDocument: { uri: MAIN } })).toBeNull();
+		expect(client.log.join("\n")).toContain("textDocument/hover");
+		await client.connection.sendNotification("textDocument/didChange", {
+			textDocument: { uri: "file:///w/closed.wit", version: 1 },
+			contentChanges: [{ text: "" }],
+		});
+		expect(await client.connection.sendRequest("textDocument/hover", client.at(MAIN, "route {"))).not.toBeNull();
+	});
+
+	it("takes the active features from the settings", async () => {
+		client = await connect({}, { features: ["hot"] });
+		const text = "package a:b@0.1.0;\ninterface i {\n\t@unstable(feature = hot)\n\ttype t = u8;\n\tf: func(a: t);\n}\n";
+		await client.open("untitled:Untitled-1", text);
+		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
+	});
+});
