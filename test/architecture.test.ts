@@ -48,7 +48,12 @@ const ROOMS: readonly Room[] = [
 	},
 	{ from: "server/bindings/", may: ["server/wit/index.ts"], packages: ["@bytecodealliance/jco-transpile", "node:"] },
 	{ from: "server/ide/", may: ["server/wit/", "server/wac/", "server/workspace/"], packages: [] },
-	{ from: "server/check.ts", may: ["server/wit/", "server/wac/", "server/ide/", "server/workspace/"], packages: [] },
+	{
+		from: "server/check.ts",
+		may: ["server/wit/", "server/wac/", "server/ide/", "server/workspace/", "server/check/"],
+		packages: [],
+	},
+	{ from: "server/check/", may: ["server/wit/"], packages: [] },
 	{ from: "server/protocol.ts", may: [], packages: LSP },
 	{
 		from: "server/lsp/",

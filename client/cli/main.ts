@@ -3,6 +3,8 @@
 import { readFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Composer, createComposer, createTranslator, type Translator } from "../../server/engine/index.ts";
+import { bindings } from "./bindings.ts";
+import { check } from "./check.ts";
 import { type Command, CommandArguments, type Context, Misuse } from "./command.ts";
 import { compose } from "./compose.ts";
 import { dap } from "./dap.ts";
@@ -12,7 +14,7 @@ import { plug } from "./plug.ts";
 import { run } from "./run.ts";
 import { trace } from "./trace.ts";
 
-const COMMANDS: readonly Command[] = [describe, compose, plug, run, trace, lsp, dap];
+const COMMANDS: readonly Command[] = [check, bindings, describe, compose, plug, run, trace, lsp, dap];
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
 const asset = (name: string) => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));

@@ -35,14 +35,18 @@ export function layoutOf(workspace: Disk, path: string): PackageLayout {
 
 /** The package in a directory, with its dependencies, whether or not it has files. */
 export function layoutOfDirectory(workspace: Disk, directory: string): PackageLayout {
-	const deps = join(directory, "deps");
-	const dependencies = entriesIn(workspace, deps).flatMap((entry): PackageFolder[] => {
-		const path = join(deps, entry.name);
+	const dependencies = dependenciesIn(workspace, join(directory, "deps"));
+	return { root: { path: directory, files: filesIn(workspace, directory, (name) => name.endsWith(".wit")) }, dependencies };
+}
+
+/** The packages in a directory of dependencies: each directory in it, and each file of a package. */
+export function dependenciesIn(workspace: Disk, directory: string): readonly PackageFolder[] {
+	return entriesIn(workspace, directory).flatMap((entry): PackageFolder[] => {
+		const path = join(directory, entry.name);
 		if (entry.kind === "file") return isPackageFile(entry.name) ? [{ path, files: [path] }] : [];
 		const files = filesIn(workspace, path, (name) => name.endsWith(".wit"));
 		return files.length > 0 ? [{ path, files }] : [];
 	});
-	return { root: { path: directory, files: filesIn(workspace, directory, (name) => name.endsWith(".wit")) }, dependencies };
 }
 
 /** The directory that holds the `deps/` in which a directory is, or is an entry; else `null`. */

@@ -50,10 +50,18 @@ export function checkDisabledOwner(resolution: Resolution, { owner, members }: O
 		if (feature !== null && off === null) {
 			const span = (member.used?.name ?? member.name).span;
 			const what = `${owner.kind} \`${owner.name.text}\``;
-			resolution.report({ kind: "disabled", what, feature, container: true, file: owner.file, span, related });
+			resolution.report({ kind: "disabled", what, feature, container: true, foreign: false, file: owner.file, span, related });
 		} else if (feature === null && off !== null) {
 			const what = `type \`${member.name.text}\``;
-			resolution.report({ kind: "disabled", what, feature: off, container: false, file: owner.file, span: member.name.span });
+			resolution.report({
+				kind: "disabled",
+				what,
+				feature: off,
+				container: false,
+				foreign: false,
+				file: owner.file,
+				span: member.name.span,
+			});
 		}
 	}
 }
@@ -80,6 +88,7 @@ function reportIfOff(resolution: Resolution, symbol: TypeSymbol, file: FileDecla
 	const known = resolution.problems.get(file)?.some((other) => other.kind === "disabled" && other.span.start === span.start);
 	const related = [{ file: symbol.file, span: symbol.name.span, message: "its gate" }];
 	const what = `type \`${symbol.name.text}\``;
-	if (known !== true) resolution.report({ kind: "disabled", what, feature, container: false, file, span, related });
+	if (known !== true)
+		resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span, related });
 	return true;
 }

@@ -14,9 +14,20 @@ export function checkDependencies(resolution: Resolution): void {
 		direct.set(symbol, known);
 		return known;
 	};
-	for (const [owner, world] of resolution.worlds) {
-		if (isEnabled(resolution.features, owner.declaration.gates)) checkWorld(resolution, owner, world, dependenciesOf);
-	}
+	const verdicts = new Map<WorldSymbol, boolean>();
+	/** A world that includes one with a conflict has it too: that is not said twice. */
+	const isFine = (owner: WorldSymbol): boolean => {
+		const known = verdicts.get(owner);
+		if (known !== undefined) return known;
+		verdicts.set(owner, true);
+		const inherited = (resolution.includes.get(owner) ?? []).every(isFine);
+		const world = resolution.worlds.get(owner);
+		const checked = inherited && world !== undefined && isEnabled(resolution.features, owner.declaration.gates);
+		const fine = inherited && (!checked || checkWorld(resolution, owner, world, dependenciesOf));
+		verdicts.set(owner, fine);
+		return fine;
+	};
+	for (const owner of resolution.worlds.keys()) isFine(owner);
 }
 
 /** The interfaces that an interface takes types from, in order. */
@@ -38,7 +49,7 @@ function checkWorld(
 	owner: WorldSymbol,
 	world: ResolvedWorld,
 	dependenciesOf: (symbol: InterfaceSymbol) => readonly InterfaceSymbol[],
-): void {
+): boolean {
 	const exported = new Set<InterfaceSymbol>();
 	for (const { label, symbol } of world.exports.values()) if (label === null && symbol.kind === "interface") exported.add(symbol);
 	const done = new Set<InterfaceSymbol>();
@@ -75,6 +86,7 @@ function checkWorld(
 			span: owner.name.span,
 			related,
 		});
-		return;
+		return false;
 	}
+	return true;
 }

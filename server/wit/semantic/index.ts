@@ -24,3 +24,4 @@ export type { Reference } from "./resolution.ts";
 export { functionText, signatureOf, typeText } from "./signature.ts";
 export type * from "./symbols.ts";
 export { functionTypeOf, valueTypeOf } from "./value-types.ts";
+export { declaredTypes, typeExpressions } from "./walk.ts";

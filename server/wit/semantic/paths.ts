@@ -45,7 +45,11 @@ export function nameFiles(resolution: Resolution): void {
 
 /** A top-level `use` of a bare name reaches the items of the package only, not the other names of the file. */
 function resolveTopUse(resolution: Resolution, unit: Unit, owner: PackageSymbol, path: ItemPath): ItemSymbol | null {
-	if (path.package !== null) return resolveForeign(resolution, unit, path, path.package, "interface or world", false);
+	if (path.package !== null) {
+		const brought = resolution.broughtAsInterface.get(owner) ?? new Set();
+		resolution.broughtAsInterface.set(owner, brought.add(foreignName(path.package, path)));
+		return resolvePath(resolution, unit, path, "interface", []);
+	}
 	const found = owner.items.get(path.name.text);
 	if (found === undefined) {
 		reportUnresolved(resolution, unit, path.name, "interface or world", null, [...owner.items.keys()]);
@@ -85,12 +89,24 @@ export function resolvePath(
 		path.package === null
 			? resolveLocal(resolution, unit, path.name, wanted)
 			: resolveForeign(resolution, unit, path, path.package, wanted, off);
-	if (found === null || found.kind === wanted) return found;
-	const article = found.kind === "interface" ? "an" : "a";
+	if (found === null) return null;
+	if (found.kind === wanted && !isBroughtAsInterface(resolution, unit, path, wanted)) return found;
+	const known = found.kind === wanted ? "interface" : found.kind;
+	const article = known === "interface" ? "an" : "a";
 	const related = [{ file: found.file, span: found.name.span, message: `\`${found.name.text}\` is declared here` }];
-	const problem = { name: path.name, wanted, found: `${article} ${found.kind}`, file: unit.file, span: path.name.span, related };
+	const problem = { name: path.name, wanted, found: `${article} ${known}`, file: unit.file, span: path.name.span, related };
 	resolution.report({ kind: "wrong-kind", ...problem });
 	return null;
+}
+
+function foreignName(packageName: NonNullable<ItemPath["package"]>, { name }: ItemPath): string {
+	return `${packageKey(packageId(packageName))}/${name.text}`;
+}
+
+function isBroughtAsInterface(resolution: Resolution, unit: Unit, path: ItemPath, wanted: "interface" | "world"): boolean {
+	const owner = resolution.packageOf.get(unit);
+	if (wanted === "interface" || path.package === null || owner === undefined) return false;
+	return resolution.broughtAsInterface.get(owner)?.has(foreignName(path.package, path)) === true;
 }
 
 function resolveLocal(resolution: Resolution, unit: Unit, name: Name, wanted: Wanted): ItemSymbol | null {
@@ -148,6 +164,7 @@ function resolveForeign(
 			what: `${item.kind} \`${path.name.text}\``,
 			feature,
 			container: false,
+			foreign: item.package !== resolution.packageOf.get(unit),
 			file: unit.file,
 			span: path.name.span,
 			related,

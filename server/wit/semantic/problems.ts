@@ -46,7 +46,13 @@ type Detail =
 			readonly mistake: "twice" | "both" | "deprecated-alone" | "on-top-use" | "on-package" | "no-version" | "unreleased";
 			readonly package: PackageSymbol | null;
 	  }
-	| { readonly kind: "disabled"; readonly what: string; readonly feature: string | null; readonly container: boolean }
+	| {
+			readonly kind: "disabled";
+			readonly what: string;
+			readonly feature: string;
+			readonly container: boolean;
+			readonly foreign: boolean;
+	  }
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
 	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath }
 	| { readonly kind: "unmatched-rename"; readonly name: Name; readonly isInterface: boolean }

@@ -53,6 +53,8 @@ export class Resolution {
 	readonly packages = new Map<string, PackageSymbol>();
 	/** What a bare name of an interface or world means in a file, beyond the package's own items: its top-level `use`s. Null: declared, but unknown. */
 	readonly fileNames = new Map<Unit, Map<string, ItemSymbol | null>>();
+	/** What a package's files bring from others by a top-level `use`, as `package/name`: that is always taken as an interface. */
+	readonly broughtAsInterface = new Map<PackageSymbol, Set<string>>();
 	readonly packageOf = new Map<Unit, PackageSymbol>();
 	readonly scopes = new Map<Owner, OwnerScope>();
 	/** The interfaces that are written in worlds. */
@@ -63,6 +65,8 @@ export class Resolution {
 	readonly parts = new Map<TypeSymbol, readonly TypeSymbol[]>();
 	/** The types that hold a `borrow` somewhere. */
 	readonly borrowing = new Set<TypeSymbol>();
+	/** The worlds that a world includes. */
+	readonly includes = new Map<WorldSymbol, WorldSymbol[]>();
 	readonly worlds = new Map<WorldSymbol, ResolvedWorld>();
 	readonly references = new Map<FileDeclarations, Reference[]>();
 	readonly problems = new Map<FileDeclarations, Problem[]>();

@@ -54,7 +54,15 @@ function take(
 	const feature = typeFeature(resolution, found);
 	if (feature !== null && !off) {
 		const related = [{ file: found.file, span: found.name.span, message: "its gate" }];
-		resolution.report({ kind: "disabled", what: `type \`${name.text}\``, feature, container: false, ...place, related });
+		resolution.report({
+			kind: "disabled",
+			what: `type \`${name.text}\``,
+			feature,
+			container: false,
+			foreign: from.package !== owner.package,
+			...place,
+			related,
+		});
 	}
 	return found;
 }

@@ -112,7 +112,7 @@ function reportOff(
 	if (feature === null) return false;
 	const related = [{ file: target.file, span: target.name.span, message: "its gate" }];
 	const what = `${target.kind} \`${target.name.text}\``;
-	resolution.report({ kind: "disabled", what, feature, container: false, file, span: name.span, related });
+	resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span: name.span, related });
 	return true;
 }
 
@@ -167,6 +167,7 @@ function include(
 	if (target === null || target === owner || depth > deepestInclude || !isEnabled(resolution.features, gates)) return;
 	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
 	const included = worldOf(resolution, target, depth + 1);
+	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), target]);
 	const names = new Map(renames.map(({ name, alias }) => [name.text, alias.text]));
 	const unmatched = new Set(renames.map(({ name }) => name));
 	for (const [direction, from, into] of [

@@ -53,7 +53,7 @@ function missing(parent: SyntaxNode, index: number, child: SyntaxNode, text: str
 }
 
 /** Blanks and comments, any number of them. */
-const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+const BLANKS = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 
 /** The end of what is written before a place. */
 function endBefore(text: string, at: number) {

@@ -1,0 +1,57 @@
+/** `witness check`: what is wrong in WIT and WAC, each path by itself. */
+import { type CheckFormat, check as checkPaths, formatDiagnostics, localDisk } from "../../server/check.ts";
+import { type Command, type CommandArguments, type Context, Misuse, oneOf } from "./command.ts";
+
+const formats = ["human", "json", "sarif", "github"] as const satisfies readonly CheckFormat[];
+
+export const check: Command = {
+	name: "check",
+	summary: "find mistakes in WIT and WAC files",
+	usage: [
+		"[PATH…] [--features a,b|--all-features] [--deps-dir DIR] [--format human|json|sarif|github]",
+		"PATH                 a .wit or .wac file, alone; or a directory: a package with its deps/ (default: the current directory)",
+		"--features A,B       the features that are on, for @unstable items (default: none)",
+		"--all-features       all features are on",
+		"--deps-dir DIR       where dependencies are, in place of deps/",
+		"--format FORMAT      human (default), json, sarif or github",
+	],
+	options: {
+		features: { type: "string" },
+		"all-features": { type: "boolean" },
+		"deps-dir": { type: "string" },
+		format: { type: "string" },
+	},
+	run(args, context) {
+		const format = oneOf(args, "format", formats, "human");
+		const paths = args.positionals.length === 0 ? ["."] : args.positionals;
+		const { diagnostics, texts } = checkPaths(localDisk, paths, {
+			features: featuresOf(args),
+			dependencyDirectory: args.text("deps-dir"),
+			readBinary: (path, bytes) => witText(context, path, bytes),
+			engine: context.composer,
+		});
+		context.stdout(formatDiagnostics(diagnostics, format, texts));
+		return diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
+	},
+};
+
+function featuresOf(args: CommandArguments): "all" | ReadonlySet<string> {
+	const named = args.text("features");
+	if (!args.flag("all-features"))
+		return new Set(
+			(named ?? "")
+				.split(",")
+				.map((name) => name.trim())
+				.filter((name) => name !== ""),
+		);
+	if (named !== null) throw new Misuse("--features and --all-features exclude each other");
+	return "all";
+}
+
+function witText({ composer }: Context, path: string, bytes: Uint8Array): string | null {
+	const binary = path.endsWith(".wat")
+		? composer().parseWat(new TextDecoder().decode(bytes))
+		: { ok: true as const, value: bytes };
+	const text = binary.ok ? composer().componentWit(binary.value) : binary;
+	return text.ok ? text.value : null;
+}

@@ -1,0 +1,155 @@
+/** Checks files and directories as `witness check` does: each path by itself, as if nothing else were there. The files come through `Disk`. */
+import { type Diagnostic, Ranges } from "./check/diagnostic.ts";
+import { decodeUtf8 } from "./check/utf8.ts";
+import { diagnose } from "./ide/diagnostics/index.ts";
+import type { WitProblem } from "./ide/problems.ts";
+import { checkWac, type WacEngine } from "./wac/index.ts";
+import { buildModel, type PackageSource, readWit } from "./wit/semantic/index.ts";
+import { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
+import { join } from "./workspace/path.ts";
+import type { Disk } from "./workspace/workspace.ts";
+
+export type { Diagnostic } from "./check/diagnostic.ts";
+export { type CheckFormat, formatDiagnostics } from "./check/format.ts";
+export { localDisk } from "./workspace/disk.ts";
+export type { Disk } from "./workspace/workspace.ts";
+
+export interface CheckOptions {
+	/** The features that are on, for `@unstable`. */
+	readonly features: "all" | ReadonlySet<string>;
+	/** Where dependencies are, in place of the `deps/` of each directory or beside each `.wac`; null for those. */
+	readonly dependencyDirectory: string | null;
+	/** The WIT text of a component or binary WIT package, or of its WebAssembly text; null when it is neither. */
+	readonly readBinary: (path: string, bytes: Uint8Array) => string | null;
+	/** For `.wac` documents, asked for when there is one. */
+	readonly engine: () => WacEngine;
+}
+
+export interface CheckResult {
+	readonly diagnostics: readonly Diagnostic[];
+	/** The texts that were read, by path: for output that shows lines. */
+	readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Larger files are refused: nobody writes them, and the answer would be long in coming. In bytes. */
+const largestFile = 32 * 1024 * 1024;
+
+const start = { line: 0, character: 0 };
+const nowhere = { start, end: start };
+
+/** Checks each path by itself; the diagnostics come in the order of the paths, then of the files and places. */
+export function check(disk: Disk, paths: readonly string[], options: CheckOptions): CheckResult {
+	const checker = new Checker(disk, options);
+	const diagnostics = paths.flatMap((path) => checker.path(path));
+	return { diagnostics, texts: checker.texts };
+}
+
+class Checker {
+	readonly texts = new Map<string, string>();
+	readonly #disk: Disk;
+	readonly #options: CheckOptions;
+
+	constructor(disk: Disk, options: CheckOptions) {
+		this.#disk = disk;
+		this.#options = options;
+	}
+
+	path(path: string): readonly Diagnostic[] {
+		if (this.#disk.entries(path) !== null) return this.#directory(path);
+		if (path.endsWith(".wac")) return this.#wac(path);
+		const read: Diagnostic[] = [];
+		const { dependencyDirectory } = this.#options;
+		const source = this.#source({ path, files: [path] }, read);
+		if (source.files.length === 0) return read;
+		const layout = dependencyDirectory === null ? [] : this.#dependencies(dependencyDirectory, read);
+		return [...read, ...this.#model(source, layout, dependencyDirectory)];
+	}
+
+	#directory(path: string): readonly Diagnostic[] {
+		const read: Diagnostic[] = [];
+		const { root } = layoutOfDirectory(this.#disk, path);
+		if (root.files.length === 0) {
+			return [
+				failure(path, "no-wit-files", "This directory has no `.wit` files. Name a file, or a directory that holds a package."),
+			];
+		}
+		const main = this.#source(root, read);
+		const directory = this.#options.dependencyDirectory ?? join(path, "deps");
+		const dependencies = this.#dependencies(directory, read);
+		return [...read, ...this.#model(main, dependencies, directory)];
+	}
+
+	#dependencies(directory: string, read: Diagnostic[]): readonly PackageSource[] {
+		return dependenciesIn(this.#disk, directory).map((folder) => this.#source(folder, read));
+	}
+
+	#model(main: PackageSource, dependencies: readonly PackageSource[], dependencyDirectory: string | null): readonly Diagnostic[] {
+		const model = buildModel({ main, dependencies, features: this.#options.features, dependencyDirectory });
+		const ranges = new Ranges(this.texts);
+		return diagnose(model).map((problem) => located(problem, ranges));
+	}
+
+	/** The files of a package that can be read; why the others cannot is added to `read`. */
+	#source({ path, files }: PackageFolder, read: Diagnostic[]): PackageSource {
+		const sources = files.flatMap((file) => {
+			const text = this.#text(file);
+			if (typeof text === "string") return [readWit(file, text)];
+			read.push(text);
+			return [];
+		});
+		return { path, files: sources };
+	}
+
+	#text(path: string): string | Diagnostic {
+		const bytes = this.#disk.bytes(path);
+		if (bytes === null) return failure(path, "unreadable-file", "There is no such file or directory, or it cannot be read.");
+		if (bytes.length > largestFile) {
+			return failure(path, "unreadable-file", `This file is larger than ${largestFile >> 20} MB, which is more than is checked.`);
+		}
+		if (/\.(wasm|wat)$/.test(path)) {
+			const text = this.#options.readBinary(path, bytes);
+			if (text !== null) return text;
+			return failure(
+				path,
+				"unreadable-file",
+				"This is neither a component nor a binary WIT package, so it has no WIT. Remove it, or build it again.",
+			);
+		}
+		const decoded = decodeUtf8(bytes);
+		this.texts.set(path, decoded.ok ? decoded.text : decoded.before);
+		if (decoded.ok) return decoded.text;
+		const range = new Ranges(this.texts).of(path, { start: decoded.before.length, end: decoded.before.length });
+		return { ...failure(path, "invalid-utf8", decoded.message), range };
+	}
+
+	#wac(path: string): readonly Diagnostic[] {
+		const text = this.#text(path);
+		if (typeof text !== "string") return [text];
+		const { dependencyDirectory, engine } = this.#options;
+		const settings = dependencyDirectory === null ? {} : { depsDirectory: dependencyDirectory };
+		const ranges = new Ranges(this.texts);
+		return checkWac(engine(), this.#disk, path, text, settings).map(({ code, message, related, ...span }) => ({
+			path,
+			range: ranges.of(path, span),
+			severity: "error",
+			code,
+			message,
+			related: related.map((other) => ({ path, range: ranges.of(path, other), message: other.message })),
+		}));
+	}
+}
+
+function failure(path: string, code: string, message: string): Diagnostic {
+	return { path, range: nowhere, severity: "error", code, message, related: [] };
+}
+
+function located({ path, span, severity, code, message, related }: WitProblem, ranges: Ranges): Diagnostic {
+	return {
+		path,
+		range: ranges.of(path, span),
+		severity,
+		code,
+		message,
+		related: related.map((other) => ({ path: other.path, range: ranges.of(other.path, other.span), message: other.message })),
+	};
+}

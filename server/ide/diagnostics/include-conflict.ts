@@ -1,0 +1,18 @@
+import { problemsOf } from "../../wit/semantic/index.ts";
+import { problemRule, type Rule } from "./rule.ts";
+
+const shadowing = problemRule("include-conflict", "error", "include-conflict", ({ direction, name, path }) => {
+	return `\`${path.name.text}\` has an ${direction} \`${name}\`, and so has this world. Rename one: \`include ${path.name.text} with { ${name} as … }\`.`;
+});
+
+const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name, path }) => {
+	return `The gates of \`${name}\` here and in the world that includes \`${path.name.text}\` contradict each other. Give them the same gates.`;
+});
+
+/** Two worlds that are put together may share interfaces, but no plain names: the names of functions, types, and interfaces with a label. */
+export const includeConflict: Rule = {
+	code: shadowing.code,
+	severity: shadowing.severity,
+	check: (model, file) =>
+		problemsOf(model, file).length === 0 ? [] : [...shadowing.check(model, file), ...gates.check(model, file)],
+};

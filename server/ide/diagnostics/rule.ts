@@ -1,0 +1,60 @@
+/** What a diagnostic rule is. One file a rule, named after its code; `index.ts` lists them, `docs/diagnostics/` explains them to users. */
+import {
+	type FileDeclarations,
+	isDecoded,
+	type Model,
+	type Problem,
+	type ProblemOf,
+	problemsOf,
+	type Span,
+} from "../../wit/semantic/index.ts";
+import type { Severity, WitProblem } from "../problems.ts";
+
+export interface Finding {
+	readonly span: Span;
+	readonly message: string;
+	/** Where it differs from the rule's. */
+	readonly severity?: Severity;
+	readonly related?: WitProblem["related"];
+}
+
+export interface Rule {
+	/** Stable, in kebab case: users write it in settings and look it up. */
+	readonly code: string;
+	readonly severity: Severity;
+	/** The findings in one file of a model. */
+	check(model: Model, file: FileDeclarations): readonly Finding[];
+}
+
+/** The problems of the kinds that a rule is about, in words. */
+export function problemRule<K extends Problem["kind"]>(
+	code: string,
+	severity: Severity,
+	kind: K,
+	say: (problem: ProblemOf<K>, model: Model) => string | Pick<Finding, "message" | "severity">,
+): Rule {
+	const isOfKind = (problem: Problem): problem is ProblemOf<K> => problem.kind === kind;
+	return {
+		code,
+		severity,
+		check: (model, file) =>
+			problemsOf(model, file)
+				.filter(isOfKind)
+				.map((problem): Finding => {
+					const said = say(problem, model);
+					const finding = typeof said === "string" ? { message: said } : said;
+					const related = (problem.related ?? [])
+						.filter((other) => !isDecoded(other.file))
+						.map((other) => ({ path: other.file.path, span: other.span, message: other.message }));
+					return { ...finding, span: problem.span, related };
+				}),
+	};
+}
+
+/** `a`, `b` and `c`; cut after a few. */
+export function listed(names: readonly string[], most = 6): string {
+	const shown = names.slice(0, most).map((name) => `\`${name}\``);
+	if (names.length > most) return `${shown.join(", ")} and ${names.length - most} more`;
+	const last = shown.pop();
+	return shown.length === 0 ? (last ?? "") : `${shown.join(", ")} and ${last}`;
+}
