@@ -23,56 +23,39 @@ export const grammars = {
 
 /**
  * Builds one grammar in place and records the hashes of its sources and outputs in its `artefact.json`.
- * Needs `tree-sitter` 0.27 (`cargo install tree-sitter-cli --locked`) and `clang-19`, `lld-19`, `wasi-libc`, `libclang-rt-19-dev-wasm32`.
+ * Needs `tree-sitter` 0.27 (`cargo install tree-sitter-cli --locked`) and Debian's `clang-19`, `lld-19`, `wasi-libc`, `libclang-rt-19-dev-wasm32`.
  * @param {keyof typeof grammars} name
  * @throws when a tool is missing or fails; its own output says why
  */
 export function buildGrammar(name) {
 	const folder = path.join(here, name);
 	run("tree-sitter", ["generate"], folder);
-	run("clang-19", compileArguments(name, path.join("..", `tree-sitter-${name}.wasm`)), path.join(folder, "src"));
+	compileGrammar(name, path.join(folder, `tree-sitter-${name}.wasm`));
 	const tools = { "tree-sitter": version("tree-sitter"), clang: version("clang-19") };
 	recordArtefact(folder, { tools, ...grammars[name] });
 }
 
 /**
- * Compiles the committed `parser.c` of a grammar into another file, and answers its path: to compare it with the committed `.wasm`.
+ * Compiles the `parser.c` of a grammar as it is. The bytes depend neither on where the checkout lies nor on the search path: the linker is
+ * called by itself, since clang would call a `wasm-opt` that happens to be on it.
  * @param {keyof typeof grammars} name
- * @param {(wasm: string) => void} compare gets the path of the file, which is deleted afterwards
+ * @param {string} output the absolute path of the `.wasm` to write
  */
-export function compileGrammarApart(name, compare) {
-	const apart = mkdtempSync(path.join(tmpdir(), "grammar-"));
+export function compileGrammar(name, output) {
+	const source = path.join(here, name, "src");
+	const objects = mkdtempSync(path.join(tmpdir(), "grammar-"));
 	try {
-		const wasm = path.join(apart, `${name}.wasm`);
-		run("clang-19", compileArguments(name, wasm), path.join(here, name, "src"));
-		compare(wasm);
+		const parts = ["parser", "scanner"].map((part) => {
+			const object = path.join(objects, `${part}.o`);
+			const target = ["--target=wasm32-wasi", "-isystem", "/usr/include/wasm32-wasi"];
+			run("clang-19", [...target, "-Os", "-fPIC", "-fvisibility=hidden", "-I.", "-c", `${part}.c`, "-o", object], source);
+			return object;
+		});
+		const module = ["-shared", "--no-entry", "--allow-undefined", "--experimental-pic", "--strip-all"];
+		run("wasm-ld-19", [...module, `--export=tree_sitter_${name}`, "-o", output, ...parts], source);
 	} finally {
-		rmSync(apart, { recursive: true });
+		rmSync(objects, { recursive: true });
 	}
-}
-
-/** Relative paths only, so that the outcome does not depend on where the checkout lies. */
-function compileArguments(name, output) {
-	return [
-		"--target=wasm32-wasi",
-		"-Os",
-		"-fPIC",
-		"-shared",
-		"-nostdlib",
-		"-fvisibility=hidden",
-		"-I.",
-		"-isystem",
-		"/usr/include/wasm32-wasi",
-		"-Wl,--no-entry",
-		"-Wl,--allow-undefined",
-		`-Wl,--export=tree_sitter_${name}`,
-		"-Wl,--experimental-pic",
-		"-Wl,--strip-all",
-		"-o",
-		output,
-		"parser.c",
-		"scanner.c",
-	];
 }
 
 function version(tool) {

@@ -6,7 +6,7 @@
 
 #include "tree_sitter/parser.h"
 
-enum Token { BLOCK_COMMENT, BLOCK_DOC_COMMENT, UNFINISHED, UNFINISHED_LIST, END_OF_TEXT, RECOVERING };
+enum Token { BLOCK_COMMENT, BLOCK_DOC_COMMENT, UNFINISHED, UNFINISHED_LIST, NO_NAME, END_OF_TEXT, RECOVERING };
 
 static bool is_blank(int32_t character) {
   return character == ' ' || character == '\t' || character == '\r' || character == '\n' || character == 0xFEFF;
@@ -124,7 +124,7 @@ static bool starts_item(TSLexer *lexer, bool first_on_line, const char *statemen
 
 static bool scan(TSLexer *lexer, const bool *valid_symbols, const char *statement_word) {
   bool recovering = valid_symbols[RECOVERING];
-  bool may_be_unfinished = (valid_symbols[UNFINISHED] || valid_symbols[UNFINISHED_LIST]) && !recovering;
+  bool may_be_unfinished = !recovering && (valid_symbols[UNFINISHED] || valid_symbols[UNFINISHED_LIST] || valid_symbols[NO_NAME]);
   bool first_on_line = false;
   bool after_comment = false;
   // The end of the token is here, whatever is read from now on: `unfinished` has no width, and stands before the next item's comments.
@@ -146,10 +146,15 @@ static bool scan(TSLexer *lexer, const bool *valid_symbols, const char *statemen
     return true;
   }
   if (!may_be_unfinished) return false;
-  // Where both are valid, a `}` may be what the list waits for.
-  lexer->result_symbol = valid_symbols[UNFINISHED_LIST] ? UNFINISHED_LIST : UNFINISHED;
-  if (lexer->eof(lexer)) return true;
-  if (lexer->lookahead == '}') return lexer->result_symbol == UNFINISHED;
+  if (valid_symbols[NO_NAME]) {
+    lexer->result_symbol = NO_NAME;
+    if (!continues_word(lexer->lookahead) && lexer->lookahead != '%') return true;
+  } else {
+    // Where both are valid, a `}` may be what the list waits for.
+    lexer->result_symbol = valid_symbols[UNFINISHED_LIST] ? UNFINISHED_LIST : UNFINISHED;
+    if (lexer->eof(lexer)) return true;
+    if (lexer->lookahead == '}') return lexer->result_symbol == UNFINISHED;
+  }
   return starts_item(lexer, first_on_line, statement_word);
 }
 

@@ -60,6 +60,11 @@ function needField($, name, thing) {
 	return field(name, need($, thing));
 }
 
+/** A field that is a name, or starts with one, where nothing else can stand (see the grammar of WIT). */
+function nameField($, name, thing = $.identifier) {
+	return field(name, choice(thing, alias($._no_name, $.unfinished)));
+}
+
 export default grammar(wit, {
 	name: "wac",
 
@@ -73,8 +78,8 @@ export default grammar(wit, {
 		package_declaration: ($) =>
 			seq(
 				"package",
-				needField($, "name", $.package_name),
-				optional(seq("targets", needField($, "targets", $.use_path))),
+				nameField($, "name", $.package_name),
+				optional(seq("targets", nameField($, "targets", $.use_path))),
 				need($, ";"),
 			),
 
@@ -105,8 +110,7 @@ export default grammar(wit, {
 			),
 		_extern_name: ($) => choice($.identifier, $.string),
 
-		let_statement: ($) =>
-			seq("let", needField($, "id", $.identifier), need($, "="), needField($, "value", $.expression), need($, ";")),
+		let_statement: ($) => seq("let", nameField($, "id"), need($, "="), needField($, "value", $.expression), need($, ";")),
 
 		export_statement: ($) =>
 			seq(
@@ -122,10 +126,10 @@ export default grammar(wit, {
 			choice($.name_expression, $.new_expression, $.nested_expression, $.access_expression, $.named_access_expression),
 		name_expression: ($) => field("name", $.identifier),
 		nested_expression: ($) => seq("(", needField($, "value", $.expression), need($, ")")),
-		access_expression: ($) => seq(field("instance", $.expression), ".", needField($, "name", $.identifier)),
+		access_expression: ($) => seq(field("instance", $.expression), ".", nameField($, "name")),
 		named_access_expression: ($) => seq(field("instance", $.expression), "[", needField($, "name", $.string), need($, "]")),
 		new_expression: ($) =>
-			seq("new", needField($, "package", $.package_name), needField($, "arguments", $.instantiation_arguments)),
+			seq("new", nameField($, "package", $.package_name), needField($, "arguments", $.instantiation_arguments)),
 		instantiation_arguments: ($) =>
 			seq(
 				"{",
@@ -144,7 +148,7 @@ export default grammar(wit, {
 			seq(
 				choice(
 					seq(field("name", $.identifier), ":", field("type", choice($.func_type, $.inline_interface))),
-					seq(field("name", $.identifier), ":", needField($, "path", alias($._extern_path, $.use_path))),
+					seq(field("name", $.identifier), ":", nameField($, "path", alias($._extern_path, $.use_path))),
 					field("path", alias($._extern_path, $.use_path)),
 				),
 				need($, ";"),
@@ -153,7 +157,7 @@ export default grammar(wit, {
 			seq(
 				optional($._gates),
 				"include",
-				needField($, "path", $.use_path),
+				nameField($, "path", $.use_path),
 				optional(seq("with", needField($, "names", $.include_names))),
 				need($, ";"),
 			),

@@ -79,6 +79,11 @@ function needField($, name, thing) {
 	return field(name, need($, thing));
 }
 
+/** A field that is a name, or starts with one, at a place where nothing but a name can stand: any mark there shows that it is missing. */
+function nameField($, name, thing = $.identifier) {
+	return field(name, choice(thing, alias($._no_name, $.unfinished)));
+}
+
 export default grammar({
 	name: "wit",
 
@@ -94,6 +99,7 @@ export default grammar({
 		$.unfinished,
 		// The same in a list between braces, where the `}` is what is waited for.
 		$._unfinished_list,
+		$._no_name,
 		$._end_of_text,
 		$._recovering,
 	],
@@ -110,7 +116,7 @@ export default grammar({
 
 		// Packages
 
-		package_declaration: ($) => seq("package", needField($, "name", $.package_name), need($, ";")),
+		package_declaration: ($) => seq("package", nameField($, "name", $.package_name), need($, ";")),
 		nested_package_item: ($) => seq("package", field("name", $.package_name), field("body", $.package_body)),
 		package_body: ($) => seq("{", repeat($._package_item), close($, "}")),
 		package_name: ($) =>
@@ -118,8 +124,8 @@ export default grammar({
 				field("namespace", $.identifier),
 				need($, ":"),
 				repeat(seq(field("namespace", $.identifier), ":")),
-				needField($, "name", $.identifier),
-				repeat(seq("/", needField($, "name", $.identifier))),
+				nameField($, "name"),
+				repeat(seq("/", nameField($, "name"))),
 				optional($._at_version),
 			),
 		_at_version: ($) => seq("@", needField($, "version", $.version)),
@@ -135,7 +141,7 @@ export default grammar({
 				),
 			),
 		_rest_of_path: ($) =>
-			seq(repeat(seq("/", field("package", $.identifier))), "/", needField($, "name", $.identifier), optional($._at_version)),
+			seq(repeat(seq("/", field("package", $.identifier))), "/", nameField($, "name"), optional($._at_version)),
 		// After `import a:` a second colon belongs to the path that the label `a` names, so here a namespace has one part only.
 		_extern_path: ($) => choice(field("name", $.identifier), seq(field("namespace", $.identifier), $._package_and_name)),
 		// `get` and `set` are no keywords: after a label they open an accessor only where a parenthesis follows.
@@ -145,8 +151,7 @@ export default grammar({
 				seq(field("namespace", choice($.identifier, $._accessor_word)), $._package_and_name),
 			),
 		_accessor_word: ($) => choice(alias("get", $.identifier), alias("set", $.identifier)),
-		_package_and_name: ($) =>
-			seq(":", field("package", $.identifier), "/", needField($, "name", $.identifier), optional($._at_version)),
+		_package_and_name: ($) => seq(":", field("package", $.identifier), "/", nameField($, "name"), optional($._at_version)),
 
 		// Gates
 
@@ -156,27 +161,20 @@ export default grammar({
 		_version_argument: ($) =>
 			seq(need($, "("), need($, "version"), need($, "="), needField($, "version", $.version), need($, ")")),
 		unstable_gate: ($) =>
-			seq("@", "unstable", need($, "("), need($, "feature"), need($, "="), needField($, "feature", $.identifier), need($, ")")),
+			seq("@", "unstable", need($, "("), need($, "feature"), need($, "="), nameField($, "feature"), need($, ")")),
 		external_id: ($) => seq("@", "external-id", need($, "("), needField($, "value", $.string), need($, ")")),
 		_gates: ($) => repeat1(field("gate", $.gate)),
 
 		// Items of a package
 
 		top_level_use_item: ($) =>
-			seq(
-				optional($._gates),
-				"use",
-				needField($, "path", $.use_path),
-				optional(seq("as", needField($, "alias", $.identifier))),
-				need($, ";"),
-			),
+			seq(optional($._gates), "use", nameField($, "path", $.use_path), optional(seq("as", nameField($, "alias"))), need($, ";")),
 
-		interface_item: ($) =>
-			seq(optional($._gates), "interface", needField($, "name", $.identifier), needField($, "body", $.interface_body)),
+		interface_item: ($) => seq(optional($._gates), "interface", nameField($, "name"), needField($, "body", $.interface_body)),
 		interface_body: ($) => seq("{", repeat($._interface_member), close($, "}")),
 		_interface_member: ($) => choice($.use_item, $._type_item, $.func_item),
 
-		world_item: ($) => seq(optional($._gates), "world", needField($, "name", $.identifier), needField($, "body", $.world_body)),
+		world_item: ($) => seq(optional($._gates), "world", nameField($, "name"), needField($, "body", $.world_body)),
 		world_body: ($) => seq("{", repeat($._world_member), close($, "}")),
 		_world_member: ($) => choice($.import_item, $.export_item, $.include_item, $.use_item, $._type_item),
 
@@ -197,11 +195,11 @@ export default grammar({
 			seq(
 				optional($._gates),
 				"include",
-				needField($, "path", $.use_path),
+				nameField($, "path", $.use_path),
 				need($, choice(";", seq("with", needField($, "names", $.include_names)))),
 			),
 		include_names: ($) => list($, "{", $.include_name, "}"),
-		include_name: ($) => seq(field("name", $.identifier), need($, "as"), needField($, "alias", $.identifier)),
+		include_name: ($) => seq(field("name", $.identifier), need($, "as"), nameField($, "alias")),
 
 		// Items of an interface
 
@@ -209,13 +207,13 @@ export default grammar({
 			seq(
 				optional($._gates),
 				"use",
-				needField($, "path", $.use_path),
+				nameField($, "path", $.use_path),
 				need($, "."),
 				needField($, "names", $.use_names),
 				need($, ";"),
 			),
 		use_names: ($) => list($, "{", $.use_name, "}"),
-		use_name: ($) => seq(field("name", $.identifier), optional(seq("as", needField($, "alias", $.identifier)))),
+		use_name: ($) => seq(field("name", $.identifier), optional(seq("as", nameField($, "alias")))),
 
 		func_item: ($) =>
 			seq(optional($._gates), field("name", $.identifier), need($, ":"), needField($, "type", $._func_item_type), need($, ";")),
@@ -235,41 +233,27 @@ export default grammar({
 		_type_item: ($) => choice($.type_item, $.record_item, $.flags_item, $.variant_item, $.enum_item, $.resource_item),
 
 		type_item: ($) =>
-			seq(
-				optional($._gates),
-				"type",
-				needField($, "name", $.identifier),
-				need($, "="),
-				needField($, "type", $._type_item_value),
-				need($, ";"),
-			),
+			seq(optional($._gates), "type", nameField($, "name"), need($, "="), needField($, "type", $._type_item_value), need($, ";")),
 		_type_item_value: ($) => $.type,
 
-		record_item: ($) =>
-			seq(optional($._gates), "record", needField($, "name", $.identifier), needField($, "body", $.record_body)),
+		record_item: ($) => seq(optional($._gates), "record", nameField($, "name"), needField($, "body", $.record_body)),
 		record_body: ($) => list($, "{", $.record_field, "}"),
 		record_field: ($) => $._typed_name,
 
-		flags_item: ($) => seq(optional($._gates), "flags", needField($, "name", $.identifier), needField($, "body", $.flags_body)),
+		flags_item: ($) => seq(optional($._gates), "flags", nameField($, "name"), needField($, "body", $.flags_body)),
 		flags_body: ($) => list($, "{", $.flag, "}"),
 		flag: ($) => field("name", $.identifier),
 
-		variant_item: ($) =>
-			seq(optional($._gates), "variant", needField($, "name", $.identifier), needField($, "body", $.variant_body)),
+		variant_item: ($) => seq(optional($._gates), "variant", nameField($, "name"), needField($, "body", $.variant_body)),
 		variant_body: ($) => list($, "{", $.variant_case, "}"),
 		variant_case: ($) => seq(field("name", $.identifier), optional(seq("(", needField($, "type", $.type), need($, ")")))),
 
-		enum_item: ($) => seq(optional($._gates), "enum", needField($, "name", $.identifier), needField($, "body", $.enum_body)),
+		enum_item: ($) => seq(optional($._gates), "enum", nameField($, "name"), needField($, "body", $.enum_body)),
 		enum_body: ($) => list($, "{", $.enum_case, "}"),
 		enum_case: ($) => field("name", $.identifier),
 
 		resource_item: ($) =>
-			seq(
-				optional($._gates),
-				"resource",
-				needField($, "name", $.identifier),
-				need($, choice(";", field("body", $.resource_body))),
-			),
+			seq(optional($._gates), "resource", nameField($, "name"), need($, choice(";", field("body", $.resource_body)))),
 		resource_body: ($) => seq("{", repeat(choice($.constructor_item, alias($._method_item, $.func_item))), close($, "}")),
 		constructor_item: ($) => seq(optional($._gates), field("name", "constructor"), $._signature, need($, ";")),
 		_method_item: ($) =>
@@ -340,7 +324,7 @@ export default grammar({
 		integer: () => /[0-9]+/,
 		version: () => /[0-9][0-9A-Za-z+-]*(\.[0-9A-Za-z+-]+)*/,
 		string: () => /"([^"\\\r\n]|\\[^\r\n])*"/,
-		line_comment: () => token(prec(0, /\/\/[^\n]*/)),
-		line_doc_comment: () => token(prec(1, /\/\/\/([^/\n][^\n]*)?/)),
+		line_comment: () => token(choice(/\/\/([^/\n][^\n]*)?/, /\/\/\/\/[^\n]*/)),
+		line_doc_comment: () => /\/\/\/([^/\n][^\n]*)?/,
 	},
 });

@@ -1,0 +1,15 @@
+[
+  (instantiation_arguments)
+  (interface_body)
+  (world_body)
+  (resource_body)
+  (record_body)
+  (flags_body)
+  (variant_body)
+  (enum_body)
+  (use_names)
+  (include_names)
+  (params)
+  (block_comment)
+  (block_doc_comment)
+] @fold
