@@ -2,7 +2,7 @@ import { type WitDocument, witDocument } from "./document.ts";
 import type { BindingsFile, BindingsRequest, BindingsResult, Side } from "./protocol.ts";
 
 /** One run of jco's generator: WIT text, world, side and features in; files by their path below a folder of their own out. */
-export type GenerateTypes = (source: string, world: string, side: Side, features: readonly string[]) => readonly BindingsFile[];
+type GenerateTypes = (source: string, world: string, side: Side, features: readonly string[]) => readonly BindingsFile[];
 
 /** How the first line of each file begins. A file in the output folder without it is somebody's own. */
 export const MARK = "// Made by Witness ";
@@ -54,7 +54,9 @@ function chooseWorlds(
 	{ name, worlds }: WitDocument,
 	request: BindingsRequest,
 ): { ok: true; worlds: readonly string[] } | { ok: false; message: string } {
-	const enabled = worlds.filter(({ feature }) => feature === null || request.features.includes(feature));
+	const enabled = worlds.filter(
+		({ feature }) => feature === null || request.features.includes(feature) || request.features.includes("*"),
+	);
 	for (const wanted of request.worlds ?? []) {
 		if (enabled.some((world) => world.name === wanted)) continue;
 		const disabled = worlds.find((world) => world.name === wanted);

@@ -4,7 +4,7 @@
  */
 
 /** A stretch of text: offsets in UTF-16 units, `end` excluded. */
-export interface Stretch {
+interface Stretch {
 	readonly start: number;
 	readonly end: number;
 }

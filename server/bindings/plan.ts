@@ -2,7 +2,7 @@ import { MARK } from "./generate.ts";
 import type { BindingsFile } from "./protocol.ts";
 
 /** What has to happen in the output folder; all paths relative to it. */
-export interface WritePlan {
+interface WritePlan {
 	readonly write: readonly BindingsFile[];
 	readonly unchanged: readonly string[];
 	/** Files of an earlier time that nothing makes any more, such as those of an interface that is gone. */

@@ -12,7 +12,7 @@ export interface BindingsRequest {
 	/** Names of worlds of the package; all of them by default. */
 	readonly worlds?: readonly string[];
 	readonly sides: readonly Side[];
-	/** Names of the features whose `@unstable` items count. */
+	/** Names of the features whose `@unstable` items count; `*` stands for all. */
 	readonly features: readonly string[];
 }
 

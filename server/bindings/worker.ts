@@ -11,7 +11,7 @@ function types(source: string, world: string, side: Side, features: readonly str
 		wit: { tag: "source", val: source },
 		world,
 		guest: side === "guest",
-		features: { tag: "list", val: [...features] },
+		features: features.includes("*") ? { tag: "all" } : { tag: "list", val: [...features] },
 	});
 	return files.map(([path, bytes]) => ({ path, text: decoder.decode(bytes) }));
 }

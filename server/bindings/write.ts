@@ -3,7 +3,7 @@ import path from "node:path";
 import { planWrites } from "./plan.ts";
 import type { BindingsFile } from "./protocol.ts";
 
-export type Written =
+type Written =
 	| {
 			readonly ok: true;
 			readonly written: readonly string[];
