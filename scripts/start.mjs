@@ -25,8 +25,8 @@ try {
 	const calls = [
 		'lookup("tea-01")',
 		"visit(eur)",
-		'$1.put("tea-01", 2)',
-		"$1.preview([percent(10.0)])",
+		'visit.put($1, "tea-01", 2)',
+		"visit.preview($1, [percent(10.0)])",
 		'pay($1, [], voucher("V5000"))',
 	];
 	const status = show("run", "examples/shop/shop.wac", ...calls.flatMap((call) => ["--invoke", call]), "--trace", trace);

@@ -1,35 +1,68 @@
-/** `witness describe`: what a component or a WIT package imports and exports, as WIT. */
+/** `witness describe`: what a program or a WIT package imports and exports, as WIT, or what can be invoked, as JSON. */
 import { statSync } from "node:fs";
-import { readPackage } from "../run/index.ts";
-import { type Command, onePath } from "./command.ts";
+import path from "node:path";
+import { describeProgram, indexAround, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
+import { type Command, type Context, oneOf, onePath, pairs } from "./command.ts";
 import { problemText } from "./report.ts";
 
 export const describe: Command = {
 	name: "describe",
-	summary: "show what a component or a WIT package imports and exports, as WIT",
-	usage: ["PATH|FILE.wasm", "PATH                 a .wit file, a folder of them with its deps, or a component"],
-	options: {},
+	summary: "show what a program or a WIT package imports and exports",
+	usage: [
+		"PATH|FILE.wasm|FILE.wac [--format wit|json] [--deps-dir DIR] [--dep ns:name=PATH]…",
+		"PATH                 a .wit file, a folder of them with its deps, a component, or a .wac document (as composed)",
+		"--format wit|json    WIT (default), or the functions that can be invoked: id, name, signature, example and source",
+		"--deps-dir DIR       packages of a .wac: <ns>/<name>.{wasm,wat,wit} (default: deps beside it)",
+		"--dep ns:name=PATH   a single package of a .wac",
+	],
+	options: {
+		format: { type: "string" },
+		"deps-dir": { type: "string" },
+		dep: { type: "string", multiple: true },
+	},
 	run(args, context) {
-		const place = onePath(args, "a component or WIT package");
+		const place = onePath(args, "a component, .wac document or WIT package");
 		if (statSync(place, { throwIfNoEntry: false }) === undefined) {
-			context.stderr(
-				problemText({ where: place, message: "there is no such file or folder", help: "check the path", status: 2 }),
-			);
+			context.stderr(problemText({ where: place, message: "there is no such file or folder", help: "check the path", status: 2 }));
 			return 2;
 		}
-		const composer = context.composer();
-		const bytes = readPackage(composer, place);
-		if (!bytes.ok) {
-			context.stderr(problemText(bytes.problem));
-			return bytes.problem.status;
-		}
-		const text = composer.componentWit(bytes.bytes);
-		if (text.ok) {
-			context.stdout(text.value.endsWith("\n") ? text.value : `${text.value}\n`);
-			return 0;
-		}
-		const message = [text.fault.message, ...text.fault.causes].join(": ");
-		context.stderr(problemText({ where: place, message, help: text.fault.help ?? null, status: 1 }));
-		return 1;
+		const request = { program: place, depsDir: args.text("deps-dir"), dependencies: pairs(args, "dep") };
+		return oneOf(args, "format", ["wit", "json"], "wit") === "json" ? asJson(request, context) : asWit(place, request, context);
 	},
 };
+
+interface Request {
+	readonly program: string;
+	readonly depsDir: string | null;
+	readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function asJson(request: Request, context: Context): number {
+	const places = new WitPlaces();
+	indexAround(places, request.program, []);
+	const tools = { composer: context.composer(), translator: context.translator() };
+	const described = describeProgram(tools, request, (iface, name) => places.find(iface, name));
+	if (described.ok) {
+		context.stdout(`${JSON.stringify(described.answer, null, "\t")}\n`);
+		return 0;
+	}
+	context.stderr(problemText(described.problem));
+	return described.problem.status;
+}
+
+function asWit(place: string, request: Request, context: Context): number {
+	const composer = context.composer();
+	const bytes = path.extname(place) === ".wac" ? resolveProgram(composer, request) : readPackage(composer, place);
+	if (!bytes.ok) {
+		context.stderr(problemText(bytes.problem));
+		return bytes.problem.status;
+	}
+	const text = composer.componentWit(bytes.bytes);
+	if (text.ok) {
+		context.stdout(text.value.endsWith("\n") ? text.value : `${text.value}\n`);
+		return 0;
+	}
+	const message = [text.fault.message, ...text.fault.causes].join(": ");
+	context.stderr(problemText({ where: place, message, help: text.fault.help ?? null, status: 1 }));
+	return 1;
+}

@@ -95,7 +95,7 @@ export const steps = [
 			await page.keyboard.press("Control+End");
 			await page.keyboard.press("Enter");
 			await page.keyboard.press("Control+S");
-			const below = path.join(folder, "bindings");
+			const below = path.join(folder, "notes/bindings");
 			const files = await waitFor(
 				"the bindings",
 				() =>
@@ -140,7 +140,7 @@ export const steps = [
 			await input.fill("preview");
 			await preview.click();
 			await page.locator(".quick-input-widget", { hasText: "WAVE" }).first().waitFor();
-			await input.fill('visit(eur); $1.put("tea-01", 2); $1.preview([percent(10.0)])');
+			await input.fill('visit(eur); visit.put($1, "tea-01", 2); visit.preview($1, [percent(10.0)])');
 			await page.keyboard.press("Enter");
 			await page.locator(".debug-top-stack-frame-line, .codicon-debug-stackframe").first().waitFor({ timeout: 30_000 });
 			await expand(page, "Arguments");

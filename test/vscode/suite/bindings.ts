@@ -16,7 +16,7 @@ test("saving writes the bindings of the package's world, and again only what cha
 	const text = document.getText();
 	await setText(editor, `${text}\n`);
 	await document.save();
-	const folder = at("bindings");
+	const folder = at("notes", "bindings");
 	await until("the bindings", () => (filesBelow(folder).some((name) => name.endsWith(".d.ts")) ? true : undefined), 60_000);
 	// All files of one generation are written together; wait until their number rests.
 	const files = await until("all files", async () => {
@@ -41,7 +41,7 @@ test("saving writes the bindings of the package's world, and again only what cha
 test("a package with errors writes nothing", async () => {
 	const editor = await open("notes", "notes.wit");
 	const { document } = editor;
-	const folder = at("bindings");
+	const folder = at("notes", "bindings");
 	const stamp = () => filesBelow(folder).map((name) => `${name} ${statSync(path.join(folder, name)).mtimeMs}`);
 	const before = stamp();
 	const text = document.getText();

@@ -17,7 +17,7 @@ test("a breakpoint on a function of a .wit stops there, with a stack of componen
 	const breakpoint = await breakAt("  price: func");
 	const session = new Session();
 	try {
-		await session.start(["visit(eur)", '$1.put("tea-01", 2)', "$1.preview([percent(10.0)])"]);
+		await session.start(["visit(eur)", 'visit.put($1, "tea-01", 2)', "visit.preview($1, [percent(10.0)])"]);
 		const stop = await session.stopped();
 		assert.equal(stop.reason, "breakpoint");
 		const { stackFrames } = await session.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", {
@@ -53,7 +53,7 @@ test("a breakpoint on a function of a .wit stops there, with a stack of componen
 
 test("stepping goes to the next call between components", async () => {
 	const session = new Session();
-	await session.start(["visit(eur)", '$1.put("tea-01", 2)'], { stopOnEntry: true });
+	await session.start(["visit(eur)", 'visit.put($1, "tea-01", 2)'], { stopOnEntry: true });
 	const stop = await session.stopped();
 	const names: string[] = [];
 	for (let count = 1; count <= 4; count++) {
@@ -90,9 +90,14 @@ test("stopping ends a session that waits at a breakpoint", async () => {
 	try {
 		await session.start('lookup("tea-01")');
 		await session.stopped();
+		const ended = new Promise<void>((resolve) => {
+			const registration = vscode.debug.onDidTerminateDebugSession(() => {
+				registration.dispose();
+				resolve();
+			});
+		});
 		await vscode.debug.stopDebugging();
-		await session.ended().catch(() => {});
-		assert.equal(vscode.debug.activeDebugSession, undefined);
+		await ended;
 	} finally {
 		vscode.debug.removeBreakpoints([breakpoint]);
 		session.dispose();
