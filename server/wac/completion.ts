@@ -4,7 +4,7 @@ import type { Offset } from "../wit/syntax/positions.ts";
 import { type WacContext, wacContextAt } from "./cursor.ts";
 import type { PackageReference } from "./names.ts";
 import type { WacDocument } from "./service.ts";
-import { type Binding, bindingNamed, bindingsOf, member, valueOfBinding, type WacValue } from "./values.ts";
+import { type Binding, bindingNamed, bindingsBefore, member, valueOfBinding, type WacValue } from "./values.ts";
 import type { WorldItem } from "./world.ts";
 
 /** What may be written at the offset: statements, names, packages that were found, arguments that a package wants, exports of an instance. */
@@ -49,14 +49,12 @@ const STATEMENTS: readonly (readonly [label: string, insert: string, detail: str
 ];
 
 function names({ root }: WacDocument, at: Offset, span: Span): readonly Completion[] {
-	return bindingsOf(root)
-		.filter(({ kind, node }) => kind !== "definition" && node.end <= at)
-		.map(({ name, kind, node }) => ({
-			label: name,
-			kind: "variable",
-			detail: kind === "let" ? shortened(node.text) : node.text,
-			span,
-		}));
+	return bindingsBefore(root, at).map(({ name, kind, node }) => ({
+		label: name,
+		kind: "variable",
+		detail: kind === "let" ? shortened(node.text) : node.text,
+		span,
+	}));
 }
 
 function packages(document: WacDocument, span: Span): readonly Completion[] {
@@ -98,7 +96,7 @@ function wanted(
 	const imports = document.service.worldOf(document.path, referenceFrom(context.package))?.component?.imports ?? [];
 	const open = imports.filter(({ name, short }) => !context.taken.includes(name) && !context.taken.includes(short));
 	const quoted = document.text.charAt(span.start) === '"';
-	const instances = bindingsOf(document.root).filter(({ kind, node }) => kind !== "definition" && node.end <= at);
+	const instances = bindingsBefore(document.root, at);
 	const named = open.map((item): Completion => {
 		const label = quoted || item.name !== item.short ? `"${item.name}"` : item.name;
 		const source = sourceOf(document, instances, item);

@@ -34,7 +34,20 @@ export function bindingsOf(root: SyntaxNode): readonly Binding[] {
 
 /** The binding that a name means at an offset: the last one before it. */
 export function bindingNamed(root: SyntaxNode, name: string, before: Offset): Binding | null {
-	return bindingsOf(root).findLast((binding) => binding.name === bare(name) && binding.node.end <= before) ?? null;
+	return bindingsOf(root).findLast((binding) => binding.name === bare(name) && isBefore(root, binding, before)) ?? null;
+}
+
+/** The bindings whose values may be used at an offset: those of `let` and `import` in finished statements before it. */
+export function bindingsBefore(root: SyntaxNode, before: Offset): readonly Binding[] {
+	return bindingsOf(root).filter((binding) => binding.kind !== "definition" && isBefore(root, binding, before));
+}
+
+/** A statement without its `;` counts as over when something else has begun after it; the one that is being written does not. */
+function isBefore(root: SyntaxNode, { node, kind }: Binding, before: Offset): boolean {
+	if (node.end > before) return false;
+	const last = node.children.at(-1);
+	const isFinished = kind === "definition" || (last?.kind === ";" && !last.isMissing);
+	return isFinished || root.text.slice(node.end, before).trim() !== "";
 }
 
 /** What a binding's name stands for; null where its packages cannot be had. */

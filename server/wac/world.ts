@@ -1,11 +1,13 @@
 import {
 	buildModel,
 	type ExternDeclaration,
+	type FunctionSymbol,
 	type InterfaceSymbol,
 	interfaceMembers,
 	type Model,
 	readWit,
 	signatureOf,
+	type TypeSymbol,
 	type WorldSymbol,
 } from "../wit/semantic/index.ts";
 
@@ -50,7 +52,11 @@ export function readWorld(path: string, text: string): PackageWorld {
 			item.kind === "world" && item.name.text === "root" && item.package.key.startsWith("root:component"),
 	);
 	if (root === undefined)
-		return { text, component: null, items: items.map((item) => itemOf(model, item.id, item.kind === "interface" ? item : null)) };
+		return {
+			text,
+			component: null,
+			items: items.map((item) => (item.kind === "interface" ? itemOf(model, item.id, item) : worldItem(item))),
+		};
 	const externs = root.declaration.members.filter((member) => member.kind === "extern");
 	const of = (direction: ExternDeclaration["direction"]) =>
 		externs.filter((extern) => extern.direction === direction).map((extern) => externItem(model, root, extern));
@@ -91,15 +97,17 @@ function externItem(model: Model, root: WorldSymbol, { shape, name }: ExternDecl
 
 function itemOf(model: Model, id: string, symbol: InterfaceSymbol | null): WorldItem {
 	const short = id.replace(/@.*$/, "").replace(/^.*\//, "");
-	const members =
-		symbol === null
-			? []
-			: interfaceMembers(model, symbol).flatMap((member) =>
-					member.kind === "function" && member.resource === null
-						? [{ name: member.abiName, signature: signatureOf(model, member) }]
-						: [],
-				);
+	const members = symbol === null ? [] : interfaceMembers(model, symbol).flatMap((member) => functionOf(model, member));
 	return { name: id, short, members, signature: `interface ${id}` };
+}
+
+function worldItem({ id, name }: WorldSymbol): WorldItem {
+	return { name: id, short: name.text, members: null, signature: `world ${id}` };
+}
+
+function functionOf(model: Model, member: TypeSymbol | FunctionSymbol): readonly Member[] {
+	if (member.kind !== "function" || member.resource !== null) return [];
+	return [{ name: member.abiName, signature: signatureOf(model, member).replace(/;$/, "") }];
 }
 
 function interfaceBy(model: Model, id: string): InterfaceSymbol | null {
