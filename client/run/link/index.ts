@@ -5,4 +5,4 @@ export type { HostFunction, HostImports, HostInterface, JcoHost, WitHost } from 
 export { type Linked, type LinkOptions, link } from "./link.ts";
 export type { CallObserver, CallOutcome, CallToken } from "./observer.ts";
 export { GuestHandle } from "./resources.ts";
-export { ComponentTrap, type CoreFrame, type TrapFrame, type TrapReport } from "./traps.ts";
+export { ComponentTrap, type CoreFrame, describeError, type TrapFrame, type TrapReport } from "./traps.ts";

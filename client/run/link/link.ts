@@ -40,7 +40,7 @@ export function link(translation: Translation, imports: HostImports, options: Li
 	if (!decoded.ok) return failed(invalidPlan(decoded.message));
 	const { plan } = decoded;
 	const missing = unsupported(plan);
-	if (missing.length > 0) return { ok: false, failures: missing.map(notSupported) };
+	if (missing.length > 0) return failed(notSupported(missing));
 	const types = createTypes(plan);
 	const hosts = findHosts(plan, types, imports);
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
@@ -202,10 +202,10 @@ function invalidPlan(message: string): LinkFailure {
 	};
 }
 
-function notSupported(what: string): LinkFailure {
+function notSupported(what: readonly string[]): LinkFailure {
 	return {
 		kind: "unsupported",
-		message: `the component needs what this linker does not support: ${what}`,
+		message: `the component needs what this linker does not support: ${what.join(", ")}`,
 		help: "run it with `--link stock`",
 		interface: null,
 		function: null,

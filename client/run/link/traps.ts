@@ -35,9 +35,15 @@ export class ComponentTrap extends Error {
 	readonly report: TrapReport;
 
 	constructor(report: TrapReport, cause: unknown) {
-		super(report.message, { cause });
+		super(describeTrap(report), { cause });
 		this.report = report;
 	}
+}
+
+function describeTrap({ message, stack: [where] }: TrapReport): string {
+	if (where === undefined) return message;
+	const name = where.interface === null ? where.function : `${where.interface}#${where.function}`;
+	return `${where.component} trapped in ${name}: ${message}`;
 }
 
 /** What an error says of itself, in the words of Wasmtime where the JavaScript engine's differ. */
@@ -60,8 +66,8 @@ export function coreFrames(error: unknown): readonly CoreFrame[] {
 		const [, caption = "", url = "", index = "", offset = ""] = found;
 		const label = LABEL.exec(url);
 		const name = label?.[1] ?? url;
-		const prefix = label === null ? "" : `${url.slice(0, url.lastIndexOf("-"))}.`;
-		const text = caption.startsWith(prefix) ? caption.slice(prefix.length) : caption;
+		const module = label === null ? "" : url.slice(0, url.lastIndexOf("-"));
+		const text = caption === module ? "" : caption.startsWith(`${module}.`) ? caption.slice(module.length + 1) : caption;
 		frames.push({
 			module: label?.[2] === undefined ? null : Number(label[2]),
 			name,

@@ -29,7 +29,7 @@ export const stockLink: ScriptHost = {
 
 /** The exports of a component as jco makes it and instantiates it. */
 export async function instantiateStock(component: Uint8Array): Promise<object> {
-	const { files } = await transpileBytes(component, { name: "component", instantiation: "async" });
+	const { files } = await transpileBytes(component, { name: "component", instantiation: "async", multiMemory: true });
 	const folder = await mkdtemp(path.join(tmpdir(), "witness-stock-"));
 	try {
 		const file = path.join(folder, "component.mjs");
