@@ -23,7 +23,9 @@ export const describe: Command = {
 	run(args, context) {
 		const place = onePath(args, "a component, .wac document or WIT package");
 		if (statSync(place, { throwIfNoEntry: false }) === undefined) {
-			context.stderr(problemText({ where: place, message: "there is no such file or folder", help: "check the path", status: 2 }));
+			context.stderr(
+				problemText({ where: place, message: "there is no such file or folder", help: "check the path", status: 2 }),
+			);
 			return 2;
 		}
 		const request = { program: place, depsDir: args.text("deps-dir"), dependencies: pairs(args, "dep") };

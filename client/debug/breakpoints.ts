@@ -69,7 +69,8 @@ export class Breakpoints {
 		const found = this.#all().find((breakpoint) => breakpoint.id === id);
 		const line = found?.line ?? null;
 		const where = line === null ? {} : { line: toLine(line) };
-		if (found === undefined || found.stop === null) return { id, verified: false, message: found?.problem ?? "unknown", ...where };
+		if (found === undefined || found.stop === null)
+			return { id, verified: false, message: found?.problem ?? "unknown", ...where };
 		if (this.#edges === null) return { id, verified: false, message: "not linked yet", ...where };
 		const { stop } = found;
 		if (this.#edges.some((edge) => stopsAt(stop, edge))) return { id, verified: true, ...where };
@@ -87,7 +88,12 @@ export class Breakpoints {
 
 	/** The name in the component model of what a person writes: `basket.add` is `[method]basket.add`, `basket` its constructor. */
 	#componentName(iface: string | null, written: string): string {
-		const candidates = [written, `[method]${written}`, `[static]${written}`, `[constructor]${written.replace(/\.constructor$/, "")}`];
+		const candidates = [
+			written,
+			`[method]${written}`,
+			`[static]${written}`,
+			`[constructor]${written.replace(/\.constructor$/, "")}`,
+		];
 		const edges = this.#edges ?? [];
 		return candidates.find((name) => edges.some((edge) => stopsAt({ id: 0, interface: iface, function: name }, edge))) ?? written;
 	}

@@ -9,8 +9,8 @@ import {
 	type Run,
 	type RunOutcome,
 	type RunTools,
-	StopsControl,
 	type Stopped,
+	StopsControl,
 	startRun,
 	type Trap,
 } from "../run/index.ts";
@@ -48,7 +48,8 @@ export class Debuggee {
 		const channel = launch.debug ? new MessageChannel() : null;
 		const control = channel === null ? null : new SharedArrayBuffer(CONTROL_BYTES);
 		this.#port = channel?.port1 ?? null;
-		this.#control = channel === null || control === null ? null : new StopsControl(control, (message) => channel.port1.postMessage(message));
+		this.#control =
+			channel === null || control === null ? null : new StopsControl(control, (message) => channel.port1.postMessage(message));
 		channel?.port1.on("message", (message: Stopped) => {
 			this.#stop = new Stop(message, this.#edges);
 			events.stopped(this.#stop);

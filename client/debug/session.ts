@@ -69,7 +69,9 @@ export class WitnessSession extends DebugSession {
 			supportsTerminateRequest: true,
 			supportsEvaluateForHovers: true,
 			supportsCompletionsRequest: true,
-			exceptionBreakpointFilters: [{ filter: "trap", label: "Traps", description: "Stop where a component traps", default: true }],
+			exceptionBreakpointFilters: [
+				{ filter: "trap", label: "Traps", description: "Stop where a component traps", default: true },
+			],
 		};
 		this.sendResponse(response);
 	}
@@ -91,7 +93,12 @@ export class WitnessSession extends DebugSession {
 		this.#debuggee = new Debuggee(this.#tools, launch, {
 			linked: (edges) => {
 				this.#edges = edges;
-				this.#newEdges = edges.map(({ caller, callee, interface: iface, function: name }) => ({ caller, callee, interface: iface, function: name }));
+				this.#newEdges = edges.map(({ caller, callee, interface: iface, function: name }) => ({
+					caller,
+					callee,
+					interface: iface,
+					function: name,
+				}));
 				this.#breakpoints.link(edges);
 				answered = true;
 				this.sendResponse(response);
@@ -130,7 +137,10 @@ export class WitnessSession extends DebugSession {
 		const { reason, hits, trap } = stop.stopped;
 		const first = !this.#entered && launch.stopOnEntry && reason === "step";
 		this.#entered = true;
-		const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason === "trap" ? "exception" : first ? "entry" : reason, THREAD);
+		const event: DebugProtocol.StoppedEvent = new StoppedEvent(
+			reason === "trap" ? "exception" : first ? "entry" : reason,
+			THREAD,
+		);
 		event.body.allThreadsStopped = true;
 		if (hits.length > 0) event.body.hitBreakpointIds = [...hits];
 		if (trap !== null) event.body.text = `${trap} in ${stop.describe()}`;
@@ -148,7 +158,7 @@ export class WitnessSession extends DebugSession {
 
 	#fail(response: DebugProtocol.Response, message: string): void {
 		// Braces would be taken for variables of a format.
-		this.sendErrorResponse(response, { id: ERROR, format: "{text}", variables: { text: message }, showUser: true });
+		this.sendErrorResponse(response, { id: ERROR, format: "{_text}", variables: { _text: message }, showUser: true });
 	}
 
 	protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
@@ -163,7 +173,10 @@ export class WitnessSession extends DebugSession {
 		if (this.#configured) this.#debuggee?.setFunctions(this.#breakpoints.functions);
 	}
 
-	protected override setBreakPointsRequest(response: DebugProtocol.SetBreakpointsResponse, args: DebugProtocol.SetBreakpointsArguments): void {
+	protected override setBreakPointsRequest(
+		response: DebugProtocol.SetBreakpointsResponse,
+		args: DebugProtocol.SetBreakpointsArguments,
+	): void {
 		const lines = (args.breakpoints ?? []).map(({ line }) => this.convertClientLineToDebugger(line));
 		const ids = this.#breakpoints.setLines(args.source.path ?? "", lines);
 		this.#sendFunctions();
@@ -211,7 +224,10 @@ export class WitnessSession extends DebugSession {
 		this.sendResponse(response);
 	}
 
-	protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse, args: DebugProtocol.StackTraceArguments): void {
+	protected override stackTraceRequest(
+		response: DebugProtocol.StackTraceResponse,
+		args: DebugProtocol.StackTraceArguments,
+	): void {
 		const stop = this.#debuggee?.stop ?? null;
 		const frames =
 			stop?.frames(
@@ -230,7 +246,9 @@ export class WitnessSession extends DebugSession {
 	}
 
 	protected override variablesRequest(response: DebugProtocol.VariablesResponse, args: DebugProtocol.VariablesArguments): void {
-		response.body = { variables: this.#debuggee?.stop?.variables.children(args.variablesReference, args.start, args.count) ?? [] };
+		response.body = {
+			variables: this.#debuggee?.stop?.variables.children(args.variablesReference, args.start, args.count) ?? [],
+		};
 		this.sendResponse(response);
 	}
 
@@ -241,7 +259,8 @@ export class WitnessSession extends DebugSession {
 		const variable = stop.evaluate(frame, args.expression);
 		if (variable === null) {
 			const names = stop.names(frame);
-			const known = names.length === 0 ? "this call has no arguments" : `there are ${names.join(", ")}, and their parts, as in a.b[0]`;
+			const known =
+				names.length === 0 ? "this call has no arguments" : `there are ${names.join(", ")}, and their parts, as in a.b[0]`;
 			return this.#fail(response, `no argument is named ${args.expression}: ${known}`);
 		}
 		const { value, variablesReference, type } = variable;
@@ -249,7 +268,10 @@ export class WitnessSession extends DebugSession {
 		this.sendResponse(response);
 	}
 
-	protected override completionsRequest(response: DebugProtocol.CompletionsResponse, args: DebugProtocol.CompletionsArguments): void {
+	protected override completionsRequest(
+		response: DebugProtocol.CompletionsResponse,
+		args: DebugProtocol.CompletionsArguments,
+	): void {
 		const names = this.#debuggee?.stop?.names(args.frameId ?? 1) ?? [];
 		response.body = { targets: names.map((label) => ({ label, type: "variable" })) };
 		this.sendResponse(response);
@@ -297,7 +319,10 @@ export class WitnessSession extends DebugSession {
 			if (!debuggee.pausing) return;
 			const where = debuggee.whereabouts();
 			const inside = where === null ? "" : ` It is in ${where}.`;
-			this.#print(`The guest has not come to a call between components yet: it stops at the next one.${inside} Stop ends it in any case.\n`, "console");
+			this.#print(
+				`The guest has not come to a call between components yet: it stops at the next one.${inside} Stop ends it in any case.\n`,
+				"console",
+			);
 		}, PATIENCE);
 	}
 

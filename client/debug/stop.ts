@@ -25,7 +25,8 @@ export class Stop {
 			if (edge === undefined) continue;
 			const innermost = index === stopped.stack.length - 1;
 			const type = edge.type?.result ?? null;
-			const result = innermost && stopped.result !== null && type !== null ? [{ name: "result", type, value: stopped.result.value }] : [];
+			const result =
+				innermost && stopped.result !== null && type !== null ? [{ name: "result", type, value: stopped.result.value }] : [];
 			frames.unshift({ edge, args: argumentsOf(edge.type?.params ?? [], args), result });
 		}
 		this.#frames = frames;
@@ -54,7 +55,15 @@ export class Stop {
 		const scope = (name: string, hint: string, values: readonly NamedValue[]): DebugProtocol.Scope[] =>
 			values.length === 0
 				? []
-				: [{ name, presentationHint: hint, variablesReference: this.variables.reference(values), namedVariables: values.length, expensive: false }];
+				: [
+						{
+							name,
+							presentationHint: hint,
+							variablesReference: this.variables.reference(values),
+							namedVariables: values.length,
+							expensive: false,
+						},
+					];
 		return [...scope("Result", "returnValue", found.result), ...scope("Arguments", "arguments", found.args)];
 	}
 

@@ -5,8 +5,8 @@
 import type { Translation } from "../../server/engine/index.ts";
 import type { FunctionType, Value } from "../../server/wit/index.ts";
 import { exportedFunctions } from "./exports.ts";
-import { type CallObserver, ComponentTrap, type Edge, type Linked, type LinkedFunction, type LinkedItem } from "./link/index.ts";
 import { camelCase } from "./link/hosts.ts";
+import { type CallObserver, ComponentTrap, type Edge, type Linked, type LinkedFunction, type LinkedItem } from "./link/index.ts";
 import { callJco } from "./link/jco.ts";
 import type { InvocableFunction, StockProgram } from "./protocol.ts";
 import type { JcoInterface } from "./wasi/host.ts";
@@ -73,11 +73,22 @@ function linkedFunction(func: InvocableFunction, callable: Callable, edge: Edge,
 	};
 }
 
-function observed(type: FunctionType, callable: Callable, args: readonly Value[], edge: Edge, observer: CallObserver): Value | undefined {
+function observed(
+	type: FunctionType,
+	callable: Callable,
+	args: readonly Value[],
+	edge: Edge,
+	observer: CallObserver,
+): Value | undefined {
 	const token = observer.enter(edge, () => args);
 	let handles = 0;
 	try {
-		const result = callJco(type, (given) => callable(...given), args, (handle, object) => ({ label: `${handle.resource}#${++handles}`, object }));
+		const result = callJco(
+			type,
+			(given) => callable(...given),
+			args,
+			(handle, object) => ({ label: `${handle.resource}#${++handles}`, object }),
+		);
 		observer.leave(token, { kind: "returned", result: () => result });
 		return result;
 	} catch (error) {
@@ -93,7 +104,10 @@ function trapped(error: unknown, edge: Edge | null): ComponentTrap {
 }
 
 /** The function of jco's exports that a function of WIT became: free, or a constructor, method or static function of a class. */
-function findCallable(exports: Readonly<Record<string, unknown>>, { interface: iface, name }: InvocableFunction): Callable | null {
+function findCallable(
+	exports: Readonly<Record<string, unknown>>,
+	{ interface: iface, name }: InvocableFunction,
+): Callable | null {
 	const owner = iface === null ? exports : exports[iface];
 	if (typeof owner !== "object" || owner === null) return null;
 	const member = (holder: object, key: string): unknown => Reflect.get(holder, key);

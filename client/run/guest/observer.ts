@@ -1,7 +1,7 @@
 /** What is done at each crossing of the guest: the stack is kept, the call is recorded, the debugger may stop. */
 import { isVariant, printWave, type Value } from "../../../server/wit/index.ts";
 import type { CallRecorder, Outcome } from "../../trace/index.ts";
-import type { CallObserver, CallOutcome, Edge } from "../link/index.ts";
+import { type CallObserver, type CallOutcome, describeError, type Edge } from "../link/index.ts";
 import { GuestExit } from "../wasi/not-granted.ts";
 import { portable } from "./handles.ts";
 import type { Stops } from "./stops.ts";
@@ -59,7 +59,11 @@ export class CrossingObserver implements CallObserver {
 		const exited = causeOf(error) instanceof GuestExit;
 		if (!this.#trapped && !exited) {
 			this.#trapped = true;
-			this.#stops?.cross(this.#crossing(edge, "trap"), () => ({ stack: this.#stack(), result: null, trap: messageOf(error) }));
+			this.#stops?.cross(this.#crossing(edge, "trap"), () => ({
+				stack: this.#stack(),
+				result: null,
+				trap: describeError(causeOf(error)),
+			}));
 		}
 		this.#recorder?.leave(exited ? "unfinished" : "trapped", null);
 	}
@@ -88,8 +92,4 @@ export function causeOf(error: unknown): unknown {
 	let cause = error;
 	while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
 	return cause;
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

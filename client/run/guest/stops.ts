@@ -43,7 +43,8 @@ export class Stops {
 
 	/** Waits until the debugger has set its breakpoints; called before the first function of the guest runs. */
 	waitForStart(): void {
-		this.#wait();
+		const how = this.#wait();
+		if (how !== "continue") this.#step = { how: "stepIn", depth: 0, at: "enter" };
 	}
 
 	/** Stops here if the debugger wants to. `details` makes what is shown; it is asked for only if so. */

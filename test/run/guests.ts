@@ -1,0 +1,100 @@
+/** Small components as text, each for one thing that a guest may do. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** Loops for ever in `spin`; `add` is well-behaved. */
+export const LOOPS = `(component
+	(core module $m
+		(func (export "spin") (loop br 0))
+		(func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+	(core instance $i (instantiate $m))
+	(func (export "spin") (canon lift (core func $i "spin")))
+	(func (export "add") (param "a" s32) (param "b" s32) (result s32) (canon lift (core func $i "add"))))
+`;
+
+/** Traps while it is instantiated. */
+export const TRAPS_AT_START = `(component
+	(core module $m (func $start unreachable) (start $start) (func (export "f")))
+	(core instance $i (instantiate $m))
+	(func (export "f") (canon lift (core func $i "f"))))
+`;
+
+/** Recurses until the stack is used up. */
+export const RECURSES = `(component
+	(core module $m (func $f (export "f") (param i32) (result i32) (i32.add (call $f (local.get 0)) (i32.const 1))))
+	(core instance $i (instantiate $m))
+	(func (export "f") (param "n" s32) (result s32) (canon lift (core func $i "f"))))
+`;
+
+/** Imports an interface that nobody provides. */
+export const NEEDS_CLOCK_TOWER = `(component
+	(import "town:hall/tower@1.0.0" (instance $t (export "ring" (func))))
+	(core func $ring (canon lower (func $t "ring")))
+	(core module $m (import "t" "ring" (func $ring)) (func (export "f") (call $ring)))
+	(core instance $i (instantiate $m (with "t" (instance (export "ring" (func $ring))))))
+	(func (export "f") (canon lift (core func $i "f"))))
+`;
+
+/** A command of WASI 0.2: writes a line to standard output, then exits with the status that it is made with. */
+export function command(exit: "ok" | "err"): string {
+	return `(component
+	(import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
+	(alias export $error "error" (type $e))
+	(import "wasi:io/streams@0.2.0" (instance $streams
+		(export "output-stream" (type $o (sub resource)))
+		(alias outer 1 $e (type $outer))
+		(export "error" (type $error (eq $outer)))
+		(type $oe (own $error))
+		(type $se (variant (case "last-operation-failed" $oe) (case "closed")))
+		(export "stream-error" (type $stream-error (eq $se)))
+		(export "[method]output-stream.blocking-write-and-flush"
+			(func (param "self" (borrow $o)) (param "contents" (list u8)) (result (result (error $stream-error)))))))
+	(alias export $streams "output-stream" (type $o))
+	(import "wasi:cli/stdout@0.2.0" (instance $stdout
+		(alias outer 1 $o (type $outer))
+		(export "output-stream" (type $o (eq $outer)))
+		(export "get-stdout" (func (result (own $o))))))
+	(core module $memory (memory (export "memory") 1) (data (i32.const 64) "hello from the guest\\n"))
+	(core instance $mem (instantiate $memory))
+	(core func $write (canon lower (func $streams "[method]output-stream.blocking-write-and-flush") (memory (core memory $mem "memory"))))
+	(core func $get (canon lower (func $stdout "get-stdout")))
+	(core func $drop (canon resource.drop $o))
+	(core module $m
+		(import "w" "get" (func $get (result i32)))
+		(import "w" "write" (func $write (param i32 i32 i32 i32)))
+		(import "w" "drop" (func $drop (param i32)))
+		(func (export "run") (result i32) (local $s i32)
+			(local.set $s (call $get))
+			(call $write (local.get $s) (i32.const 64) (i32.const 21) (i32.const 128))
+			(call $drop (local.get $s))
+			(i32.const ${exit === "ok" ? 0 : 1})))
+	(core instance $i (instantiate $m (with "w" (instance
+		(export "get" (func $get)) (export "write" (func $write)) (export "drop" (func $drop))))))
+	(type $r (func (result (result))))
+	(func $run (type $r) (canon lift (core func $i "run")))
+	(instance $out (export "run" (func $run)))
+	(export "wasi:cli/run@0.2.0" (instance $out)))
+`;
+}
+
+/** Creates a socket: needs \`net\`. */
+export const OPENS_SOCKET = `(component
+	(import "wasi:sockets/network@0.2.0" (instance $network (export "network" (type (sub resource)))))
+	(alias export $network "network" (type $n))
+	(import "wasi:sockets/instance-network@0.2.0" (instance $in
+		(alias outer 1 $n (type $outer))
+		(export "network" (type $n (eq $outer)))
+		(export "instance-network" (func (result (own $n))))))
+	(core func $open (canon lower (func $in "instance-network")))
+	(core module $m (import "n" "open" (func $open (result i32))) (func (export "f") (drop (call $open))))
+	(core instance $i (instantiate $m (with "n" (instance (export "open" (func $open))))))
+	(func (export "open") (canon lift (core func $i "f"))))
+`;
+
+/** Writes files into a new folder; the paths by name. */
+export function files(contents: Readonly<Record<string, string | Uint8Array>>): (name: string) => string {
+	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
+	for (const [name, content] of Object.entries(contents)) writeFileSync(path.join(folder, name), content);
+	return (name) => path.join(folder, name);
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET, RECURSES, TRAPS_AT_START } from "./guests.ts";
+import { record } from "./record.ts";
+import { runTools, SHOP } from "./tools.ts";
+
+const tools = runTools();
+
+const at = files({
+	"loops.wat": LOOPS,
+	"start.wat": TRAPS_AT_START,
+	"recurses.wat": RECURSES,
+	"tower.wat": NEEDS_CLOCK_TOWER,
+	"ok.wat": command("ok"),
+	"err.wat": command("err"),
+	"socket.wat": OPENS_SOCKET,
+});
+
+const rules = '[percent(10.0), bundle((2, 1)), code("SPRING")]';
+
+describe("a composed program", () => {
+	it("answers with values, through several components", async () => {
+		const { results, outcome, problems } = await record(tools, SHOP, [
+			'lookup("pdf-99")',
+			"visit(eur)",
+			'visit.put($1, "tea-01", 7)',
+			'visit.put($1, "mug-07", 1)',
+			`visit.preview($1, ${rules})`,
+			'pay($1, [], card({number: "4111 1111 1111 1234", expires: (2027, 12), holder: none}))',
+		]);
+		expect(problems).toEqual([]);
+		expect(results.slice(1)).toEqual([
+			"$1",
+			"ok(7)",
+			"ok(1)",
+			'ok({subtotal: {amount: 4440, currency: eur}, saved: {amount: 1844, currency: eur}, total: {amount: 2596, currency: eur}, notes: ["10 % off", "buy 2, get 1", "leaflet SPRING"]})',
+			'ok({id: 7000000000001, paid: {amount: 4440, currency: eur}, label: "card …1234"})',
+		]);
+		expect(results[0]).toMatch(/^ok\(\{sku: "pdf-99".*grade: '★', traits: \{digital\}, stock: 4294967295/);
+		expect(outcome).toEqual({ kind: "finished", status: 0 });
+	});
+
+	it("returns declared errors as values, and goes on after them", async () => {
+		const { results, outcome } = await record(tools, SHOP, ['lookup("tea-00")', 'lookup("nope")', "price([], [])", "shelf()"]);
+		expect(results.slice(0, 3)).toEqual(["err(retired((2024, 11)))", 'err(not-found("nope"))', "err(empty-cart)"]);
+		expect(results).toHaveLength(4);
+		expect(outcome).toEqual({ kind: "finished", status: 1 });
+	});
+
+	it("traps with the names of components, interfaces and functions", async () => {
+		const { traps, outcome, results } = await record(tools, SHOP, [
+			"visit(eur)",
+			'visit.put($1, "tea-01", 1)',
+			"visit.preview($1, [bundle((0, 0))])",
+			"shelf()",
+		]);
+		expect(results).toHaveLength(2);
+		expect(outcome).toEqual({ kind: "trapped", status: 1 });
+		expect(traps.map(({ message, stack }) => ({ message, stack }))).toEqual([
+			{
+				message: "integer divide by zero",
+				stack: [
+					{ component: "pricing", interface: "shop:checkout/pricing@0.1.0", function: "price" },
+					{ component: "checkout", interface: "shop:checkout/checkout@0.1.0", function: "[method]visit.preview" },
+				],
+			},
+		]);
+	});
+
+	it("gives the same results when jco links it", async () => {
+		const calls = [
+			'lookup("tea-01")',
+			"visit(eur)",
+			'visit.put($1, "tea-01", 4)',
+			`visit.preview($1, ${rules})`,
+			'lookup("tea-00")',
+		];
+		const fast = await record(tools, SHOP, calls);
+		const stock = await record(tools, SHOP, calls, { link: "stock" });
+		expect(stock.problems).toEqual([]);
+		expect(stock.results).toEqual(fast.results);
+		expect(stock.outcome).toEqual(fast.outcome);
+	});
+});
+
+describe("a guest that", () => {
+	it("loops for ever is stopped, its open call is in the trace, and the next run works", async () => {
+		const { outcome, trace } = await record(tools, at("loops.wat"), ["add(1, 2)", "spin()"], { stopAfter: 1500 });
+		expect(outcome).toEqual({ kind: "stopped", status: 1 });
+		expect([...trace.calls()].map((call) => [call.function, call.outcome, call.end === null])).toEqual([
+			["add", "returned", false],
+			["spin", "unfinished", true],
+		]);
+		const next = await record(tools, at("loops.wat"), ["add(40, 2)"]);
+		expect(next.results).toEqual(["42"]);
+	});
+
+	it("traps while it is instantiated says so", async () => {
+		const { traps, outcome } = await record(tools, at("start.wat"), ["f()"]);
+		expect(outcome.status).toBe(1);
+		expect(traps[0]?.message).toMatch(/instantiated.*unreachable/);
+	});
+
+	it("uses up the stack traps", async () => {
+		const { traps, outcome } = await record(tools, at("recurses.wat"), ["f(1)"]);
+		expect(outcome).toEqual({ kind: "trapped", status: 1 });
+		expect(traps[0]?.message).toBe("call stack exhausted");
+	});
+
+	it("imports what nobody provides is told which interface is missing", async () => {
+		const { problems, outcome } = await record(tools, at("tower.wat"), ["f()"]);
+		expect(outcome).toEqual({ kind: "problem", status: 1 });
+		expect(`${problems[0]?.message} ${problems[0]?.help}`).toMatch(/town:hall\/tower@1\.0\.0.*compose/);
+	});
+
+	it("opens a socket without being allowed to ends with the capability that it needs", async () => {
+		const { traps, outcome } = await record(tools, at("socket.wat"), ["open()"]);
+		expect(outcome).toEqual({ kind: "trapped", status: 1 });
+		expect(traps[0]).toMatchObject({
+			message: "wasi:sockets/instance-network#instance-network needs a capability that was not granted",
+			help: "run again with --allow net",
+		});
+		const allowed = await record(tools, at("socket.wat"), ["open()"], { allow: ["net"] });
+		expect(allowed.traps).toEqual([]);
+		expect(allowed.outcome).toEqual({ kind: "finished", status: 0 });
+	});
+
+	it("is a command runs without being named, and its status is that of its result", async () => {
+		const ok = await record(tools, at("ok.wat"), []);
+		expect(ok.problems).toEqual([]);
+		expect(ok.stdout).toBe("hello from the guest\n");
+		expect(ok.outcome).toEqual({ kind: "finished", status: 0 });
+		const err = await record(tools, at("err.wat"), []);
+		expect(err.stdout).toBe("hello from the guest\n");
+		expect(err.outcome).toEqual({ kind: "finished", status: 1 });
+	});
+});
