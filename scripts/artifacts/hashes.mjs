@@ -42,14 +42,13 @@ function differences(kind, was, is) {
 }
 
 /** The SHA-256 of each file, in hexadecimal, by its path relative to `folder`, with forward slashes and in order. */
-function hashes(folder, places) {
+export function hashes(folder, places) {
 	const found = places.flatMap((place) => files(path.join(folder, place)));
 	const entries = found.map((file) => [path.relative(folder, file).replaceAll(path.sep, "/"), sha256(readFileSync(file))]);
 	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The SHA-256 of bytes, in hexadecimal. */
-export function sha256(bytes) {
+function sha256(bytes) {
 	return createHash("sha256").update(bytes).digest("hex");
 }
 

@@ -12,20 +12,11 @@ import { transpileBytes } from "@bytecodealliance/jco-transpile";
 import { componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { recordArtefact } from "../../scripts/artifacts/hashes.mjs";
 import { root } from "../../scripts/node.mjs";
+import { artefacts, CRATES } from "./artefacts.mjs";
 
-/** The folder of this file: the cargo workspace. */
-export const engine = path.dirname(fileURLToPath(import.meta.url));
-
-/** The crates that become components. */
-export const CRATES = ["translator", "composer"];
+const engine = path.dirname(fileURLToPath(import.meta.url));
 
 const RUSTC = "/usr/bin/rustc";
-
-/** What the artefact of one crate is made of, and what it consists of, relative to the crate's folder. */
-export function places(crate) {
-	const shared = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "wit", "build.mjs"].map((file) => `../${file}`);
-	return { sources: ["Cargo.toml", "src", ...shared], outputs: ["built"], crate };
-}
 
 /** Flags that put stable names in the place of this machine's paths, which the texts of panics would hold. */
 function remappedPaths() {
@@ -37,7 +28,7 @@ function remappedPaths() {
 
 function run(command, args, env = {}) {
 	const { status, error } = spawnSync(command, args, { cwd: engine, env: { ...process.env, ...env }, stdio: "inherit" });
-	if (error !== undefined) throw new Error(`${command} cannot be started: npm run artifacts -- --install says what is needed`);
+	if (error !== undefined) throw new Error(`${command} cannot be started: npm run artifacts -- engine says what is missing`);
 	if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with status ${status}`);
 }
 
@@ -62,7 +53,7 @@ export async function buildCrate(crate, folder) {
 }
 
 /** The tools as they name themselves. */
-export function tools() {
+function tools() {
 	const version = (command) => spawnSync(command, ["--version"], { encoding: "utf8" }).stdout?.trim() ?? "";
 	const jco = JSON.parse(readFileSync(path.join(root, "node_modules/@bytecodealliance/jco-transpile/package.json"), "utf8"));
 	return { rustc: version(RUSTC), lld: version("wasm-ld-19"), jco: jco.version };
@@ -73,7 +64,7 @@ export async function buildEngine(crates = CRATES) {
 	for (const crate of crates) {
 		const folder = path.join(engine, crate);
 		await buildCrate(crate, path.join(folder, "built"));
-		recordArtefact(folder, { tools: tools(), ...places(crate) });
+		recordArtefact(folder, { tools: tools(), ...artefacts[`server/engine/${crate}`] });
 		console.log(`${crate}: ${readFileSync(path.join(folder, `built/${crate}.core.wasm`)).length} bytes`);
 	}
 }

@@ -2,6 +2,7 @@ import { instantiate } from "./composer/built/composer.js";
 import type { Answer } from "./fault.ts";
 import { keepInstance } from "./instance.ts";
 import { type BinaryKind, kindOf } from "./kind.ts";
+import { damage } from "./sections.ts";
 
 /** A package that a `.wac` document refers to; `start` and `end` are where it does so first, in UTF-8 bytes. */
 export interface PackageMention {
@@ -74,36 +75,45 @@ export interface Composer {
 /** A composer on the compiled `composer.core.wasm`. */
 export function createComposer(core: WebAssembly.Module): Composer {
 	const call = keepInstance(instantiate, core);
+	/** Calls with binaries, each with the words that begin a sentence about it, once none of them is found to be damaged. */
+	function callWith<T>(binaries: readonly (readonly [string, Uint8Array])[], use: Parameters<typeof call<T>>[0]): Answer<T> {
+		for (const [what, bytes] of binaries) {
+			const fault = damage(what, bytes);
+			if (fault !== null) return { ok: false, fault };
+		}
+		return call(use);
+	}
 	return {
 		packages: (source) =>
 			call(({ wac }) =>
 				wac.packages(source).map(({ name, version, start, end }) => ({ ...versioned(name, version), start, end })),
 			),
-		compose: (source, dependencies) => call(({ wac }) => copy(wac.compose(source, [...dependencies]))),
-		plug: (socket, plugs) => call(({ wac }) => copy(wac.plug(socket, [...plugs]))),
+		compose: (source, dependencies) =>
+			callWith(
+				dependencies.map(({ name, bytes }) => [`package \`${name}\``, bytes]),
+				({ wac }) => copy(wac.compose(source, [...dependencies])),
+			),
+		plug: (socket, plugs) =>
+			callWith([["the socket", socket], ...plugs.map(({ name, bytes }) => [`plug \`${name}\``, bytes] as const)], ({ wac }) =>
+				copy(wac.plug(socket, [...plugs])),
+			),
 		encodeWit: (files, dependencies, features) =>
-			call(({ wit }) =>
-				copy(
-					wit.encode(
-						[...files],
-						dependencies.map((file) => [...file]),
-						[...features],
-					),
-				),
-			),
-		checkWit: (files, dependencies, features) =>
-			call(({ wit }) =>
-				wit.check(
-					[...files],
-					dependencies.map((file) => [...file]),
-					[...features],
-				),
-			),
-		componentWit: (bytes) => call(({ wit }) => wit.print(bytes)),
+			call(({ wit }) => copy(wit.encode(...packageOf(files, dependencies, features)))),
+		checkWit: (files, dependencies, features) => call(({ wit }) => wit.check(...packageOf(files, dependencies, features))),
+		componentWit: (bytes) => callWith([["the file", bytes]], ({ wit }) => wit.print(bytes)),
 		parseWat: (text) => call(({ wat }) => copy(wat.parse(text))),
-		printWat: (bytes) => call(({ wat }) => wat.print(bytes)),
+		printWat: (bytes) => callWith([["the file", bytes]], ({ wat }) => wat.print(bytes)),
 		kind: kindOf,
 	};
+}
+
+/** jco's functions take lists that they could change. */
+function packageOf(
+	files: readonly WitFile[],
+	dependencies: readonly (readonly WitFile[])[],
+	features: readonly string[],
+): [WitFile[], WitFile[][], string[]] {
+	return [[...files], dependencies.map((one) => [...one]), [...features]];
 }
 
 /** jco's lists are typed as views of any buffer; compiling and writing want one that is not shared. */

@@ -1,3 +1,5 @@
+import { unsigned } from "./sections.ts";
+
 /** What a WebAssembly binary is. A WIT package is a component too, made to hold types only. */
 export type BinaryKind = "core-module" | "component" | "wit-package" | "unknown";
 
@@ -36,18 +38,6 @@ function isWitPackage(bytes: Uint8Array): boolean {
 		at = size.next + size.value;
 	}
 	return exports;
-}
-
-/** An unsigned LEB128 of at most 32 bits, and where the byte after it is; null where it does not end in time. */
-function unsigned(bytes: Uint8Array, at: number): { value: number; next: number } | null {
-	let value = 0;
-	for (let index = 0; index < 5; index++) {
-		const byte = bytes[at + index];
-		if (byte === undefined) return null;
-		value += (byte & 0x7f) * 2 ** (7 * index);
-		if (byte < 0x80) return { value, next: at + index + 1 };
-	}
-	return null;
 }
 
 function startsWith(bytes: Uint8Array, at: number, prefix: readonly number[]): boolean {

@@ -7,10 +7,15 @@ export interface ComponentName {
 	readonly parent: number | null;
 }
 
-/** An instance by its `RuntimeComponentInstanceIndex`: 0 is the root's, then depth-first in order of instantiation. */
+/**
+ * An instance by its `RuntimeComponentInstanceIndex`: 0 is the root's, then depth-first in order of instantiation. `parent` is
+ * the index of the instance that made it. The name is the one that the binary gives it, else its component's, else that of the
+ * first interface it exports (`catalog` for `shop:checkout/catalog@0.1.0`); names may repeat.
+ */
 export interface InstanceName {
 	readonly index: number;
 	readonly component: number;
+	readonly parent: number | null;
 	readonly name: string | null;
 }
 

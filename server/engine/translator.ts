@@ -1,6 +1,7 @@
 import type { Answer } from "./fault.ts";
 import { keepInstance } from "./instance.ts";
 import type { ComponentNames } from "./names.ts";
+import { damage } from "./sections.ts";
 import { instantiate } from "./translator/built/translator.js";
 
 /** A component taken apart: how to link it, its core modules with the fused adapters, and the names that the plan lacks. */
@@ -26,11 +27,14 @@ export interface Translator {
 export function createTranslator(core: WebAssembly.Module): Translator {
 	const call = keepInstance(instantiate, core);
 	return {
-		translate: (component, { concurrency }) =>
-			call(({ translate }) => {
+		translate(component, { concurrency }) {
+			const fault = damage("the component", component);
+			if (fault !== null) return { ok: false, fault };
+			return call(({ translate }) => {
 				const { plan, modules, names } = translate.translate(component, concurrency);
 				return { plan: parsePlan(plan), modules: modules.map((module) => new Uint8Array(module)), names: parseNames(names) };
-			}),
+			});
+		},
 	};
 }
 

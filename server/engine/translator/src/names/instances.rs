@@ -20,6 +20,8 @@ pub struct Run {
 
 pub struct Instance {
     pub component: usize,
+    /// The instance that made this one; None for the root.
+    pub parent: Option<usize>,
     pub name: Option<String>,
 }
 
@@ -28,11 +30,13 @@ pub struct ExportedAs {
     pub function: String,
 }
 
+type Items = BTreeMap<String, Item>;
+
 #[derive(Clone)]
 enum Item {
     /// The function that a component lifts, by its index there.
     Lifted(usize, u32),
-    Instance(Rc<BTreeMap<String, Item>>),
+    Instance(Rc<Items>),
     Component(usize, Rc<Scope>),
     /// Modules, types, values, and all that comes from outside.
     Other,
@@ -47,11 +51,20 @@ struct Scope {
     functions: RefCell<Vec<Item>>,
 }
 
+/// A component that is being instantiated.
+struct Frame {
+    instance: usize,
+    component: usize,
+    scope: Rc<Scope>,
+    arguments: Items,
+}
+
 pub fn instantiate(tree: &Tree) -> Run {
     let mut walk = Walk { tree, run: Run::default() };
     if let Some(root) = tree.components.first() {
-        walk.run.instances.push(Instance { component: 0, name: root.name.clone() });
-        walk.component(0, None, &BTreeMap::new());
+        if let Some(instance) = walk.instance(0, None, root.name.as_ref()) {
+            walk.component(Frame { instance, component: 0, scope: Rc::default(), arguments: Items::new() });
+        }
     }
     walk.run
 }
@@ -62,51 +75,36 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// The exports of a new instance; None where there are too many instances.
-    fn component(
-        &mut self,
-        id: usize,
-        outer: Option<Rc<Scope>>,
-        arguments: &BTreeMap<String, Item>,
-    ) -> Option<BTreeMap<String, Item>> {
-        let component = &self.tree.components[id];
-        let scope = Rc::new(Scope { outer, ..Scope::default() });
+    /// Instantiates a component; answers what it exports, or None where there are too many instances.
+    fn component(&mut self, frame: Frame) -> Option<Items> {
+        let component = &self.tree.components[frame.component];
         for definition in &component.definitions {
-            self.define(id, component, &scope, arguments, definition)?;
+            self.define(&frame, component, definition)?;
         }
-        let exports = component.exports.iter();
-        let exports: BTreeMap<_, _> = exports.map(|(name, kind, index)| (name.clone(), scope.item(*kind, *index))).collect();
-        self.note_exports(id, component, &exports);
+        let exports = frame.scope.items(&component.exports);
+        self.note_exports(frame.component, component, &exports);
         Some(exports)
     }
 
-    fn define(
-        &mut self,
-        id: usize,
-        component: &Component,
-        scope: &Rc<Scope>,
-        arguments: &BTreeMap<String, Item>,
-        definition: &Definition,
-    ) -> Option<()> {
+    fn define(&mut self, frame: &Frame, component: &Component, definition: &Definition) -> Option<()> {
+        let Frame { scope, .. } = frame;
         match definition {
-            Definition::Import { name, kind } => scope.add(*kind, arguments.get(name).cloned().unwrap_or(Item::Other)),
+            Definition::Import { name, kind } => scope.add(*kind, frame.arguments.get(name).cloned().unwrap_or(Item::Other)),
             Definition::Export { kind, index } => scope.add(*kind, scope.item(*kind, *index)),
             Definition::Component(inner) => scope.add(ComponentExternalKind::Component, Item::Component(*inner, scope.clone())),
             Definition::Instantiate { component: index, arguments } => {
-                let instance = match scope.item(ComponentExternalKind::Component, *index) {
+                let made = match scope.item(ComponentExternalKind::Component, *index) {
                     Item::Component(inner, outer) => {
-                        if self.run.instances.len() >= MOST_INSTANCES {
-                            return None;
-                        }
-                        let named = component.instance_names.get(&(scope.instances.borrow().len() as u32));
-                        let name = named.or(self.tree.components[inner].name.as_ref()).cloned();
-                        self.run.instances.push(Instance { component: inner, name });
-                        let outer = Some(outer);
-                        Item::Instance(Rc::new(self.component(inner, outer, &scope.items(arguments))?))
+                        let name = component.instance_names.get(&scope.next_instance());
+                        let instance = self.instance(inner, Some(frame.instance), name)?;
+                        let scope_of_inner = Rc::new(Scope { outer: Some(outer), ..Scope::default() });
+                        let arguments = scope.items(arguments);
+                        let inner = Frame { instance, component: inner, scope: scope_of_inner, arguments };
+                        Item::Instance(Rc::new(self.component(inner)?))
                     }
                     _ => Item::Other,
                 };
-                scope.add(ComponentExternalKind::Instance, instance);
+                scope.add(ComponentExternalKind::Instance, made);
             }
             Definition::InstanceOf(items) => {
                 scope.add(ComponentExternalKind::Instance, Item::Instance(Rc::new(scope.items(items))));
@@ -128,7 +126,7 @@ impl Walk<'_> {
             }
             Definition::Lift { .. } => {
                 let index = scope.functions.borrow().len() as u32;
-                scope.add(ComponentExternalKind::Func, Item::Lifted(id, index));
+                scope.add(ComponentExternalKind::Func, Item::Lifted(frame.component, index));
             }
             Definition::AliasOuter { .. }
             | Definition::Module
@@ -139,8 +137,21 @@ impl Walk<'_> {
         Some(())
     }
 
+    /// Numbers a new instance. Where nobody named it, it is called after the component, or else after the first interface that
+    /// it exports.
+    fn instance(&mut self, component: usize, parent: Option<usize>, name: Option<&String>) -> Option<usize> {
+        if self.run.instances.len() >= MOST_INSTANCES {
+            return None;
+        }
+        let definition = &self.tree.components[component];
+        let name = name.or(definition.name.as_ref()).cloned();
+        let name = if parent.is_some() { name.or_else(|| first_interface(definition)) } else { name };
+        self.run.instances.push(Instance { component, parent, name });
+        Some(self.run.instances.len() - 1)
+    }
+
     /// Notes under which names a component exports the functions that it lifts itself. The first name counts.
-    fn note_exports(&mut self, id: usize, component: &Component, exports: &BTreeMap<String, Item>) {
+    fn note_exports(&mut self, id: usize, component: &Component, exports: &Items) {
         for (name, _, _) in &component.exports {
             match exports.get(name) {
                 Some(Item::Lifted(of, index)) if *of == id => self.note(id, *index, None, name),
@@ -164,7 +175,18 @@ impl Walk<'_> {
     }
 }
 
+/// `catalog` where the first instance exported is `shop:checkout/catalog@0.1.0`.
+fn first_interface(component: &Component) -> Option<String> {
+    let (name, ..) = component.exports.iter().find(|(_, kind, _)| *kind == ComponentExternalKind::Instance)?;
+    let without_version = name.split('@').next()?;
+    without_version.rsplit('/').next().map(str::to_string)
+}
+
 impl Scope {
+    fn next_instance(&self) -> u32 {
+        self.instances.borrow().len() as u32
+    }
+
     fn space(&self, kind: ComponentExternalKind) -> Option<&RefCell<Vec<Item>>> {
         match kind {
             ComponentExternalKind::Component => Some(&self.components),
@@ -185,7 +207,7 @@ impl Scope {
         found.unwrap_or(Item::Other)
     }
 
-    fn items(&self, named: &[(String, ComponentExternalKind, u32)]) -> BTreeMap<String, Item> {
+    fn items(&self, named: &[(String, ComponentExternalKind, u32)]) -> Items {
         named.iter().map(|(name, kind, index)| (name.clone(), self.item(*kind, *index))).collect()
     }
 }

@@ -18,7 +18,7 @@ pub fn write(component: &[u8]) -> String {
             json!({ "id": id, "name": component.name, "parent": component.parent })
         }).collect::<Vec<_>>(),
         "instances": run.instances.iter().enumerate().map(|(index, instance)| {
-            json!({ "index": index, "component": instance.component, "name": instance.name })
+            json!({ "index": index, "component": instance.component, "parent": instance.parent, "name": instance.name })
         }).collect::<Vec<_>>(),
         "modules": tree.modules.iter().enumerate().map(|(index, module)| {
             json!({ "index": index, "component": module.component, "name": module.name })
