@@ -43,7 +43,13 @@ const ROOMS: readonly Room[] = [
 	{ from: "server/workspace/disk.ts", may: ["server/workspace/"], packages: ["node:"] },
 	{
 		from: "server/wac/",
-		may: ["server/wit/", "server/engine/index.ts", "server/workspace/", "server/ide/answer.ts"],
+		may: [
+			"server/wit/",
+			"server/engine/index.ts",
+			"server/workspace/",
+			"server/ide/answer.ts",
+			"server/ide/diagnostics/nearest.ts",
+		],
 		packages: [],
 	},
 	{ from: "server/bindings/", may: ["server/wit/index.ts"], packages: ["@bytecodealliance/jco-transpile", "node:"] },

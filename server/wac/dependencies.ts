@@ -1,8 +1,9 @@
 import type { Composer, Fault } from "../engine/index.ts";
+import { nearest } from "../ide/diagnostics/nearest.ts";
 import { layoutOfDirectory } from "../workspace/package.ts";
 import { isAbsolute, join, parentOf, relative } from "../workspace/path.ts";
 import type { Disk } from "../workspace/workspace.ts";
-import { nearest, type PackageReference, showReference } from "./names.ts";
+import { type PackageReference, showReference } from "./names.ts";
 
 /** Where the packages of a `.wac` document are looked for. */
 export interface DependencySettings {

@@ -206,3 +206,68 @@ describe("a session with the server", () => {
 		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
 	});
 });
+
+describe("a session with compositions", () => {
+	const APP = "file:///w/app.wac";
+	const CLOCK = `(component
+		(core module $m (func (export "now") (result i32) i32.const 7))
+		(core instance $i (instantiate $m))
+		(func $now (result u32) (canon lift (core func $i "now")))
+		(instance $clock (export "now" (func $now)))
+		(export "test:time/clock@1.0.0" (instance $clock)))`;
+	const COMPOSITION = 'package a:app;\nlet c = new test:clock {};\nexport c["test:time/clock@1.0.0"];\n';
+
+	it("checks while typing, with the packages beside the document", async () => {
+		client = await connect({ "/w/deps/test/clock.wat": CLOCK });
+		await client.open(APP, COMPOSITION);
+		expect(await client.until(APP, atVersion(1))).toEqual([]);
+		await client.edit(APP, "test:clock", "test:clok");
+		expect(show(await client.until(APP, atVersion(2)))).toEqual(["1:12-21 wac-dependency"]);
+		await client.edit(APP, "test:clok", "test:clock");
+		await client.edit(APP, "export c", "/* 🦊 */ export d");
+		expect(show(await client.until(APP, atVersion(4)))).toEqual(["2:16-17 wac-resolution"]);
+		await client.edit(APP, "export d[", "export [");
+		expect(show(await client.until(APP, atVersion(5)))).toEqual(["2:16-17 wac-syntax"]);
+	});
+
+	it("takes a package that appears on the disk, and one that is changed in a buffer", async () => {
+		client = await connect({});
+		await client.open(APP, COMPOSITION);
+		expect((await client.until(APP, atVersion(1))).length).toBe(1);
+		client.files.set("/w/deps/test/clock.wat", CLOCK);
+		await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
+			changes: [{ uri: "file:///w/deps/test/clock.wat", type: 1 }],
+		});
+		await client.until(APP, ({ diagnostics }) => diagnostics.length === 0);
+
+		const wit = "file:///w/deps/x/y.wit";
+		await client.open(wit, "package x:y;\ninterface i { f: func(); }\n");
+		await client.edit(APP, "package a:app;", "package a:app;\nimport i: x:y/i;");
+		await client.until(APP, ({ version, diagnostics }) => version === 2 && diagnostics.length === 0);
+		await client.edit(wit, "interface i", "interface j");
+		expect(show(await client.until(APP, ({ diagnostics }) => diagnostics.length > 0))).toEqual(["1:14-15 wac-resolution"]);
+	});
+
+	it("finds packages by the settings", async () => {
+		client = await connect({ "/w/out/c.wat": CLOCK }, { wac: { dependencies: { "test:clock": "out/c.wat" } } });
+		await client.open(APP, COMPOSITION);
+		await client.until(APP, ({ diagnostics }) => diagnostics.length === 0);
+	});
+
+	it("answers completion, hover, definition, symbols and lenses", async () => {
+		client = await connect({ "/w/deps/test/clock.wat": CLOCK });
+		await client.open(APP, COMPOSITION);
+		const document = { textDocument: { uri: APP } };
+		const hover: Hover = await client.connection.sendRequest("textDocument/hover", client.at(APP, "test:clock"));
+		expect(JSON.stringify(hover.contents)).toContain("export test:time/clock@1.0.0;");
+		const [link]: LocationLink[] = await client.connection.sendRequest("textDocument/definition", client.at(APP, "c["));
+		expect(link?.targetSelectionRange.start).toEqual({ line: 1, character: 4 });
+		const symbols: DocumentSymbol[] = await client.connection.sendRequest("textDocument/documentSymbol", document);
+		expect(symbols.map(({ name }) => name)).toEqual(["a:app", "c", 'c["test:time/clock@1.0.0"]']);
+		const [lens]: CodeLens[] = await client.connection.sendRequest("textDocument/codeLens", document);
+		expect(lens?.command?.arguments).toEqual([{ uri: APP, interface: "test:time/clock@1.0.0", function: "now" }]);
+		await client.edit(APP, 'c["test:time/clock@1.0.0"]', "c.");
+		const items: CompletionItem[] = await client.connection.sendRequest("textDocument/completion", client.at(APP, "c.;", 2));
+		expect(items.map(({ label }) => label)).toEqual(["clock"]);
+	});
+});
