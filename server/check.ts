@@ -86,7 +86,10 @@ class Checker {
 	#model(main: PackageSource, dependencies: readonly PackageSource[], dependencyDirectory: string | null): readonly Diagnostic[] {
 		const model = buildModel({ main, dependencies, features: this.#options.features, dependencyDirectory });
 		const ranges = new Ranges(this.texts);
-		return diagnose(model).map((problem) => located(problem, ranges));
+		// Hints are for the editor, where they stand beside the text: a check is silent about what needs no mending.
+		return diagnose(model)
+			.filter(({ severity }) => severity !== "hint")
+			.map((problem) => located(problem, ranges));
 	}
 
 	/** The files of a package that can be read; why the others cannot is added to `read`. */

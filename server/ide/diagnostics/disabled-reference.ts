@@ -2,7 +2,7 @@ import { problemRule } from "./rule.ts";
 
 /**
  * What is `@unstable` is there only where its feature is on (`--features`, or the setting of the editor), so what is always there cannot refer to it. What lies in another
- * package is its author's choice: there it is said, and no error.
+ * package is its author's choice: there it is a hint in the editor, and no error.
  */
 export const disabledReference = problemRule(
 	"disabled-reference",
@@ -13,6 +13,6 @@ export const disabledReference = problemRule(
 		if (container)
 			return `This type has no gate, but its ${what} is there only with the feature \`${feature}\`. Add ${gate} to the type.`;
 		const message = `The ${what} is there only with the feature \`${feature}\`, which is off. Add ${gate} here, or turn the feature on.`;
-		return { message, severity: foreign ? "information" : "error" };
+		return { message, severity: foreign ? "hint" : "error" };
 	},
 );

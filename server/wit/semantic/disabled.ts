@@ -86,7 +86,7 @@ function reportIfOff(resolution: Resolution, symbol: TypeSymbol, file: FileDecla
 	const feature = missingFeature(resolution.features, symbol.gates);
 	if (feature === null) return false;
 	const known = resolution.problems.get(file)?.some((other) => other.kind === "disabled" && other.span.start === span.start);
-	const related = [{ file: symbol.file, span: symbol.name.span, message: "its gate" }];
+	const related = [{ file: symbol.file, span: symbol.name.span, message: "declared here, behind its gate" }];
 	const what = `type \`${symbol.name.text}\``;
 	if (known !== true)
 		resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span, related });

@@ -159,7 +159,7 @@ function resolveForeign(
 	resolution.refer(unit.file, path.name, item);
 	const feature = missingFeature(resolution.features, item.declaration.gates);
 	if (feature !== null && !off) {
-		const related = [{ file: item.file, span: item.name.span, message: "its gate" }];
+		const related = [{ file: item.file, span: item.name.span, message: "declared here, behind its gate" }];
 		const problem = {
 			what: `${item.kind} \`${path.name.text}\``,
 			feature,

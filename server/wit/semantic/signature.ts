@@ -1,8 +1,9 @@
 /** The text of declarations, as they would be written in WIT: for hover, outlines and messages. */
-import type { FunctionDeclaration, Part, TypeDeclaration, TypeExpression } from "./declarations.ts";
+import type { FunctionDeclaration, Part, TypeDeclaration } from "./declarations.ts";
 import type { Model } from "./model.ts";
 import { originOf } from "./queries.ts";
 import type { PartSymbol, TypeSymbol, WitSymbol } from "./symbols.ts";
+import { typeText } from "./type-text.ts";
 
 /** The declaration of a symbol on one line or a few; no docs. A type brought by `use` is shown as it is declared. */
 export function signatureOf(model: Model, symbol: WitSymbol): string {
@@ -80,38 +81,4 @@ export function functionText({ name, role, accessor, async, parameters, result }
 	if (role === "constructor") return `constructor(${list})${end}`;
 	const words = `${role === "static" ? "static " : ""}${async ? "async " : ""}${accessor ?? "func"}`;
 	return `${name.text}: ${words}(${list})${end}`;
-}
-
-/** A type as it is written, in the usual spacing. */
-export function typeText(type: TypeExpression): string {
-	switch (type.kind) {
-		case "missing":
-			return "?";
-		case "primitive":
-			return type.primitive;
-		case "name":
-			return type.name.text;
-		case "handle":
-			return `${type.handle}<${type.resource.text}>`;
-		case "list":
-			return type.length === null ? `list<${typeText(type.element)}>` : `list<${typeText(type.element)}, ${type.length}>`;
-		case "map":
-			return `map<${typeText(type.key)}, ${typeText(type.value)}>`;
-		case "option":
-			return `option<${typeText(type.element)}>`;
-		case "tuple":
-			return `tuple<${type.elements.map(typeText).join(", ")}>`;
-		case "result": {
-			if (type.ok === null && type.err === null) return "result";
-			const ok = type.ok === null ? "_" : typeText(type.ok);
-			return type.err === null ? `result<${ok}>` : `result<${ok}, ${typeText(type.err)}>`;
-		}
-		case "future":
-		case "stream":
-			return type.element === null ? type.kind : `${type.kind}<${typeText(type.element)}>`;
-		default: {
-			const impossible: never = type;
-			return impossible;
-		}
-	}
 }

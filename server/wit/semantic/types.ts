@@ -5,6 +5,7 @@ import { checkDisabledParts } from "./disabled.ts";
 import type { Wanted } from "./problems.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { InterfaceSymbol, TypeSymbol } from "./symbols.ts";
+import { typeText } from "./type-text.ts";
 
 /** Resolves the bodies of all types; needs every `use` to be resolved. */
 export function resolveTypes(resolution: Resolution): void {
@@ -147,7 +148,7 @@ function checkResource(resolution: Resolution, scope: OwnerScope, name: Name, sy
 	const related = [
 		{ file: concrete.symbol.file, span: concrete.symbol.name.span, message: `\`${concrete.symbol.name.text}\` is declared here` },
 	];
-	const found = `${/^[aeiou]/.test(form ?? "") ? "an" : "a"} ${form}`;
+	const found = concrete.type !== null ? `\`${typeText(concrete.type)}\`` : `${/^[aeiou]/.test(form ?? "") ? "an" : "a"} ${form}`;
 	resolution.report({ kind: "wrong-kind", name, wanted: "resource", found, file: scope.owner.file, span: name.span, related });
 }
 

@@ -53,7 +53,7 @@ function take(
 	resolution.refer(owner.file, name, found);
 	const feature = typeFeature(resolution, found);
 	if (feature !== null && !off) {
-		const related = [{ file: found.file, span: found.name.span, message: "its gate" }];
+		const related = [{ file: found.file, span: found.name.span, message: "declared here, behind its gate" }];
 		resolution.report({
 			kind: "disabled",
 			what: `type \`${name.text}\``,

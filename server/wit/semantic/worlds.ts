@@ -110,7 +110,7 @@ function reportOff(
 ): boolean {
 	const feature = missingFeature(resolution.features, gates);
 	if (feature === null) return false;
-	const related = [{ file: target.file, span: target.name.span, message: "its gate" }];
+	const related = [{ file: target.file, span: target.name.span, message: "declared here, behind its gate" }];
 	const what = `${target.kind} \`${target.name.text}\``;
 	resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span: name.span, related });
 	return true;

@@ -1,0 +1,40 @@
+/** Every code has its page, and the examples on it are true: the first one shows the diagnostic, the mended one has none. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../server/ide/diagnostics/index.ts";
+import { root } from "../shared.ts";
+import { diagnoseFixture } from "./diagnose.ts";
+
+const folder = path.join(root, "docs/diagnostics");
+const codesOfCheck = ["unreadable-file", "no-wit-files", "invalid-utf8"];
+
+describe("the pages of the diagnostics", () => {
+	it("there is one for each code, and no other", () => {
+		const codes = [...rules.map(({ code }) => code), ...codesOfCheck].map((code) => `${code}.md`);
+		expect(readdirSync(folder).toSorted()).toEqual(codes.toSorted());
+	});
+
+	it.each(readdirSync(folder))("%s says what, why and how to mend it", (file) => {
+		const page = readFileSync(path.join(folder, file), "utf8");
+		expect(page.startsWith(`# ${file.replace(/\.md$/, "")}\n`)).toBe(true);
+		for (const heading of ["Severity: ", "## Why\n", "## How to mend it\n"]) expect(page).toContain(heading);
+	});
+
+	describe.each(rules.map(({ code }) => code))("%s", (code) => {
+		const page = readFileSync(path.join(folder, `${code}.md`), "utf8");
+		const [wrong = "", mended = "", ...others] = [...page.matchAll(/```wit\n(.*?)```/gs)].map((block) => block[1] ?? "");
+
+		it("shows the mistake where the example says", () => {
+			const { found, expected, codes } = diagnoseFixture(wrong);
+			expect(found).toBe(expected);
+			expect(new Set(codes)).toEqual(new Set([code]));
+		});
+
+		it("is gone in the mended example", () => {
+			expect(others).toEqual([]);
+			expect(diagnoseFixture(mended).found).toBe(diagnoseFixture(mended).expected);
+			expect(diagnoseFixture(mended).codes).toEqual([]);
+		});
+	});
+});
