@@ -54,7 +54,7 @@ export class Breakpoints {
 		return this.#byName.map(({ id }) => id);
 	}
 
-	/** Tells which functions there are: what was set before is looked at again. */
+	/** Tells which functions there are: names that were set before are looked at again. */
 	link(edges: readonly LinkedEdge[]): void {
 		this.#edges = edges;
 		this.#byName = this.#byName.map((breakpoint) => {

@@ -91,6 +91,11 @@ export class Debuggee {
 		return this.#stop;
 	}
 
+	/** What the launch configuration says of traps. */
+	get stopOnTrap(): boolean {
+		return this.#launch.stopOnTrap;
+	}
+
 	/** Hands breakpoints to the guest. */
 	setFunctions(functions: readonly { id: number; interface: string | null; function: string }[]): void {
 		this.#control?.send({ kind: "functions", functions });

@@ -70,7 +70,7 @@ export function readOtlp(json: JsonObject): Imported {
 		}
 	}
 	const calls = found.map(({ span: item, service }) => foreign(item, service, services));
-	const missing = calls.findIndex((call) => call === null);
+	const missing = calls.indexOf(null);
 	if (missing >= 0) return malformed(`span ${missing} has no spanId or no startTimeUnixNano`);
 	return { ok: true, trace: traceOf(calls.filter((call) => call !== null)) };
 }
