@@ -61,7 +61,7 @@ export function createBindings(worker: URL): Bindings {
 		said = "";
 		const started = new Worker(worker, { stdout: true, stderr: true });
 		started.stderr.on("data", (chunk: Buffer) => {
-			said = (said + chunk.toString()).slice(-KEPT);
+			if (started === thread) said = (said + chunk.toString()).slice(-KEPT);
 		});
 		started.on("message", (reply: Reply) => {
 			if (started !== thread || reply.id !== current?.ask.id) return;

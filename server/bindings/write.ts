@@ -29,7 +29,8 @@ export function writeBindings(folder: string, files: readonly BindingsFile[]): W
 				message: `not made from this world, so not overwritten: ${names}; move it or choose another output folder`,
 			};
 		}
-		mkdirSync(folder, { recursive: true });
+		// A package without worlds leaves no empty folder behind.
+		if (plan.write.length > 0) mkdirSync(folder, { recursive: true });
 		for (const file of plan.write) {
 			const to = path.join(folder, file.path);
 			if (!inside(folder, to))

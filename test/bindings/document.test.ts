@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { witDocument } from "../../server/bindings/document.ts";
+import { type WitFile, witDocument } from "../../server/bindings/document.ts";
 import { outline } from "../../server/bindings/outline.ts";
-import { sharedDirectory } from "../shared.ts";
+import { createComposer } from "../../server/engine/index.ts";
+import { asset } from "../assets.ts";
+import { describeShared, sharedDirectory } from "../shared.ts";
 
 /** The document for a package given as files, and dependencies given likewise. */
 function document(files: readonly string[], ...dependencies: readonly (readonly string[])[]): string {
@@ -112,6 +114,38 @@ describe("one document from the files of a package", () => {
 		}
 	});
 });
+
+/** The packages at a place: the `.wit` files of a folder, or a single file; with a `deps/` each entry of it. */
+function packagesAt(place: string): { files: WitFile[]; dependencies: WitFile[][] } {
+	const read = (at: string): WitFile[] =>
+		(statSync(at).isDirectory() ? readdirSync(at).map((name) => path.join(at, name)) : [at])
+			.filter((file) => file.endsWith(".wit"))
+			// An empty record can be written but not encoded.
+			.map((file) => ({ path: file, text: readFileSync(file, "utf8").replace(/(record [a-z-]+ \{)\}/g, "$1 a: u8 }") }));
+	const deps = path.join(place, "deps");
+	const dependencies = existsSync(deps) ? readdirSync(deps).map((name) => read(path.join(deps, name))) : [];
+	return { files: read(place), dependencies: dependencies.filter((files) => files.length > 0) };
+}
+
+for (const suite of ["conformance/wit-parser/valid", "corpus"]) {
+	describeShared("the document means what its files mean", suite, (folder) => {
+		const composer = createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
+		/** What the reference parser and encoder make of packages, printed. Names that a merge makes unique do not come this far. */
+		const meaning = (files: readonly WitFile[], dependencies: readonly (readonly WitFile[])[]) => {
+			const encoded = composer.encodeWit(files, dependencies, ["active", "tls"]);
+			return encoded.ok ? composer.componentWit(encoded.value) : encoded;
+		};
+		const cases = readdirSync(folder).filter((name) => !name.endsWith(".json"));
+
+		it.each(cases)("%s", (name) => {
+			const { files, dependencies } = packagesAt(path.join(folder, name));
+			const { text } = witDocument(files, dependencies);
+			const expected = meaning(files, dependencies);
+			expect(expected).toMatchObject({ ok: true });
+			expect(meaning([{ path: "document.wit", text }], [])).toEqual(expected);
+		});
+	});
+}
 
 function filesBelow(folder: string): string[] {
 	return readdirSync(folder).flatMap((name) => {

@@ -92,6 +92,11 @@ describe("writing bindings", () => {
 		expect(existsSync(path.join(folder, world.path))).toBe(false);
 	});
 
+	it("makes no folder for nothing", () => {
+		expect(writeBindings(path.join(folder, "out"), [])).toEqual({ ok: true, written: [], unchanged: [], removed: [] });
+		expect(existsSync(path.join(folder, "out"))).toBe(false);
+	});
+
 	it("has a folder for each package", () => {
 		const at = (place: string, setting?: string) => bindingsFolder(path.resolve(place), setting);
 		expect(at("/repo/shop/wit")).toBe(path.resolve("/repo/shop/bindings"));
