@@ -14,6 +14,7 @@ import type { Plan } from "./plan.ts";
 import { decodePlan } from "./plan-reader.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime } from "./runtime.ts";
+import { HOST } from "./scopes.ts";
 import { createTrampolines } from "./trampolines.ts";
 import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, type TrapReport } from "./traps.ts";
 import { at, createTypes, type PlannedTypes } from "./types.ts";
@@ -60,9 +61,7 @@ function instantiate(
 	observer: CallObserver | null,
 ): Linked {
 	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
-	const runtime = createRuntime(plan, types, hosts.resources, (error, running) =>
-		reportTrap(error, running, edges, observer !== null),
-	);
+	const runtime = createRuntime(plan, types, hosts.resources, (error, running) => reportTrap(error, running, edges));
 	if (observer !== null) runtime.handles.transfers = [];
 	runtime.trampoline = createTrampolines(runtime, {
 		edges,
@@ -166,22 +165,19 @@ function groupSites(sites: readonly CallSite[]): ReadonlyMap<string, readonly Ca
 }
 
 /**
- * What is known of a trap. Where nobody observes, the calls between instances are read from the engine's stack: each has its adapter
- * there, in a module of its own.
+ * What is known of a trap. The calls between instances are read from the engine's stack, on which each has its adapter, in a module of
+ * its own; so they are known where nobody observes, too. A deep stack is cut by the engine: then the observed calls say more.
  */
-function reportTrap(error: unknown, running: readonly Edge[], edges: Edges, observed: boolean): TrapReport {
+function reportTrap(error: unknown, running: readonly Edge[], edges: Edges): TrapReport {
 	const core = coreFrames(error);
-	const outer = running.map(frameOf).reverse();
-	const message = describeError(error);
-	if (observed) return { message, stack: outer, core };
 	const adapters = new Map(edges.calls.map(({ adapter, edge }) => [`${adapter.module} ${adapter.function}`, edge]));
-	const between = core.flatMap(({ module, index }) => {
-		const edge = adapters.get(`${module} ${index}`);
-		return edge === undefined ? [] : [frameOf(edge)];
-	});
-	const entered = running[0];
-	const host = outer.slice(0, entered === undefined ? 0 : outer.length - 1);
-	return { message, stack: [...host, ...between, ...(entered === undefined ? [] : [frameOf(entered)])], core };
+	const between = core.flatMap(({ module, index }) => adapters.get(`${module} ${index}`) ?? []);
+	const innermostFirst = running.toReversed();
+	const host = innermostFirst.filter((edge) => edge.callee.index === HOST);
+	const entered = running.slice(0, 1).filter((edge) => edge.caller.index === HOST);
+	const seen = [...host, ...between, ...entered];
+	const stack = seen.length >= innermostFirst.length ? seen : innermostFirst;
+	return { message: describeError(error), stack: stack.map(frameOf), core };
 }
 
 function frameOf(edge: Edge): TrapFrame {
