@@ -57,3 +57,10 @@ export function labelled(text: string, fault: Fault): string[] {
 	const bytes = new TextEncoder().encode(text);
 	return fault.labels.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)));
 }
+
+/** Line and column of a byte of a text as the reference tools write them: from 1, in characters. */
+export function place(source: string, byte: number | undefined): string {
+	const before = new TextDecoder().decode(new TextEncoder().encode(source).subarray(0, byte));
+	const lines = before.split("\n");
+	return `${lines.length}:${[...(lines.at(-1) ?? "")].length + 1}`;
+}

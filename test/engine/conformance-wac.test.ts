@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import type { Answer, PackageBytes, WitFile } from "../../server/engine/index.ts";
 import { describeShared } from "../shared.ts";
-import { composer, expectFault, expectValue } from "./engines.ts";
+import { composer, expectFault, expectValue, place } from "./engines.ts";
 
 describeShared("wac's own suite", "conformance/wac", (directory) => {
 	const documents = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".wac"));
@@ -54,11 +54,4 @@ function packagesIn(folder: string): Map<string, Answer<Uint8Array>> {
 	}
 	for (const [name, wit] of texts) found.set(name, composer.encodeWit(wit, [], []));
 	return found;
-}
-
-/** Line and column as the suite writes them: from 1, in characters. */
-function place(source: string, byte: number | undefined): string {
-	const before = new TextDecoder().decode(new TextEncoder().encode(source).subarray(0, byte));
-	const lines = before.split("\n");
-	return `${lines.length}:${[...(lines.at(-1) ?? "")].length + 1}`;
 }
