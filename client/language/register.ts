@@ -52,7 +52,14 @@ export function registerLanguage(context: vscode.ExtensionContext): LanguageServ
 		started,
 		async request(method, params) {
 			await started;
-			return client.isRunning() ? client.sendRequest(method, params) : null;
+			if (!client.isRunning()) return null;
+			try {
+				return await client.sendRequest(method, params);
+			} catch (error) {
+				// The documents changed meanwhile, or the server has ended: to the caller that is no answer.
+				client.info(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+				return null;
+			}
 		},
 	};
 }

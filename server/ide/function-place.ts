@@ -1,4 +1,4 @@
-import { type FunctionEntry, functionsOf } from "../wit/semantic/index.ts";
+import { type FunctionEntry, functionsOf, type Model } from "../wit/semantic/index.ts";
 import type { Location } from "./answer.ts";
 import type { Packages } from "./packages.ts";
 
@@ -11,24 +11,30 @@ export interface NamedFunction {
 }
 
 /**
- * Where a function is declared, looked for in the packages of the files, one after another. An exact version wins over the same interface in
- * another version, which still shows what was meant.
+ * Where a function is declared, looked for in the packages of the files, one after another; `checkpoint` is awaited before each. An exact version wins
+ * over the same interface in another version, which still shows what was meant.
  */
-export function functionPlace(packages: Packages, files: readonly string[], wanted: NamedFunction): Location | null {
+export async function functionPlace(
+	packages: Packages,
+	files: readonly string[],
+	wanted: NamedFunction,
+	checkpoint: () => Promise<void>,
+): Promise<Location | null> {
 	let near: Location | null = null;
+	const seen = new Set<Model>();
 	for (const path of files) {
 		if (!path.endsWith(".wit")) continue;
-		for (const entry of functionsOf(packages.of(path).model)) {
-			if (entry.symbol.abiName !== wanted.function && entry.symbol.displayName !== wanted.function) continue;
-			if (!entry.file.endsWith(".wit")) continue;
-			if (entry.interface === wanted.interface) return placeOf(entry);
-			if (
-				entry.interface !== null &&
-				wanted.interface !== null &&
-				withoutVersion(entry.interface) === withoutVersion(wanted.interface)
-			)
-				near ??= placeOf(entry);
-		}
+		await checkpoint();
+		const { model } = packages.of(path);
+		if (seen.has(model)) continue;
+		seen.add(model);
+		const named = functionsOf(model).filter(
+			({ symbol, file }) => file.endsWith(".wit") && [symbol.abiName, symbol.displayName].includes(wanted.function),
+		);
+		const exact = named.find((entry) => entry.interface === wanted.interface);
+		if (exact !== undefined) return placeOf(exact);
+		const other = named.find((entry) => withoutVersion(entry.interface) === withoutVersion(wanted.interface));
+		if (other !== undefined) near ??= placeOf(other);
 	}
 	return near;
 }
@@ -37,6 +43,6 @@ function placeOf({ file, nameSpan }: FunctionEntry): Location {
 	return { path: file, span: nameSpan };
 }
 
-function withoutVersion(id: string): string {
-	return id.replace(/@.*$/, "");
+function withoutVersion(id: string | null): string | null {
+	return id === null ? null : id.replace(/@.*$/, "");
 }

@@ -24,7 +24,6 @@ export interface Feature {
 export interface Query {
 	readonly session: Session;
 	readonly document: OpenDocument;
-	readonly checkpoint: Checkpoint;
 	readonly offsetOf: (position: Position) => Offset;
 }
 
@@ -44,7 +43,10 @@ export interface Handlers<Params, Result> {
 	readonly wac?: Handler<WacQuery, Params, Result>;
 }
 
-/** A feature about one document. The one place that looks up documents, follows cancellation and turns exceptions into logged nulls. */
+/**
+ * A feature about one document, answered at once: a request that is cancelled while it waits for its turn is never begun. The one place that looks up
+ * documents and turns exceptions into logged nulls.
+ */
 export function feature<Params extends { readonly textDocument: TextDocumentIdentifier }, Result, Partial, Failure, Options>(
 	type: ProtocolRequestType<Params, Result | null, Partial, Failure, Options>,
 	capability: ServerCapabilities,
@@ -53,9 +55,9 @@ export function feature<Params extends { readonly textDocument: TextDocumentIden
 	return {
 		capability,
 		start(connection, session) {
-			connection.onRequest<unknown, void>(type.method, (params: Params, token: CancellationToken) =>
+			connection.onRequest<unknown, void>(type.method, (params: Params) =>
 				guarded(connection, type.method, () => {
-					const query = queryFor(session, params.textDocument.uri, token);
+					const query = queryFor(session, params.textDocument.uri);
 					return query === null ? null : dispatch(query, handlers, params);
 				}),
 			);
@@ -64,21 +66,25 @@ export function feature<Params extends { readonly textDocument: TextDocumentIden
 }
 
 /** A request of Witness' own, which needs not be about an open document. */
-export function request<Params, Result>(method: string, handle: (session: Session, params: Params) => Result | null): Feature {
+export function request<Params, Result>(
+	method: string,
+	handle: (session: Session, params: Params, checkpoint: Checkpoint) => Result | null | Promise<Result | null>,
+): Feature {
 	return {
 		capability: {},
 		start(connection, session) {
-			connection.onRequest<unknown, void>(method, (params: Params) => guarded(connection, method, () => handle(session, params)));
+			connection.onRequest<unknown, void>(method, (params: Params, token: CancellationToken) => {
+				const { revision } = session.workspace;
+				const checkpoint = checkpointFor(token, () => session.workspace.revision !== revision);
+				return guarded(connection, method, () => handle(session, params, checkpoint));
+			});
 		},
 	};
 }
 
-function queryFor(session: Session, uri: string, token: CancellationToken): Query | null {
+function queryFor(session: Session, uri: string): Query | null {
 	const document = session.documents.get(uri);
-	if (document === null) return null;
-	const { revision } = session.workspace;
-	const checkpoint = checkpointFor(token, () => session.workspace.revision !== revision);
-	return { session, document, checkpoint, offsetOf: (position) => document.lines.offsetAt(position) };
+	return document === null ? null : { session, document, offsetOf: (position) => document.lines.offsetAt(position) };
 }
 
 function dispatch<Params, Result>(

@@ -153,9 +153,9 @@ export const features: readonly Feature[] = [
 	request("witness/package", (session, { uri }: { uri: string }) =>
 		mapped(packageSummary(session.packages, pathOfUri(uri)), (summary) => toPackageSummary(session, summary)),
 	),
-	request("witness/function", (session, query: FunctionQuery) => {
+	request("witness/function", async (session, query: FunctionQuery, checkpoint) => {
 		const files = [...session.documents.all().map(({ path }) => path), ...query.files.map(pathOfUri)];
-		return mapped(functionPlace(session.packages, files, query), (place) => toFunctionPlace(session, place));
+		return mapped(await functionPlace(session.packages, files, query, checkpoint), (place) => toFunctionPlace(session, place));
 	}),
 ];
 

@@ -10,6 +10,7 @@ import type {
 	SelectionRange,
 	WorkspaceEdit,
 } from "vscode-languageserver";
+import { CancellationTokenSource } from "vscode-languageserver";
 import type { FunctionPlace, PackageSummary } from "../../server/protocol.ts";
 import { type Client, connect } from "./session.ts";
 
@@ -204,6 +205,34 @@ describe("a session with the server", () => {
 		const text = "package a:b@0.1.0;\ninterface i {\n\t@unstable(feature = hot)\n\ttype t = u8;\n\tf: func(a: t);\n}\n";
 		await client.open("untitled:Untitled-1", text);
 		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
+	});
+});
+
+describe("cancellation", () => {
+	it("ends a search over many files, and the server goes on", async () => {
+		const many = Object.fromEntries(
+			Array.from({ length: 300 }, (_, index) => [`/w/p${index}/a.wit`, `package a:p${index};\ninterface i { f: func(); }\n`]),
+		);
+		client = await connect(many);
+		const files = Array.from({ length: 300 }, (_, index) => `file:///w/p${index}/a.wit`);
+		const stop = new CancellationTokenSource();
+		const query = { interface: "a:p299/i", function: "f", files };
+		const answer = client.connection.sendRequest("witness/function", query, stop.token);
+		stop.cancel();
+		await expect(answer).rejects.toThrow("cancel");
+		expect(await client.connection.sendRequest("witness/function", query)).toMatchObject({ uri: files[299] });
+	});
+
+	it("of what has changed meanwhile", async () => {
+		client = await connect({ "/w/a.wit": "package a:b;\n", "/x/b.wit": "package a:c;\n" });
+		await client.open(MAIN, TEXT);
+		const answer = client.connection.sendRequest("witness/function", {
+			interface: null,
+			function: "f",
+			files: Array(50).fill("file:///x/b.wit"),
+		});
+		await client.edit(MAIN, "route", "rout");
+		await expect(answer).rejects.toThrow("changed");
 	});
 });
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wacCodeLenses } from "../../server/wac/code-lens.ts";
 import { wacCompletions } from "../../server/wac/completion.ts";
@@ -144,5 +145,40 @@ describe("symbols and lenses of a composition", () => {
 			"#go",
 			"test:time/clock@1.0.0#now",
 		]);
+	});
+});
+
+describe("features in broken compositions", () => {
+	const TEXT = `${HEAD}import t: test:time/clock;
+let g = new test:greeter { plain: clock.clock.now, "test:time/clock@1.0.0": (clock["test:time/clock@1.0.0"]), ...t, ... };
+interface i { f: func(); } // 🦊
+export g.api; export g.run as "go";
+export clock...;
+`;
+	const breaking = fc.record({
+		at: fc.nat(TEXT.length),
+		cut: fc.oneof(fc.constant(TEXT.length), fc.nat(30)),
+		insert: fc.constantFrom("", "{", "}", '"', ".", "[", "new ", "let ", "...", "/*", "\u0000", "🦊", ":"),
+	});
+
+	it("answer something at every place, and say what is wrong inside the text", () => {
+		fc.assert(
+			fc.property(breaking, ({ at, cut, insert }) => {
+				const { document, offset, text } = open(`${TEXT.slice(0, at)}${insert}$0${TEXT.slice(at + cut)}`);
+				for (const { span } of wacCompletions(document, offset)) {
+					expect(span.start).toBeLessThanOrEqual(offset);
+					expect(span.end).toBeGreaterThanOrEqual(offset);
+				}
+				wacHover(document, offset);
+				wacDefinition(document, offset);
+				wacDocumentSymbols(document);
+				wacCodeLenses(document);
+				for (const { start, end } of document.service.problems(document.path, text)) {
+					expect(start).toBeLessThanOrEqual(end);
+					expect(end).toBeLessThanOrEqual(text.length);
+				}
+			}),
+			{ numRuns: 150 },
+		);
 	});
 });
