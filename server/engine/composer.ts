@@ -5,7 +5,7 @@ import { type BinaryKind, kindOf } from "./kind.ts";
 import { damage } from "./sections.ts";
 
 /** A package that a `.wac` document refers to; `start` and `end` are where it does so first, in UTF-8 bytes. */
-export interface PackageMention {
+interface PackageMention {
 	readonly name: string;
 	readonly version?: string;
 	readonly start: number;
@@ -20,7 +20,7 @@ export interface PackageBytes {
 }
 
 /** A component to be plugged in; the name is written into the composition, where traces and debuggers show it. */
-export interface Plug {
+interface Plug {
 	readonly name: string;
 	readonly bytes: Uint8Array;
 }
@@ -32,7 +32,7 @@ export interface WitFile {
 }
 
 /** What a WIT package defines; `name` with its version. */
-export interface WitSummary {
+interface WitSummary {
 	readonly name: string;
 	readonly interfaces: readonly string[];
 	readonly worlds: readonly string[];

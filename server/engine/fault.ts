@@ -1,5 +1,5 @@
 /** A place in a source text. `start` and `end` count UTF-8 bytes; `path` is given where the text is one of several files. */
-export interface Label {
+interface Label {
 	readonly start: number;
 	readonly end: number;
 	readonly text?: string;

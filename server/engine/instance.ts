@@ -79,10 +79,18 @@ function tidy({ message, help, labels, causes }: Fault): Fault {
 	};
 }
 
+/** A panic leaves its text; a trap without one is the stack or the memory that came to its end. */
 function internal(panic: string, thrown: unknown): Fault {
-	const text = panic === "" ? String(thrown) : panic;
+	if (panic === "" && (thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError)) {
+		return {
+			message: "the engine ran out of stack or memory",
+			help: "the input is nested too deeply, or too large",
+			labels: [],
+			causes: [String(thrown)],
+		};
+	}
 	return {
-		message: `internal error in the engine: ${text}`,
+		message: `internal error in the engine: ${panic === "" ? String(thrown) : panic}`,
 		help: "the input may be damaged; if it is not, this is a defect of the engine worth reporting",
 		labels: [],
 		causes: [],

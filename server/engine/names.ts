@@ -1,7 +1,7 @@
 import type { FunctionType } from "../wit/value/type.ts";
 
 /** A component of the binary: 0 is the root, nested ones follow in order of appearance. `parent` is null for the root alone. */
-export interface ComponentName {
+interface ComponentName {
 	readonly id: number;
 	readonly name: string | null;
 	readonly parent: number | null;
@@ -12,7 +12,7 @@ export interface ComponentName {
  * the index of the instance that made it. The name is the one that the binary gives it, else its component's, else that of the
  * first interface it exports (`catalog` for `shop:checkout/catalog@0.1.0`); names may repeat.
  */
-export interface InstanceName {
+interface InstanceName {
 	readonly index: number;
 	readonly component: number;
 	readonly parent: number | null;
@@ -20,14 +20,14 @@ export interface InstanceName {
 }
 
 /** A core module by its `StaticModuleIndex`, and the component that it is written in. Fused adapters are not listed. */
-export interface ModuleName {
+interface ModuleName {
 	readonly index: number;
 	readonly component: number;
 	readonly name: string | null;
 }
 
 /** A `canon lift` whose core function is a core export: `coreExport`. `interface` is null for a function of the world itself. */
-export interface LiftedFunction {
+interface LiftedFunction {
 	readonly component: number;
 	readonly coreExport: string;
 	readonly encoding: "utf8" | "utf16" | "latin1+utf16";
@@ -39,7 +39,7 @@ export interface LiftedFunction {
 }
 
 /** A `canon lower` of an imported function, by the names under which its component imports it. */
-export interface LoweredFunction {
+interface LoweredFunction {
 	readonly component: number;
 	readonly interface: string | null;
 	readonly function: string;

@@ -13,7 +13,7 @@ export interface Translation {
 	readonly names: ComponentNames;
 }
 
-export interface TranslateOptions {
+interface TranslateOptions {
 	/** Whether adapters keep track of tasks, as components that use anything asynchronous need. */
 	readonly concurrency: boolean;
 }

@@ -110,6 +110,12 @@ describe("text", () => {
 	});
 });
 
+it("text that is nested too deeply is said to be so", () => {
+	const deep = `package a:b;\nlet x = ${"(".repeat(50_000)}`;
+	expect(expectFault(composer.packages(deep)).help).toBe("the input is nested too deeply, or too large");
+	expect(composer.packages("package a:b;").ok).toBe(true);
+});
+
 it("after a panic a new instance takes over, and the fault holds the words of the panic", () => {
 	// The length of a data segment overflows 32 bits in the parser, which the check of the sections does not look at.
 	const fault = expectFault(translator.translate(dataSegment(), { concurrency: true }));
