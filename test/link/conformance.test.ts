@@ -14,7 +14,7 @@ const FOLDERS = ["values", "resources", "linking"];
 describeShared("the Component Model's own scripts", "conformance/component-model", (directory) => {
 	const scripts = FOLDERS.flatMap((folder) => scriptsIn(path.join(directory, folder)));
 
-	it.each(scripts)("%s passes in our link", async (file) => {
+	it.each([...scripts, ...scriptsIn(path.join(directory, "validation"))])("%s passes in our link", async (file) => {
 		const result = await runScript(readFileSync(file, "utf8"), ownLink);
 		expect(result.failures).toEqual([]);
 		expect(result.skipped).toBe(0);

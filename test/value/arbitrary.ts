@@ -44,7 +44,7 @@ export const anyType: fc.Arbitrary<ValueType> = fc.letrec<{ type: ValueType }>((
 }).type;
 
 /** Random values of a type. */
-function anyValue(type: ValueType): fc.Arbitrary<Value> {
+export function anyValue(type: ValueType): fc.Arbitrary<Value> {
 	switch (type.kind) {
 		case "bool":
 			return fc.boolean();
