@@ -19,7 +19,7 @@ export function highlights(document: WitDocument, offset: number): readonly Loca
 }
 
 /** Every place that names a symbol or what `use` brings of it elsewhere, each once. */
-export function placesOf({ package: { model } }: WitDocument, symbol: WitSymbol): readonly Place[] {
+function placesOf({ package: { model } }: WitDocument, symbol: WitSymbol): readonly Place[] {
 	return places(
 		model,
 		[originOf(model, symbol), ...model.resolution.taken.keys()].filter(

@@ -21,17 +21,17 @@ export interface Feature {
 }
 
 /** What a handler is asked about. */
-export interface Query {
+interface Query {
 	readonly session: Session;
 	readonly document: OpenDocument;
 	readonly offsetOf: (position: Position) => Offset;
 }
 
-export interface WitQuery extends Query {
+interface WitQuery extends Query {
 	readonly wit: WitDocument;
 }
 
-export interface WacQuery extends Query {
+interface WacQuery extends Query {
 	readonly wac: WacDocument;
 }
 

@@ -22,7 +22,7 @@ export interface WacProblem {
 	readonly related: readonly { readonly start: number; readonly end: number; readonly message: string }[];
 }
 
-export type WacCode = "wac-syntax" | "wac-dependency" | "wac-resolution";
+type WacCode = "wac-syntax" | "wac-dependency" | "wac-resolution";
 
 /** What the service needs of the engine. */
 export type WacEngine = Pick<Composer, "packages" | "compose"> & DependencyEngine;

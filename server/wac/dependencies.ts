@@ -1,5 +1,6 @@
-import type { Composer, Fault } from "../engine/index.ts";
+import type { Composer, Fault, WitFile } from "../engine/index.ts";
 import { nearest } from "../ide/diagnostics/nearest.ts";
+import { byteOffset, LineIndex, Utf8Index } from "../wit/syntax/positions.ts";
 import { layoutOfDirectory } from "../workspace/package.ts";
 import { isAbsolute, join, parentOf, relative } from "../workspace/path.ts";
 import type { Disk } from "../workspace/workspace.ts";
@@ -40,7 +41,7 @@ export type DependencyEngine = Pick<Composer, "encodeWit" | "parseWat" | "kind">
 /**
  * Finds one package of the `.wac` document at `documentPath` and makes it binary: `.wat` is parsed, WIT text is encoded.
  *
- * It is looked for in `settings.dependencies`, then in the folder of dependencies as `<ns>/<name>/<version>` and `<ns>/<name>`, each with
+ * It is looked for in `settings.dependencies`, then in the folder of dependencies as `<ns>/<name>/<version>`, `<ns>/<name>@<version>` and `<ns>/<name>`, each with
  * `.wasm`, `.wat` or `.wit` behind it or as a folder of `.wit` files.
  */
 export function findDependency(
@@ -75,7 +76,7 @@ export function findDependency(
 }
 
 /** The folder in which the packages of a document are looked for. */
-export function depsDirectoryOf(documentPath: string, settings: DependencySettings): string {
+function depsDirectoryOf(documentPath: string, settings: DependencySettings): string {
 	const given = settings.depsDirectory === undefined || settings.depsDirectory === "" ? "deps" : settings.depsDirectory;
 	return join(parentOf(documentPath) ?? ".", given);
 }
@@ -110,7 +111,7 @@ export function availablePackages(disk: Disk, documentPath: string, settings: De
 
 function stemsOf({ name, version }: PackageReference): string[] {
 	const stem = name.split(":").join("/");
-	return version === undefined ? [stem] : [`${stem}/${version}`, stem];
+	return version === undefined ? [stem] : [`${stem}/${version}`, `${stem}@${version}`, stem];
 }
 
 function kindAt(disk: Disk, path: string): "file" | "directory" | null {
@@ -175,32 +176,35 @@ function encode(
 	isFolder: boolean,
 ): FoundDependency {
 	const read = (file: string) => ({ path: file, text: new TextDecoder().decode(disk.bytes(file) ?? new Uint8Array()) });
-	const layout = layoutOfDirectory(disk, isFolder ? path : (parentOf(path) ?? path));
-	const files = isFolder ? layout.root.files : [path];
-	const dependencies = isFolder
-		? layout.dependencies.map((dependency) => dependency.files.filter((file) => file.endsWith(".wit")).map(read))
-		: [];
+	const layout = layoutOfDirectory(disk, isFolder ? path : (parentOf(path) ?? "."));
+	const files = (isFolder ? layout.root.files : [path]).map(read);
+	const dependencies = layout.dependencies.map((dependency) =>
+		dependency.files.filter((file) => file.endsWith(".wit")).map(read),
+	);
 	const encoded = engine.encodeWit(
-		files.map(read),
+		files,
 		dependencies.filter((group) => group.length > 0),
 		[],
 	);
-	if (!encoded.ok) {
-		return problem(
-			reference,
-			`package \`${showReference(reference)}\`: the WIT in \`${path}\` has an error: ${encoded.fault.message}`,
-			path,
-			encoded.fault,
-		);
-	}
-	return { ok: true, value: { ...reference, path, bytes: encoded.value } };
+	if (encoded.ok) return { ok: true, value: { ...reference, path, bytes: encoded.value } };
+	const place = placeOf(encoded.fault, [...files, ...dependencies.flat()]) ?? path;
+	const message = `package \`${showReference(reference)}\`: its WIT has an error, ${place}: ${encoded.fault.message}`;
+	return problem(reference, message, path, encoded.fault);
+}
+
+/** The place of a fault in one of some files as `path:line:column`, counted from 1. */
+function placeOf({ labels: [label] }: Fault, files: readonly WitFile[]): string | null {
+	const file = files.find(({ path }) => path === label?.path);
+	if (label === undefined || file === undefined) return null;
+	const { line, character } = new LineIndex(file.text).positionAt(new Utf8Index(file.text).offsetAt(byteOffset(label.start)));
+	return `${file.path}:${line + 1}:${character + 1}`;
 }
 
 function notFound(disk: Disk, reference: PackageReference, deps: string, folder: string): string {
 	const shown = showReference(reference);
 	const place = relative(deps, folder);
 	const looked = stemsOf(reference).map((stem) => `\`${place}/${stem}\``);
-	const where = `package \`${shown}\` was not found: looked for ${looked.join(" and ")} as \`.wasm\`, \`.wat\`, \`.wit\` or a folder of WIT`;
+	const where = `package \`${shown}\` was not found: looked for ${listed(looked)} as \`.wasm\`, \`.wat\`, \`.wit\` or a folder of WIT`;
 	if (disk.entries(deps) === null) return `${where}; there is no folder \`${place}\``;
 	const present = [...availablePackages(disk, join(folder, "document.wac"), { depsDirectory: deps }).keys()];
 	if (present.length === 0) return `${where}; \`${place}\` holds no package`;
@@ -208,6 +212,11 @@ function notFound(disk: Disk, reference: PackageReference, deps: string, folder:
 	const some = present.slice(0, 8).map((name) => `\`${name}\``);
 	const list = some.join(", ") + (present.length > some.length ? ` and ${present.length - some.length} more` : "");
 	return `${where}; \`${place}\` holds ${list}${near === null ? "" : `; did you mean \`${near}\`?`}`;
+}
+
+/** `a, b and c` */
+function listed(parts: readonly string[]): string {
+	return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 function problem(reference: PackageReference, message: string, path?: string, fault?: Fault): FoundDependency {

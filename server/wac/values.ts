@@ -22,7 +22,7 @@ export interface WacValue {
 }
 
 /** The names that a document binds, in order. */
-export function bindingsOf(root: SyntaxNode): readonly Binding[] {
+function bindingsOf(root: SyntaxNode): readonly Binding[] {
 	return root.children.flatMap((node): Binding[] => {
 		const isStatement = node.kind === "let_statement" || node.kind === "import_statement";
 		const nameNode = node.child(isStatement ? "id" : "name");

@@ -23,7 +23,7 @@ export interface WorldItem {
 }
 
 /** A function of an instance. */
-export interface Member {
+interface Member {
 	readonly name: string;
 	readonly signature: string;
 }

@@ -50,7 +50,7 @@ describe("the packages of a composition", () => {
 		const present = "`deps` holds `test:clock`, `test:greeter`, `test:time`";
 		check(text, [
 			`wac-dependency at test:gretter: package \`test:gretter\` was not found: looked for \`deps/test/gretter\` as \`.wasm\`, \`.wat\`, \`.wit\` or a folder of WIT; ${present}; did you mean \`test:greeter\`?`,
-			`wac-dependency at no:such@1.0.0: package \`no:such@1.0.0\` was not found: looked for \`deps/no/such/1.0.0\` and \`deps/no/such\` as \`.wasm\`, \`.wat\`, \`.wit\` or a folder of WIT; ${present}`,
+			`wac-dependency at no:such@1.0.0: package \`no:such@1.0.0\` was not found: looked for \`deps/no/such/1.0.0\`, \`deps/no/such@1.0.0\` and \`deps/no/such\` as \`.wasm\`, \`.wat\`, \`.wit\` or a folder of WIT; ${present}`,
 		]);
 	});
 
@@ -88,7 +88,7 @@ describe("the packages of a composition", () => {
 	it("that have mistakes in their WIT say which", () => {
 		const disk = memoryDisk(new Map([["/w/deps/a/c.wit", "package a:c;\ninterface i { f: func(x: nope); }\n"]]));
 		const [problem] = resolveDependencies(composer, disk, "/w/app.wac", "package a:b;\nimport i: a:c/i;\n").problems;
-		expect(problem?.message).toMatch(/the WIT in `\/w\/deps\/a\/c\.wit` has an error: .*nope/);
+		expect(problem?.message).toMatch(/its WIT has an error, \/w\/deps\/a\/c\.wit:2:26: .*nope/);
 	});
 
 	it("set to a file that is not there say so", () => {
