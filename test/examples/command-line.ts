@@ -8,11 +8,14 @@ import { root } from "../shared.ts";
 export interface CommandLine {
 	/** Calls `witness ARGS` in the folder of the checkout. */
 	witness(...args: readonly string[]): { status: number | null; stdout: string; stderr: string };
+	/** The path of a bundle, to be run as a process of its own. */
+	bundle(name: keyof typeof BUNDLES): string;
 	remove(): void;
 }
 
 const BUNDLES = {
 	witness: "client/cli/main.ts",
+	runner: "client/run/runner.ts",
 	guest: "client/run/guest/worker.ts",
 	bindings: "server/bindings/worker.ts",
 };
@@ -39,6 +42,7 @@ export async function builtCommandLine(): Promise<CommandLine> {
 		witness(...args) {
 			return spawnSync(process.execPath, [path.join(folder, "witness.mjs"), ...args], { cwd: root, encoding: "utf8" });
 		},
+		bundle: (name) => path.join(folder, `${name}.mjs`),
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }

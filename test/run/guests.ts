@@ -92,6 +92,47 @@ export const OPENS_SOCKET = `(component
 	(func (export "open") (canon lift (core func $i "f"))))
 `;
 
+/** Returns what WASI gives it: environment variables, arguments, the names of its directories, and whether two random numbers differ. */
+export const LOOKS_AROUND = `(component
+	(import "wasi:cli/environment@0.2.0" (instance $environment
+		(export "get-environment" (func (result (list (tuple string string)))))
+		(export "get-arguments" (func (result (list string))))))
+	(import "wasi:filesystem/types@0.2.0" (instance $types (export "descriptor" (type (sub resource)))))
+	(alias export $types "descriptor" (type $descriptor))
+	(import "wasi:filesystem/preopens@0.2.0" (instance $preopens
+		(alias outer 1 $descriptor (type $outer))
+		(export "descriptor" (type $d (eq $outer)))
+		(export "get-directories" (func (result (list (tuple (own $d) string)))))))
+	(import "wasi:random/random@0.2.0" (instance $random (export "get-random-u64" (func (result u64)))))
+	(core module $memory (memory (export "memory") 4) (global $top (mut i32) (i32.const 1024))
+		(func (export "realloc") (param i32 i32 i32 i32) (result i32) (local $at i32)
+			(local.set $at (i32.and (i32.add (global.get $top) (i32.const 7)) (i32.const -8)))
+			(global.set $top (i32.add (local.get $at) (local.get 3)))
+			(local.get $at)))
+	(core instance $mem (instantiate $memory))
+	(alias core export $mem "memory" (core memory $m))
+	(alias core export $mem "realloc" (core func $realloc))
+	(core func $env (canon lower (func $environment "get-environment") (memory $m) (realloc $realloc)))
+	(core func $args (canon lower (func $environment "get-arguments") (memory $m) (realloc $realloc)))
+	(core func $dirs (canon lower (func $preopens "get-directories") (memory $m) (realloc $realloc)))
+	(core func $random (canon lower (func $random "get-random-u64")))
+	(core module $main
+		(import "w" "env" (func $env (param i32))) (import "w" "args" (func $args (param i32)))
+		(import "w" "dirs" (func $dirs (param i32))) (import "w" "random" (func $random (result i64)))
+		(import "w" "memory" (memory 1))
+		(func (export "env") (result i32) (call $env (i32.const 0)) (i32.const 0))
+		(func (export "args") (result i32) (call $args (i32.const 16)) (i32.const 16))
+		(func (export "dirs") (result i32) (call $dirs (i32.const 32)) (i32.load (i32.const 36)))
+		(func (export "dice") (result i32) (i64.ne (call $random) (call $random))))
+	(core instance $i (instantiate $main (with "w" (instance
+		(export "env" (func $env)) (export "args" (func $args)) (export "dirs" (func $dirs)) (export "random" (func $random))
+		(export "memory" (memory $m))))))
+	(func (export "env") (result (list (tuple string string))) (canon lift (core func $i "env") (memory $m)))
+	(func (export "args") (result (list string)) (canon lift (core func $i "args") (memory $m)))
+	(func (export "dirs") (result u32) (canon lift (core func $i "dirs")))
+	(func (export "dice") (result bool) (canon lift (core func $i "dice"))))
+`;
+
 /** Writes files into a new folder; the paths by name. */
 export function files(contents: Readonly<Record<string, string | Uint8Array>>): (name: string) => string {
 	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));

@@ -1,5 +1,6 @@
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET, RECURSES, TRAPS_AT_START } from "./guests.ts";
+import { command, files, LOOKS_AROUND, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET, RECURSES, TRAPS_AT_START } from "./guests.ts";
 import { record } from "./record.ts";
 import { runTools, SHOP } from "./tools.ts";
 
@@ -13,6 +14,7 @@ const at = files({
 	"ok.wat": command("ok"),
 	"err.wat": command("err"),
 	"socket.wat": OPENS_SOCKET,
+	"around.wat": LOOKS_AROUND,
 });
 
 const rules = '[percent(10.0), bundle((2, 1)), code("SPRING")]';
@@ -132,5 +134,27 @@ describe("a guest that", () => {
 		const err = await record(tools, at("err.wat"), []);
 		expect(err.stdout).toBe("hello from the guest\n");
 		expect(err.outcome).toEqual({ kind: "finished", status: 1 });
+	});
+
+	it("looks around finds nothing that was not granted", async () => {
+		const calls = ["env()", "args()", "dirs()", "dice()"];
+		const nothing = await record(tools, at("around.wat"), calls);
+		expect(nothing.results).toEqual(["[]", '["around.wat"]', "0", "true"]);
+		process.env["WITNESS_TEST_A"] = "from here";
+		const folder = path.dirname(at("around.wat"));
+		const allow = ["env=WITNESS_TEST_A", "env=B=given", "arg=one", "arg=two words", `dir=${folder}::/data`];
+		const granted = await record(tools, at("around.wat"), calls, { allow });
+		expect(granted.results).toEqual([
+			'[("WITNESS_TEST_A", "from here"), ("B", "given")]',
+			'["around.wat", "one", "two words"]',
+			"1",
+			"true",
+		]);
+	});
+
+	it("is linked by jco sees the same", async () => {
+		const stock = await record(tools, at("around.wat"), ["env()", "dirs()"], { allow: ["env=B=given"], link: "stock" });
+		expect(stock.problems).toEqual([]);
+		expect(stock.results).toEqual(['[("B", "given")]', "0"]);
 	});
 });

@@ -40,12 +40,12 @@ export function readChrome(json: Json): Imported {
 		const open = threads.get(thread) ?? [];
 		threads.set(thread, open);
 		const time = (numberOf(item["ts"]) ?? 0) * 1e3;
+		while (open.at(-1)?.end != null && (open.at(-1)?.end ?? 0) <= time) open.pop();
 		if (item["ph"] === "E") {
 			const top = open.pop();
 			if (top !== undefined) calls[calls.indexOf(top)] = { ...top, end: time, outcome: "returned" };
 			continue;
 		}
-		while (open.at(-1)?.end != null && (open.at(-1)?.end ?? 0) <= time) open.pop();
 		const call = foreign(item, index, time, open.at(-1) ?? null);
 		calls.push(call);
 		open.push(call);

@@ -1,0 +1,203 @@
+/** `witness run` as a process: results, and one clear message with its exit status for each thing that can be wrong. */
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtCommandLine, type CommandLine } from "../examples/command-line.ts";
+import { command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET } from "../run/guests.ts";
+import { SHOP } from "../run/tools.ts";
+import { root } from "../shared.ts";
+
+const CORE_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+const COMPONENT_START = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
+
+const at = files({
+	"loops.wat": LOOPS,
+	"hello.wat": command("ok"),
+	"tower.wat": NEEDS_CLOCK_TOWER,
+	"socket.wat": OPENS_SOCKET,
+	"core.wasm": CORE_MODULE,
+	"cut.wasm": Uint8Array.of(...COMPONENT_START, 1, 200, 1),
+	"garbage.wasm": "neither binary nor text",
+	"empty.wasm": "",
+	"broken.wat": "(component (func",
+	"broken.wac": "package a:b;\nlet x = new;\n",
+	"missing.wac": "package a:b;\nlet x = new some:where { ... };\n",
+	"garbage.json": "{ not json",
+});
+
+let line: CommandLine;
+beforeAll(async () => {
+	line = await builtCommandLine();
+});
+afterAll(() => line.remove());
+
+describe("witness run", () => {
+	it("prints each result as WAVE on a line of standard output, and nothing else there", () => {
+		const answer = line.witness(
+			"run",
+			SHOP,
+			"--invoke",
+			"shelf()",
+			"--invoke",
+			'catalog#lookup("nope")',
+			"--invoke",
+			"visit(eur)",
+		);
+		expect(answer.stdout).toBe(
+			'[("tea-01", 40), ("mug-07", 12), ("gin-02", 3), ("pdf-99", 4294967295)]\nerr(not-found("nope"))\n$1\n',
+		);
+		expect(answer.stderr).toBe("");
+		expect(answer.status).toBe(1);
+	});
+
+	it("runs a command and gives back its output and status", () => {
+		expect(line.witness("run", at("hello.wat"))).toMatchObject({ stdout: "hello from the guest\n", stderr: "", status: 0 });
+	});
+
+	it("reports a trap with the names of component, interface and function", () => {
+		const calls = ["visit(eur)", 'visit.put($1, "tea-01", 1)', "visit.preview($1, [bundle((0, 0))])"];
+		const { stdout, stderr, status } = line.witness("run", SHOP, ...calls.flatMap((call) => ["--invoke", call]));
+		expect(stdout).toBe("$1\nok(1)\n");
+		expect(stderr.split("\n").slice(0, 2)).toEqual([
+			"error: component pricing, shop:checkout/pricing@0.1.0#price: trap: integer divide by zero",
+			"  called from component checkout, shop:checkout/checkout@0.1.0#[method]visit.preview",
+		]);
+		expect(status).toBe(1);
+	});
+
+	it("stops a guest that loops when its time is up, and says where it was", () => {
+		const trace = at("loops.json");
+		const { stderr, status } = line.witness("run", at("loops.wat"), "--invoke", "spin()", "--timeout", "1", "--trace", trace);
+		expect(stderr).toMatch(/^error: the guest did not end within 1 s and was stopped\n {2}in component \S+, spin\n {2}help: /);
+		expect(status).toBe(1);
+		expect(readFileSync(trace, "utf8")).toContain('"outcome":"unfinished"');
+	});
+
+	it("ends cleanly when it is interrupted, with the trace written", async () => {
+		const trace = at("interrupted.json");
+		const child = spawn(process.execPath, [
+			line.bundle("witness"),
+			"run",
+			at("loops.wat"),
+			"--invoke",
+			"add(1, 2)",
+			"--invoke",
+			"spin()",
+			"--trace",
+			trace,
+		]);
+		const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
+		// The first result is printed before the guest loops.
+		await new Promise((resolve) => child.stdout.once("data", resolve));
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		child.kill("SIGINT");
+		expect(await exited).toBe(130);
+		const lines = readFileSync(trace, "utf8").trimEnd().split("\n").slice(1);
+		expect(lines.map((text) => JSON.parse(text).function)).toEqual(["add", "spin"]);
+		expect(readdirSync(path.dirname(trace)).filter((name) => name.includes(".part"))).toEqual([]);
+	});
+
+	it.each<[string, readonly string[], number, RegExp]>([
+		["no program", ["run"], 2, /^error: a program .* is missing\n {2}help: witness run /],
+		["a missing file", ["run", "absent.wasm"], 2, /^error: absent\.wasm: there is no such file\n {2}help: /],
+		["a directory", ["run", "examples"], 2, /^error: examples: this is a directory\n {2}help: /],
+		[
+			"a core module",
+			["run", at("core.wasm")],
+			1,
+			/core\.wasm: this is a core module; a component is needed\n {2}help: .*component new/,
+		],
+		["a cut-off component", ["run", at("cut.wasm")], 1, /^error: .*cut\.wasm: .*\n/],
+		[
+			"neither binary nor text",
+			["run", at("garbage.wasm")],
+			1,
+			/garbage\.wasm: this is not WebAssembly, neither binary nor text\n {2}help: /,
+		],
+		["an empty file", ["run", at("empty.wasm")], 1, /empty\.wasm: the file is empty\n {2}help: /],
+		["broken text", ["run", at("broken.wat")], 1, /broken\.wat:1:\d+: /],
+		["a broken document", ["run", at("broken.wac")], 1, /broken\.wac:2:\d+: /],
+		[
+			"a missing package",
+			["run", at("missing.wac")],
+			1,
+			/missing: some:where \(looked for .*deps\/some\/where\.wasm.*\)\n {2}help: .*--dep/,
+		],
+		["no function named", ["run", SHOP], 2, /^error: no function was named.*\n {2}help: name one of: lookup, .*--invoke '/],
+		["an unknown function", ["run", SHOP, "--invoke", 'lokup("a")'], 2, /no function lokup\n {2}help: did you mean lookup\?/],
+		["an unknown interface", ["run", SHOP, "--invoke", 'katalog#lookup("a")'], 2, /no interface katalog\n {2}help: /],
+		[
+			"an ambiguous function",
+			["run", SHOP, "--invoke", "fuller($1, $2)"],
+			2,
+			/2 interfaces export a function fuller\n {2}help: name one of them/,
+		],
+		[
+			"a wrong argument",
+			["run", SHOP, "--invoke", "lookup(3)"],
+			2,
+			/column 8: sku: expected string.*found the number 3\n {2}help: the function is lookup/,
+		],
+		["a missing argument", ["run", SHOP, "--invoke", "lookup()"], 2, /an argument is missing: `sku`/],
+		["an unknown handle", ["run", SHOP, "--invoke", 'visit.put($7, "a", 1)'], 2, /no handle is named \$7/],
+		[
+			"an unknown capability",
+			["run", SHOP, "--allow", "moon", "--invoke", "shelf()"],
+			2,
+			/--allow moon: there is no such capability\n {2}help: use one of/,
+		],
+		[
+			"a missing directory",
+			["run", SHOP, "--allow", "dir=absent", "--invoke", "shelf()"],
+			2,
+			/--allow dir=absent: there is no directory absent/,
+		],
+		[
+			"an import that nobody provides",
+			["run", at("tower.wat"), "--invoke", "f()"],
+			1,
+			/^error: town:hall\/tower@1\.0\.0: .*\n {2}help: /,
+		],
+		[
+			"a capability that is not granted",
+			["run", at("socket.wat"), "--invoke", "open()"],
+			1,
+			/instance-network#instance-network needs a capability that was not granted\n(?:.*\n)* {2}help: run again with --allow net/,
+		],
+		["an unknown link", ["run", SHOP, "--link", "slow"], 2, /--link is one of fast, stock, not slow/],
+		["an unknown option", ["run", SHOP, "--fast"], 2, /Unknown option '--fast'/],
+		["an unknown command", ["fly"], 2, /there is no command fly/],
+		["a trace that is none", ["trace", at("garbage.json")], 1, /garbage\.json: this is no trace: /],
+		["a missing trace", ["trace", "absent.json"], 2, /absent\.json: there is no such file\n {2}help: /],
+	])("says what is wrong and what to do: %s", (_what, args, expected, message) => {
+		const { stdout, stderr, status } = line.witness(...args);
+		expect(stderr).toMatch(message);
+		expect(stdout).toBe("");
+		expect(status).toBe(expected);
+	});
+
+	it("leaves no file behind where a run cannot begin", () => {
+		const trace = at("none.json");
+		line.witness("run", at("core.wasm"), "--trace", trace);
+		line.witness("compose", at("broken.wac"), "-o", at("none.wasm"));
+		expect([existsSync(trace), existsSync(at("none.wasm"))]).toEqual([false, false]);
+	});
+});
+
+describe("witness compose and plug", () => {
+	it("make the component that a document describes", () => {
+		const out = at("shop.wasm");
+		expect(line.witness("compose", SHOP, "-o", out)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+		expect(line.witness("run", out, "--invoke", 'lookup("nope")').stdout).toBe('err(not-found("nope"))\n');
+	});
+
+	it("plug a callee into its caller", () => {
+		const deps = path.join(root, "examples/bench/deps/bench");
+		const out = at("bench.wasm");
+		const answer = line.witness("plug", path.join(deps, "caller.wasm"), "--plug", path.join(deps, "callee.wasm"), "-o", out);
+		expect(answer).toMatchObject({ status: 0, stderr: "" });
+		const { functions } = JSON.parse(line.witness("describe", out, "--format", "json").stdout);
+		expect(functions.length).toBeGreaterThan(0);
+	});
+});
