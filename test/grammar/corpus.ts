@@ -34,6 +34,6 @@ export function parseCorpus(topic: string, file: string): CorpusCase[] {
 }
 
 /** An S-expression with single spaces, whatever it was broken into lines by. */
-export function oneLine(tree: string): string {
+function oneLine(tree: string): string {
 	return tree.trim().replace(/\s+/g, " ").replace(/ \)/g, ")");
 }

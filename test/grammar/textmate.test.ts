@@ -1,16 +1,18 @@
 /** The TextMate grammars, by files in which carets under a line name the scopes above them; and what the editor does between keystrokes. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../shared.ts";
 
+const require = createRequire(import.meta.url);
 const folder = path.join(root, "test/grammar/textmate");
 
 /** Runs the test files with the grammars that `package.json` contributes, and a stand-in for Markdown. Answers what the tool says. */
 function run(...files: readonly string[]): { readonly ok: boolean; readonly output: string } {
-	const tool = path.join(root, "node_modules/vscode-tmgrammar-test/dist/unit.js");
+	const tool = require.resolve("vscode-tmgrammar-test/dist/unit.js");
 	const markdown = path.join(folder, "markdown.tmLanguage.json");
 	const answer = spawnSync(process.execPath, [tool, "--grammar", markdown, ...files], { cwd: root, encoding: "utf8" });
 	return { ok: answer.status === 0, output: answer.stdout + answer.stderr };

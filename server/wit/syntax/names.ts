@@ -99,7 +99,7 @@ export function gatesOf(item: SyntaxNode): GateView[] {
 }
 
 /** True for comments of every kind. */
-export function isComment(node: SyntaxNode): boolean {
+function isComment(node: SyntaxNode): boolean {
 	return node.kind.endsWith("_comment");
 }
 

@@ -10,28 +10,28 @@ export * from "./names.ts";
 export * from "./types.ts";
 
 /** `use path as alias;` at the top of a file. */
-export interface TopLevelUseView {
+interface TopLevelUseView {
 	readonly kind: "top_level_use_item";
 	readonly node: SyntaxNode;
 	readonly path: PathView | null;
 	readonly alias: NameView | null;
 }
 
-export interface NestedPackageView {
+interface NestedPackageView {
 	readonly kind: "nested_package_item";
 	readonly node: SyntaxNode;
 	readonly name: PackageNameView | null;
 	readonly items: readonly PackageItemView[];
 }
 
-export interface InterfaceView {
+interface InterfaceView {
 	readonly kind: "interface_item";
 	readonly node: SyntaxNode;
 	readonly name: NameView | null;
 	readonly members: readonly MemberView[];
 }
 
-export interface WorldView {
+interface WorldView {
 	readonly kind: "world_item";
 	readonly node: SyntaxNode;
 	readonly name: NameView | null;
@@ -41,7 +41,7 @@ export interface WorldView {
 export type PackageItemView = TopLevelUseView | NestedPackageView | InterfaceView | WorldView;
 
 /** `import` or `export`: by `name` with a `signature`, the `members` of an inline interface or a `path`, or by a `path` alone. */
-export interface ExternView {
+interface ExternView {
 	readonly kind: "import_item" | "export_item";
 	readonly node: SyntaxNode;
 	readonly name: NameView | null;
@@ -51,13 +51,13 @@ export interface ExternView {
 }
 
 /** `use path.{…};` or `include path with {…}`; `renamesOf` answers the names. */
-export interface UseView {
+interface UseView {
 	readonly kind: "use_item" | "include_item";
 	readonly node: SyntaxNode;
 	readonly path: PathView | null;
 }
 
-export interface FunctionView {
+interface FunctionView {
 	readonly kind: "func_item" | "constructor_item";
 	readonly node: SyntaxNode;
 	readonly name: NameView | null;
@@ -66,7 +66,7 @@ export interface FunctionView {
 }
 
 /** A definition of a type: an alias has a `type`, a record, a variant, an enum and flags have `parts`, a resource has `functions`. */
-export interface TypeDefinitionView {
+interface TypeDefinitionView {
 	readonly kind: "type_item" | "record_item" | "variant_item" | "enum_item" | "flags_item" | "resource_item";
 	readonly node: SyntaxNode;
 	readonly name: NameView | null;
@@ -111,7 +111,7 @@ function membersOf(item: SyntaxNode): MemberView[] {
 }
 
 /** The view of a member of an interface, a world or a resource; null for every other node. */
-export function memberView(node: SyntaxNode): MemberView | null {
+function memberView(node: SyntaxNode): MemberView | null {
 	switch (node.kind) {
 		case "import_item":
 		case "export_item": {
