@@ -41,9 +41,9 @@ export const steps = [
 		"a mistake is underlined while typing",
 		async ({ page, shot, folder }) => {
 			await openFile(page, "shop.wit");
-			await page.locator(".codelens-decoration", { hasText: "Run" }).first().waitFor({ timeout: 30_000 });
 			const line = lineOf(path.join(folder, "wit/shop.wit"), "lookup: func(sku: sku)");
 			await goTo(page, line, 25);
+			await page.locator(".codelens-decoration:visible", { hasText: "Run" }).first().waitFor({ timeout: 30_000 });
 			// `sku: sku` becomes `sku: skuu`: the type is not known.
 			const text = readFileSync(path.join(folder, "wit/shop.wit"), "utf8").split("\n")[line - 1];
 			await goTo(page, line, text.indexOf("sku)") + 4);

@@ -39,8 +39,8 @@ export async function pickCalls(
 /** Null stands for the command that the component is. */
 async function pickFunction(answer: ExportsAnswer, title: string): Promise<ExportedFunction | null | undefined> {
 	const items: FunctionItem[] = answer.functions.map((exported) => {
-		const [before, after] = exported.id.includes("#") ? exported.id.split("#", 2) : ["", exported.id];
-		return { label: after ?? exported.id, description: exported.signature, detail: before ?? "", exported };
+		const before = exported.id.includes("#") ? exported.id.split("#", 1)[0] : "";
+		return { label: exported.name, description: exported.signature, detail: before ?? "", exported };
 	});
 	if (answer.command !== null) items.unshift({ label: "run the command", description: answer.command, exported: null });
 	const picked = await vscode.window.showQuickPick(items, {
@@ -76,11 +76,19 @@ async function askArguments(
 	return text;
 }
 
-/** A method needs a handle: its example begins with the constructor of the resource where there is one. */
+/** A function that needs a handle: its example begins with the constructor of the resource where there is one. */
 function withConstructor(picked: ExportedFunction, answer: ExportsAnswer): string {
-	if (!picked.example.includes("$1")) return picked.example;
-	const resource = /\[method\]([^.]+)\./.exec(picked.id)?.[1];
-	const before = picked.id.split("#")[0];
-	const maker = answer.functions.find(({ id }) => id === `${before}#[constructor]${resource}`);
-	return maker === undefined ? picked.example : `${maker.example}; ${picked.example}`;
+	const call = shortCall(picked);
+	if (!call.includes("$1")) return call;
+	const resources = [...picked.signature.matchAll(/: (?:borrow<)?([a-z][a-z0-9-]*)/g)].map((found) => found[1]);
+	const maker = answer.functions.find(({ id, signature }) => {
+		const name = id.split("#").at(-1);
+		return resources.includes(name) && signature.endsWith(`-> ${name}`);
+	});
+	return maker === undefined ? call : `${shortCall(maker)}; ${call}`;
+}
+
+/** The example with the shortest name that is not ambiguous: what a person would type. */
+function shortCall({ name, example }: ExportedFunction): string {
+	return `${name}${example.slice(example.indexOf("("))}`;
 }
