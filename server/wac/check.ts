@@ -15,14 +15,15 @@ import type { PackageReference } from "./names.ts";
 export interface WacProblem {
 	readonly start: number;
 	readonly end: number;
-	/** `wac-syntax`, `wac-dependency` or `wac-resolution`. */
 	readonly code: WacCode;
 	readonly message: string;
 	/** Other places in the same document that take part. */
 	readonly related: readonly { readonly start: number; readonly end: number; readonly message: string }[];
 }
 
-type WacCode = "wac-syntax" | "wac-dependency" | "wac-resolution";
+/** The codes of what can be wrong; each has its page in `docs/diagnostics/`. */
+export const wacCodes = ["wac-syntax", "wac-dependency", "wac-resolution"] as const;
+type WacCode = (typeof wacCodes)[number];
 
 /** What the service needs of the engine. */
 export type WacEngine = Pick<Composer, "packages" | "compose"> & DependencyEngine;

@@ -9,5 +9,6 @@ export {
 	resolveDependencies,
 	type WacEngine,
 	type WacProblem,
+	wacCodes,
 } from "./check.ts";
 export { type Dependency, type DependencySettings, findDependency } from "./dependencies.ts";

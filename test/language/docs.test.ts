@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../server/ide/diagnostics/index.ts";
+import { wacCodes } from "../../server/wac/index.ts";
 import { root } from "../shared.ts";
 import { diagnoseFixture } from "./diagnose.ts";
 
@@ -11,7 +12,7 @@ const codesOfCheck = ["unreadable-file", "no-wit-files", "invalid-utf8"];
 
 describe("the pages of the diagnostics", () => {
 	it("there is one for each code, and no other", () => {
-		const codes = [...rules.map(({ code }) => code), ...codesOfCheck].map((code) => `${code}.md`);
+		const codes = [...rules.map(({ code }) => code), ...codesOfCheck, ...wacCodes].map((code) => `${code}.md`);
 		expect(readdirSync(folder).toSorted()).toEqual(codes.toSorted());
 	});
 
