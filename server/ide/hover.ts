@@ -1,11 +1,13 @@
 import { definitionAt, docsOf, type Gate, originOf, signatureOf, type WitSymbol } from "../wit/semantic/index.ts";
+import { tokensOf } from "../wit/syntax/tokens.ts";
 import type { Hover } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
+import { wordHelp } from "./word-help.ts";
 
-/** The declaration of what the name at the offset means, with its documentation; null where there is no name or it means nothing. */
+/** The declaration of what the name at the offset means, with its documentation; what a word of the language means; null elsewhere. */
 export function hover({ package: { model }, file }: WitDocument, offset: number): Hover | null {
 	const found = definitionAt(model, file, offset);
-	if (found === null) return null;
+	if (found === null) return hoverWord(file.text, offset);
 	const symbol = originOf(model, found.target);
 	const parts = [`\`\`\`wit\n${signatureOf(model, symbol)}\n\`\`\``];
 	const place = placeOfOwner(symbol);
@@ -15,6 +17,20 @@ export function hover({ package: { model }, file }: WitDocument, offset: number)
 	const gates = gatesOf(symbol).map(describeGate);
 	if (gates.length > 0) parts.push(gates.join(" · "));
 	return { span: found.name.span, markdown: parts.join("\n\n") };
+}
+
+function hoverWord(text: string, offset: number): Hover | null {
+	const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+	const newline = text.indexOf("\n", offset);
+	const line = text.slice(lineStart, newline < 0 ? text.length : newline);
+	for (const { 0: word, index } of line.matchAll(/[%\p{L}\p{N}-]+/gu)) {
+		const span = { start: lineStart + index, end: lineStart + index + word.length };
+		if (offset < span.start || offset > span.end) continue;
+		// A word in a comment or a string is no word of the language: the text before it would end inside of one.
+		const markdown = tokensOf(text.slice(0, span.start)).open ? null : wordHelp(word);
+		return markdown === null ? null : { span, markdown };
+	}
+	return null;
 }
 
 /** Documentation and signature of a symbol, for the list of completions. */

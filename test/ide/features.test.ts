@@ -81,6 +81,15 @@ since 0.2.0`,
 		expect(hover(document, offset)?.markdown).toContain("walk: func(along: route) -> result<_, string>");
 	});
 
+	it("explains the words of the language, but not where they are names or in comments", () => {
+		const { document, offset } = open(at("result<"));
+		expect(hover(document, offset)?.markdown).toContain("`result<T, E>`: a success");
+		check("package a:b;\n// a li$0st\n", "");
+		check("package a:b;\n/* a list\n a li$0st */", "");
+		const named = open("package a:b;\ninterface %li$0st {}\n");
+		expect(hover(named.document, named.offset)?.markdown).toContain("interface a:b/list");
+	});
+
 	it("shows nothing in blanks and comments", () => {
 		check(at("streets"), "");
 		check(at("\n\nworld"), "");
