@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { jobs } from "./bundles.mjs";
 import { installDependencies } from "./install.mjs";
 import { root } from "./node.mjs";
 
@@ -15,64 +16,8 @@ const at = (...parts) => path.join(root, ...parts);
 const jco = at("node_modules/@bytecodealliance/jco-transpile");
 const shim = at("node_modules/@bytecodealliance/preview2-shim");
 
-/** The bundles by output name. Each is one process or thread of the table in docs/architecture.md. */
-const ESM = {
-	server: "server/main.ts",
-	witness: "client/cli/main.ts",
-	runner: "client/run/runner.ts",
-	guest: "client/run/guest/worker.ts",
-	bindings: "server/bindings/worker.ts",
-};
-
 /** A build is made aside and then put in place, so that nobody finds half of one. */
 const target = flags.watch ? "dist" : `.cache/build-${process.pid}`;
-
-const shared = {
-	absWorkingDir: root,
-	bundle: true,
-	sourcemap: flags.minify ? false : "linked",
-	minify: flags.minify ?? false,
-	legalComments: "none",
-	logLevel: "warning",
-	loader: { ".wasm": "file" },
-};
-/** jco-transpile loads a native minifier that only its option `minify` uses, which Witness never sets: the bundle carries nothing native. */
-const withoutMinifier = {
-	name: "without-minifier",
-	setup(build) {
-		build.onResolve({ filter: /^oxc-minify$/ }, () => ({ path: "oxc-minify", namespace: "left-out" }));
-		build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-			contents: "export function minify() { throw new Error('minifying is not part of Witness'); }",
-		}));
-	},
-};
-
-const node = { ...shared, platform: "node", target: "node22", plugins: [withoutMinifier] };
-
-const banner = {
-	// Some dependencies are CommonJS and ask for require when they are loaded.
-	js: "import { createRequire as witnessRequire } from 'node:module'; const require = witnessRequire(import.meta.url);",
-};
-
-const jobs = [
-	{
-		...node,
-		format: "esm",
-		outdir: target,
-		outExtension: { ".js": ".mjs" },
-		banner,
-		entryPoints: Object.fromEntries(Object.entries(ESM).filter(([, file]) => existsSync(at(file)))),
-	},
-	{ ...node, format: "cjs", outfile: `${target}/extension.cjs`, external: ["vscode"], entryPoints: ["client/main.ts"] },
-	{
-		...shared,
-		platform: "browser",
-		target: "es2022",
-		format: "iife",
-		outdir: `${target}/webview`,
-		entryPoints: { trace: "client/trace/webview/main.ts" },
-	},
-].filter(({ entryPoints }) => Object.values(entryPoints).every((file) => existsSync(at(file))));
 
 /** The files that are read at run time, by their place in dist/. */
 function assets() {
@@ -101,12 +46,12 @@ mkdirSync(at(target, "webview"), { recursive: true });
 assets();
 writeFileSync(at(target, "package.json"), '{ "type": "module" }\n');
 if (flags.watch) {
-	for (const job of jobs) await (await context(job)).watch();
+	for (const job of jobs(target)) await (await context(job)).watch();
 	console.log("watching");
 } else {
 	const started = performance.now();
 	try {
-		for (const job of jobs) await build(job);
+		for (const job of jobs(target, flags)) await build(job);
 		rmSync(at("dist"), { recursive: true, force: true });
 		renameSync(at(target), at("dist"));
 	} catch (error) {

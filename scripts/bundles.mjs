@@ -1,0 +1,56 @@
+// What is bundled: each bundle is one process or thread of the table in docs/architecture.md.
+import { root } from "./node.mjs";
+
+/** jco-transpile loads a native minifier that only its option `minify` uses, which Witness never sets: the bundle carries nothing native. */
+const withoutMinifier = {
+	name: "without-minifier",
+	setup(build) {
+		build.onResolve({ filter: /^oxc-minify$/ }, () => ({ path: "oxc-minify", namespace: "left-out" }));
+		build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+			contents: "export function minify() { throw new Error('minifying is not part of Witness'); }",
+		}));
+	},
+};
+
+const banner = {
+	// Some dependencies are CommonJS and ask for require when they are loaded.
+	js: "import { createRequire as witnessRequire } from 'node:module'; const require = witnessRequire(import.meta.url);",
+};
+
+/** The jobs of esbuild that fill the folder `target` (relative to the checkout). */
+export function jobs(target, { minify = false } = {}) {
+	const shared = {
+		absWorkingDir: root,
+		bundle: true,
+		sourcemap: minify ? false : "linked",
+		minify,
+		legalComments: "none",
+		logLevel: "warning",
+	};
+	const node = { ...shared, platform: "node", target: "node22", plugins: [withoutMinifier] };
+	return [
+		{
+			...node,
+			format: "esm",
+			outdir: target,
+			outExtension: { ".js": ".mjs" },
+			banner,
+			entryPoints: {
+				server: "server/main.ts",
+				witness: "client/cli/main.ts",
+				runner: "client/run/runner.ts",
+				guest: "client/run/guest/worker.ts",
+				bindings: "server/bindings/worker.ts",
+			},
+		},
+		{ ...node, format: "cjs", outfile: `${target}/extension.cjs`, external: ["vscode"], entryPoints: ["client/main.ts"] },
+		{
+			...shared,
+			platform: "browser",
+			target: "es2022",
+			format: "iife",
+			outdir: `${target}/webview`,
+			entryPoints: { trace: "client/trace/webview/main.ts" },
+		},
+	];
+}
