@@ -155,3 +155,25 @@ it("a host function that gives a wrong value is told so", () => {
 		/the host's open gave a wrong value: expected result<.*>, found the number 7/,
 	);
 });
+
+it("a host function cannot call back into the component that called it", () => {
+	let refusal = "";
+	const host: HostInterface = {
+		convention: "wit",
+		functions: {
+			open: () => {
+				try {
+					exported(component, "size").call(["a.txt"]);
+				} catch (error) {
+					refusal = String(error);
+				}
+				return { tag: "err", payload: "later" };
+			},
+			"[method]file.read": () => undefined,
+			"[method]file.stat": () => undefined,
+		},
+	};
+	const component = linked(composition("hosted"), { imports: { "test:host/files": host } });
+	expect(exported(component, "head").call(["a.txt"])).toEqual({ tag: "err", payload: "later" });
+	expect(refusal).toContain("cannot enter component instance: a call into the component is still running");
+});

@@ -95,6 +95,17 @@ it("a trap of a trampoline is final, whatever core code catches", () => {
 	expect(trapOf(component, "swallow").report.message).toBe("unknown handle index 5");
 });
 
+it("endless recursion is a trap with the component's name", () => {
+	const component = linked(
+		parseWat(`(component
+			(core module $m (func $f (export "f") (param i32) (result i32) (i32.add (call $f (local.get 0)) (i32.const 1))))
+			(core instance $i (instantiate $m))
+			(func (export "f") (param "n" u32) (result u32) (canon lift (core func $i "f"))))`),
+		{ name: "deep" },
+	);
+	expect(report(trapOf(component, "f", 1))).toEqual(["call stack exhausted", "deep: - f"]);
+});
+
 it("what the start function traps with is a failure of the link", () => {
 	const start = parseWat(`(component $early
 		(core module $m (func $start unreachable) (start $start))

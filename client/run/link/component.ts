@@ -17,7 +17,7 @@ export interface LinkedFunction {
 }
 
 /** An exported instance: its items by their names in WIT. */
-export interface LinkedInstance {
+interface LinkedInstance {
 	readonly kind: "instance";
 	readonly name: string;
 	readonly items: ReadonlyMap<string, LinkedItem>;

@@ -28,7 +28,7 @@ export interface Edge {
 }
 
 /** How the values of a call between two instances are found on the callee's side. */
-export interface LiftSite {
+interface LiftSite {
 	/** Indices of canonical options in the plan, where the function is also an export of the component. */
 	readonly options: number | null;
 	readonly encoding: StringEncoding;

@@ -3,10 +3,10 @@ import type { LinkFailure } from "./failures.ts";
 import type { PlanImport } from "./plan.ts";
 
 /** A function of the host: arguments in the order of the WIT function, undefined where it has no result. A result type is returned as its value, `{ tag: "err", … }` included. */
-export type HostFunction = (...args: readonly Value[]) => Value | undefined;
+type HostFunction = (...args: readonly Value[]) => Value | undefined;
 
 /** An interface given with the names and values of WIT. */
-export interface WitHost {
+interface WitHost {
 	readonly convention: "wit";
 	/** By names in WIT: `now`, `[method]descriptor.read`, `[constructor]fields`, `[static]fields.from-list`. */
 	readonly functions: Readonly<Record<string, HostFunction>>;
@@ -15,7 +15,7 @@ export interface WitHost {
 }
 
 /** An interface given as jco wants it (preview2-shim): camelCase functions, resources as classes, errors of results thrown. */
-export interface JcoHost {
+interface JcoHost {
 	readonly convention: "jco";
 	readonly object: object;
 }

@@ -1,8 +1,7 @@
-export type { LinkedComponent, LinkedFunction, LinkedInstance, LinkedItem } from "./component.ts";
-export type { Edge, InstanceName } from "./edges.ts";
+export type { LinkedComponent, LinkedFunction, LinkedItem } from "./component.ts";
+export type { Edge } from "./edges.ts";
 export type { LinkFailure } from "./failures.ts";
-export type { HostFunction, HostImports, HostInterface, JcoHost, WitHost } from "./hosts.ts";
-export { type Linked, type LinkOptions, link } from "./link.ts";
-export type { CallObserver, CallOutcome, CallToken } from "./observer.ts";
-export { GuestHandle } from "./resources.ts";
-export { ComponentTrap, type CoreFrame, describeError, type TrapFrame, type TrapReport } from "./traps.ts";
+export type { HostImports, HostInterface } from "./hosts.ts";
+export { type Linked, link } from "./link.ts";
+export type { CallObserver, CallOutcome } from "./observer.ts";
+export { ComponentTrap, describeError } from "./traps.ts";

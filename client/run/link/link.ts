@@ -20,7 +20,7 @@ import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, 
 import { at, createTypes, type PlannedTypes } from "./types.ts";
 import { unsupported } from "./unsupported.ts";
 
-export interface LinkOptions {
+interface LinkOptions {
 	/** Sees the calls on all edges. Without it no trampoline is put between two instances. */
 	readonly observer?: CallObserver;
 	/** What the component as a whole is called where an instance is named: the name of its file, for example. */

@@ -4,7 +4,7 @@ import type { InstanceName } from "./edges.ts";
 import { HOST } from "./scopes.ts";
 
 /** What is known of a function that a component lifts. */
-export interface LiftNames {
+interface LiftNames {
 	readonly interface: string | null;
 	readonly function: string;
 	readonly type: FunctionType | null;

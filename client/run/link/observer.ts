@@ -2,7 +2,7 @@ import type { Value } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
 
 /** Ties a `leave` to its `enter`: a number that the observer picks. */
-export type CallToken = number;
+type CallToken = number;
 
 export type CallOutcome =
 	| {

@@ -13,7 +13,7 @@ export type CoreResult = CoreValue | readonly CoreValue[] | undefined;
 export type CoreFunction = (...args: CoreValue[]) => CoreResult;
 
 /** A core instance, and the names of its exports by `exportKey`. */
-export interface CoreInstance {
+interface CoreInstance {
 	readonly exports: WebAssembly.Exports;
 	readonly names: ReadonlyMap<string, string>;
 	/** The component instance that it belongs to, or null for a fused adapter. */
@@ -116,7 +116,7 @@ export function resolveFunction(runtime: Runtime, definition: CoreDefinition): C
 }
 
 /** The name of a core export, or null where the plan does not know it. */
-export function exportName(names: ReadonlyMap<string, string>, { item }: CoreExport): string | null {
+function exportName(names: ReadonlyMap<string, string>, { item }: CoreExport): string | null {
 	if (item.by === "name") return item.name;
 	return names.get(exportKey(item.kind, item.index)) ?? null;
 }

@@ -10,7 +10,7 @@ export interface ScriptHost {
 	instantiate(component: Uint8Array): Promise<ScriptInstance> | ScriptInstance;
 }
 
-export interface ScriptInstance {
+interface ScriptInstance {
 	/** Calls an export; throws where it traps. `NoSuchExport` where there is none. */
 	call(name: string, args: readonly Value[]): Promise<unknown> | unknown;
 	/** Whether a result of `call` is the expected value. */
