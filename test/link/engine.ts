@@ -18,6 +18,18 @@ export function parseWat(text: string): Uint8Array<ArrayBuffer> {
 	return answer.value;
 }
 
+/** Composes a `.wac` document; `packageBytes` gives the components by their package names. */
+export function compose(source: string, packageBytes: (name: string) => Uint8Array): Uint8Array<ArrayBuffer> {
+	const packages = composer.packages(source);
+	if (!packages.ok) throw new Error(packages.fault.message);
+	const answer = composer.compose(
+		source,
+		packages.value.map(({ name }) => ({ name, bytes: packageBytes(name) })),
+	);
+	if (!answer.ok) throw new Error(answer.fault.message);
+	return answer.value;
+}
+
 function bytesOf(name: "translator.core.wasm" | "composer.core.wasm"): Uint8Array<ArrayBuffer> {
 	return new Uint8Array(asset(name));
 }

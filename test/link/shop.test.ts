@@ -1,17 +1,22 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ComponentTrap } from "../../client/run/link/index.ts";
 import { isVariant, type Value } from "../../server/wit/index.ts";
-import { describeShared } from "../shared.ts";
+import { root } from "../shared.ts";
+import { compose } from "./engine.ts";
 import { exported, linked, note } from "./watch.ts";
 
 const CATALOG = "shop:checkout/catalog@0.1.0";
 const CHECKOUT = "shop:checkout/checkout@0.1.0";
 
-/** A composition of guests in Rust, C, C++ and JavaScript. */
-describeShared("a shop in four languages", "reference/components/built", (directory) => {
-	const bytes = readFileSync(path.join(directory, "shop.wasm"));
+const folder = path.join(root, "examples/shop");
+
+/** The example: guests in Rust, C, C++ and JavaScript. */
+describe("a shop in four languages", () => {
+	const bytes = compose(readFileSync(path.join(folder, "shop.wac"), "utf8"), (name) =>
+		readFileSync(path.join(folder, "deps", `${name.replace(":", "/")}.wasm`)),
+	);
 	const payload = (value: Value | undefined): Value => (value !== undefined && isVariant(value) ? (value.payload ?? null) : null);
 
 	it("every call between its components is seen, with names and values", () => {
