@@ -15,8 +15,6 @@ export const invalidGate = problemRule("invalid-gate", "error", "gate", ({ gate,
 			return "`@deprecated` needs to stand beside `@since` or `@unstable`. Add the version since which the item is there.";
 		case "on-top-use":
 			return `A \`use\` outside of interfaces and worlds cannot have attributes. Remove ${written}.`;
-		case "on-package":
-			return `A package cannot have attributes. Put ${written} on what is in it.`;
 		case "no-version":
 			return `${written} needs a package with a version, and \`${owner?.key ?? ""}\` has none. Write \`package ${owner?.key ?? ""}@1.0.0;\`.`;
 		case "unreleased": {

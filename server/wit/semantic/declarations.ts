@@ -196,11 +196,9 @@ export interface PackageHeader {
 
 export type TopItem = InterfaceDeclaration | WorldDeclaration | TopUseDeclaration;
 
-/** `package a:b { … }`. `keyword` is the word `package`. */
+/** `package a:b { … }`. */
 export interface NestedPackage {
 	readonly header: PackageHeader;
-	readonly gates: readonly Gate[];
-	readonly keyword: Span;
 	readonly items: readonly TopItem[];
 	readonly nested: readonly NestedPackage[];
 	readonly span: Span;

@@ -45,21 +45,34 @@ class Names {
 		this.#scope = scope;
 	}
 
+	/** `space` is the name as it must be unique: a mark for accessors, the resource before a `.`. */
 	add(name: Name, space: string, what: string): void {
 		if (name.text === "") return;
-		const { file, kind } = this.#scope.owner;
 		const first = this.#exact.get(space);
-		const folded = space.toLowerCase();
-		const other = first ?? this.#folded.get(folded);
+		const other = first ?? this.#similar(space.toLowerCase());
 		if (other === undefined) {
 			this.#exact.set(space, name);
-			this.#folded.set(folded, name);
+			this.#folded.set(space.toLowerCase(), name);
 			return;
 		}
+		const { file, kind } = this.#scope.owner;
 		const related = [{ file, span: other.span, message: "the first one" }];
 		const place = { file, span: name.span, related };
 		if (first !== undefined) this.#resolution.report({ kind: "duplicate-name", name, what, among: `this ${kind}`, ...place });
 		else this.#resolution.report({ kind: "case-conflict", name, other, what, severe: false, ...place });
+	}
+
+	/**
+	 * A name that a component takes for the same: with other case; an accessor and something else of its name, though a getter and a setter go together; a resource's function
+	 * that is called like its resource.
+	 */
+	#similar(folded: string): Name | undefined {
+		if (folded.startsWith("[constructor]")) return this.#folded.get(folded);
+		const plain = folded.replace(/^\[[a-z]*\]/, "");
+		const [resource, own] = plain.split(".");
+		const others = folded === plain ? [`[get]${plain}`, `[set]${plain}`] : [plain];
+		if (own !== undefined && own === resource) others.push(resource);
+		return [folded, ...others].map((key) => this.#folded.get(key)).find((name) => name !== undefined);
 	}
 }
 

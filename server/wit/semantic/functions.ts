@@ -19,7 +19,7 @@ export function resolveFunctions(resolution: Resolution): void {
 			checkBorrow(resolution, scope, member);
 			checkDisabledFunction(resolution, scope, member);
 		}
-		if (scope.owner.kind === "interface") checkSetters(resolution, scope);
+		checkSetters(resolution, scope);
 	}
 }
 
@@ -85,16 +85,19 @@ function checkAccessor(resolution: Resolution, scope: OwnerScope, { declaration,
 		resolution.report({ kind: "accessor", mistake: "setter-result", name, file, span: result.head });
 }
 
-/** A setter needs its getter. In a world the getter may come from an included one: `worlds.ts` looks there. */
-function checkSetters(resolution: Resolution, scope: OwnerScope): void {
-	const functions = scope.members.filter((member) => member.kind === "function");
-	const getters = new Set(functions.filter(({ declaration }) => declaration.accessor === "get").map(getterName));
+/** A setter needs its getter. That of a world's own setter may come from an included world: `worlds.ts` looks there. */
+function checkSetters(resolution: Resolution, { owner, members }: OwnerScope): void {
+	const functions = members
+		.filter((member) => member.kind === "function")
+		.filter(({ resource }) => owner.kind === "interface" || resource !== null);
+	const getters = new Set(functions.filter(({ declaration }) => declaration.accessor === "get").map(({ abiName }) => abiName));
 	for (const member of functions) {
-		if (member.declaration.accessor !== "set" || getters.has(getterName(member))) continue;
+		if (member.declaration.accessor !== "set" || getters.has(getterName(member.abiName))) continue;
 		resolution.report({ kind: "accessor", mistake: "no-getter", name: member.name, file: member.file, span: member.name.span });
 	}
 }
 
-export function getterName({ abiName }: FunctionSymbol): string {
+/** The component-level name of the getter that a setter needs. */
+export function getterName(abiName: string): string {
 	return abiName.replace("[set]", "[get]");
 }

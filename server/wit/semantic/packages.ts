@@ -86,9 +86,6 @@ function checkHeaders(resolution: Resolution, headers: readonly HeaderIn[]): voi
 }
 
 function collectNested(resolution: Resolution, file: FileDeclarations, nested: NestedPackage): void {
-	const [gate] = nested.gates;
-	if (gate !== undefined)
-		resolution.report({ kind: "gate", mistake: "on-package", gate, package: null, file, span: nested.keyword });
 	for (const inner of nested.nested) {
 		resolution.report({ kind: "nested-package", name: inner.header.name, file, span: inner.header.name.span });
 		collectNested(resolution, file, inner);

@@ -43,7 +43,7 @@ type Detail =
 	| {
 			readonly kind: "gate";
 			readonly gate: Gate;
-			readonly mistake: "twice" | "both" | "deprecated-alone" | "on-top-use" | "on-package" | "no-version" | "unreleased";
+			readonly mistake: "twice" | "both" | "deprecated-alone" | "on-top-use" | "no-version" | "unreleased";
 			readonly package: PackageSymbol | null;
 	  }
 	| {

@@ -25,7 +25,9 @@ function worldOf(resolution: Resolution, owner: WorldSymbol, depth: number): Res
 	for (const member of owner.declaration.members) {
 		if (member.kind === "include") include(resolution, scope, owner, world, member, depth);
 	}
-	for (const entries of [world.imports, world.exports]) checkSetters(resolution, entries);
+	if (isEnabled(resolution.features, owner.declaration.gates)) {
+		for (const entries of [world.imports, world.exports]) checkSetters(resolution, entries);
+	}
 	return world;
 }
 
@@ -98,6 +100,7 @@ function externOf(
 
 function checkTarget(resolution: Resolution, { owner }: OwnerScope, member: ExternDeclaration, target: InterfaceSymbol): void {
 	if (member.shape.form !== "path" || member.shape.path.package !== null) return;
+	if (!isEnabled(resolution.features, owner.declaration.gates)) return;
 	reportOff(resolution, owner, member.name, target, target.declaration.gates);
 }
 
@@ -164,7 +167,8 @@ function include(
 ): void {
 	const { path, gates, renames } = member;
 	const target = resolvePath(resolution, scope.unit, path, "world", gates);
-	if (target === null || target === owner || depth > deepestInclude || !isEnabled(resolution.features, gates)) return;
+	const off = !isEnabled(resolution.features, gates) || !isEnabled(resolution.features, owner.declaration.gates);
+	if (target === null || target === owner || depth > deepestInclude || off) return;
 	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
 	const included = worldOf(resolution, target, depth + 1);
 	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), target]);
@@ -237,8 +241,8 @@ function merge(
 }
 
 function checkSetters(resolution: Resolution, entries: ReadonlyMap<string, WorldEntry>): void {
-	for (const { symbol, name, file } of entries.values()) {
-		if (symbol.kind !== "function" || symbol.declaration.accessor !== "set" || entries.has(getterName(symbol))) continue;
+	for (const [key, { symbol, name, file }] of entries) {
+		if (symbol.kind !== "function" || symbol.declaration.accessor !== "set" || entries.has(getterName(key))) continue;
 		resolution.report({ kind: "accessor", mistake: "no-getter", name, file, span: name.span });
 	}
 }

@@ -40,12 +40,25 @@ export function lexicalErrors(text: string): TextError[] {
 		} else if (token.startsWith('"')) {
 			if (token.length === 1 || !token.endsWith('"'))
 				errors.push(error(found.index, token.length, 'this string is never closed; it needs a `"` on the same line'));
+			for (const written of token.matchAll(/\\(?:u\{[^}"]*\}?|[0-9A-Fa-f]{2}|.)/g))
+				if (!isEscape(written[0]))
+					errors.push(error(found.index + written.index, written[0].length, `\`${written[0]}\` ${NO_ESCAPE}`));
 		} else if (/^[^/0-9]/.test(token)) {
 			const message = nameError(token);
 			if (message !== null) errors.push(error(found.index, token.length, message));
 		}
 	}
 	return errors.sort((left, right) => left.range.start - right.range.start);
+}
+
+const NO_ESCAPE = "is no escape; they are `\\t`, `\\n`, `\\r`, `\\\"`, `\\'`, `\\\\`, `\\u{…}` and two hexadecimal digits";
+
+/** Whether an escape in a string is one of those of the core text format; `\\u{…}` must be the number of a character. */
+function isEscape(written: string): boolean {
+	const digits = /^\\u\{([0-9A-Fa-f]+(?:_[0-9A-Fa-f]+)*)\}$/.exec(written)?.[1]?.replaceAll("_", "");
+	if (digits === undefined) return /^\\(?:[tnr"'\\]|[0-9A-Fa-f]{2})$/.test(written);
+	const code = Number.parseInt(digits, 16);
+	return code < 0xd800 || (code > 0xdfff && code <= 0x10ffff);
 }
 
 function error(start: number, length: number, message: string): TextError {

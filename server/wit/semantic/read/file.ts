@@ -1,5 +1,5 @@
 /** Reads a whole text (WIT.md, "Packages and PackageName", "Top-level items"). */
-import type { FileDeclarations, NestedPackage, PackageHeader, TopItem, TopUseDeclaration } from "../declarations.ts";
+import type { FileDeclarations, NestedPackage, PackageHeader, Span, TopItem, TopUseDeclaration } from "../declarations.ts";
 import type { Preface } from "./functions.ts";
 import { readGates, readPackageName } from "./gates.ts";
 import { readBody, readInterfaceMember, readPath } from "./members.ts";
@@ -28,16 +28,20 @@ export function readWit(path: string, text: string): FileDeclarations {
 }
 
 function readHeader(reader: Reader): PackageHeader | null {
-	if (reader.kind() !== "package") return null;
+	const gates = gatesBeforePackage(reader);
+	if (reader.kind(gates) !== "package") return null;
 	const docs = reader.docs();
 	const from = reader.at;
 	const start = reader.start;
+	reader.at += gates;
+	const keyword = reader.span();
 	reader.at++;
 	const name = readPackageName(reader);
 	if (name !== null && !reader.broken && reader.kind() === "{") {
 		reader.at = from;
 		return null;
 	}
+	if (gates > 0) reportAttributes(reader, keyword);
 	if (!reader.broken && !reader.eat(";")) reader.fail("`;` or `{`");
 	const header = name === null ? null : { name, docs, span: { start, end: reader.lastEnd } };
 	if (reader.broken) {
@@ -45,6 +49,20 @@ function readHeader(reader: Reader): PackageHeader | null {
 		reader.recoverItem(reader.at, false);
 	}
 	return header;
+}
+
+/** How many tokens of attributes stand before the `package` at the start of a file: none may, but the header is understood. */
+function gatesBeforePackage(reader: Reader): number {
+	let ahead = 0;
+	while (reader.kind(ahead) === "@" && reader.kind(ahead + 2) === "(") {
+		while (reader.kind(ahead) !== ")" && reader.kind(ahead) !== "eof") ahead++;
+		ahead++;
+	}
+	return reader.kind(ahead) === "package" ? ahead : 0;
+}
+
+function reportAttributes(reader: Reader, keyword: Span): void {
+	reader.report("a package cannot have attributes", keyword, "Put them on what is in it.");
 }
 
 function readItems(reader: Reader, depth: number | null): Items {
@@ -113,6 +131,7 @@ function readTopUse(reader: Reader, { gates, start }: Preface): TopUseDeclaratio
 
 function readNested(reader: Reader, { docs, gates, start }: Preface, depth: number): NestedPackage | null {
 	const keyword = reader.span();
+	if (gates.length > 0) reportAttributes(reader, keyword);
 	reader.at++;
 	if (depth >= deepestPackage) {
 		reader.report(
@@ -134,5 +153,5 @@ function readNested(reader: Reader, { docs, gates, start }: Preface, depth: numb
 	if (!reader.expect("{")) return null;
 	const { items, nested } = readItems(reader, depth + 1);
 	const header = { name, docs, span: { start, end: name.span.end } };
-	return { header, gates, keyword, items, nested, span: { start, end: reader.lastEnd } };
+	return { header, items, nested, span: { start, end: reader.lastEnd } };
 }

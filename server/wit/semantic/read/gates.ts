@@ -27,7 +27,9 @@ function readGate(reader: Reader, { text, span }: Name): Gate | null {
 		case "external-id": {
 			const id = parenthesised(reader, () => {
 				const word = reader.word();
-				return reader.expect("string") ? stringValue(word) : null;
+				if (reader.eat("literal")) return stringValue(word);
+				reader.fail("a string");
+				return null;
 			});
 			return id === null ? null : { kind: text, id, span };
 		}

@@ -14,7 +14,7 @@ export const keywords: ReadonlySet<string> = new Set(
 );
 
 /**
- * Columns of tokens. A kind is a keyword or mark itself, or `id`, `explicit-id`, `integer`, `string`, `invalid`, `eof`; the last token is `eof`.
+ * Columns of tokens. A kind is a keyword or mark itself, or `id`, `explicit-id`, `integer`, `literal` (a string), `invalid`, `eof`; the last token is `eof`.
  * The comments before token `i` are those from `commentsFrom[i]` up to `commentsFrom[i + 1]`.
  */
 export interface Tokens {
@@ -85,7 +85,7 @@ export function tokenize(text: string): Tokens {
 		} else if (code === 0x22) {
 			const { end, problem } = stringEnd(text, at);
 			if (problem !== null) problems.push(problem);
-			push(problem === null ? "string" : "invalid", end);
+			push(problem === null ? "literal" : "invalid", end);
 		} else if (code === 0x25) {
 			push("explicit-id", startsWord(text, at + 1) ? wordEnd(text, at + 1) : at + 1);
 		} else if (startsWord(text, at)) {

@@ -82,7 +82,7 @@ export class Reader {
 		if (kind === "eof") return "the end of the file";
 		if (kind === "id" || kind === "explicit-id") return `the name \`${this.word()}\``;
 		if (kind === "integer") return `the number \`${this.word()}\``;
-		if (kind === "string") return "a string";
+		if (kind === "literal") return "a string";
 		return keywords.has(kind) ? `the keyword \`${kind}\`` : `\`${kind}\``;
 	}
 
