@@ -12,14 +12,14 @@ export function trapText({ message, stack, core, help }: Trap): string {
 	const [innermost, ...outer] = stack;
 	const lines = [`error: ${innermost === undefined ? "" : `${placeText(innermost)}: `}trap: ${message}`];
 	for (const place of outer) lines.push(`  called from ${placeText(place)}`);
-	for (const { module, function: name, offset } of core) {
-		lines.push(`    at ${name ?? "an unnamed function"} of ${module}, byte 0x${offset.toString(16)}`);
+	for (const { module, function: name, index, offset } of core) {
+		lines.push(`    at ${name ?? `function ${index}`} of ${module}, byte 0x${offset.toString(16)}`);
 	}
 	if (help !== null) lines.push(`  help: ${help}`);
 	return `${lines.join("\n")}\n`;
 }
 
 /** `component pricing, shop:checkout/pricing@0.1.0#price`. */
-export function placeText({ component, interface: iface, function: name }: CallPlace): string {
+function placeText({ component, interface: iface, function: name }: CallPlace): string {
 	return `component ${component}, ${edgeName({ caller: "", callee: component, interface: iface, function: name }, true)}`;
 }

@@ -58,7 +58,7 @@ export function argumentsOf(params: readonly Parameter[], args: readonly Value[]
 }
 
 /** The parts that a value is made of; none for those that are shown whole. */
-export function partsOf(type: ValueType, value: Value): NamedValue[] {
+function partsOf(type: ValueType, value: Value): NamedValue[] {
 	switch (type.kind) {
 		case "list":
 			if (value instanceof Uint8Array)

@@ -55,7 +55,7 @@ function collect(item: LinkedItem, found: BoundFunction[]): void {
 }
 
 /** The text that names a function in an invocation: `ns:pkg/iface@version#func`, a method as `resource.method`. */
-export function functionId(iface: string | null, name: string): string {
+function functionId(iface: string | null, name: string): string {
 	return iface === null ? writtenName(name) : `${iface}#${writtenName(name)}`;
 }
 

@@ -70,6 +70,8 @@ export interface StockProgram {
 
 /** How the guest's thread starts. */
 export interface GuestSetup {
+	/** What the component as a whole is called where its instance is named. */
+	readonly name: string;
 	readonly translation: Translation;
 	/** Present where the component is to be linked by jco. */
 	readonly stock: StockProgram | null;
@@ -98,7 +100,9 @@ export interface CallPlace {
 export interface CorePlace {
 	/** The component that the module is written in, or the module itself, by name. */
 	readonly module: string;
+	/** Null where the module does not name its functions: then there is the index. */
 	readonly function: string | null;
+	readonly index: number;
 	/** Bytes from the start of the module. */
 	readonly offset: number;
 }

@@ -69,6 +69,7 @@ async function prepare(tools: RunTools, request: RunRequest, options: RunOptions
 	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
 	if (stock !== null && !stock.ok) return stock;
 	const setup: GuestSetup = {
+		name: path.basename(request.program, path.extname(request.program)),
 		translation: translated.translation,
 		stock: stock === null ? null : stock.program,
 		invocations: request.invocations,
@@ -85,7 +86,7 @@ type Translated = { readonly ok: true; readonly translation: Translation } | { r
 
 /** Takes a component apart; `where` names it in messages. */
 export function translateProgram(translator: Translator, bytes: Uint8Array, where: string): Translated {
-	const answer = translator.translate(bytes, { concurrency: false });
+	const answer = translator.translate(bytes, { concurrency: true });
 	if (answer.ok) return { ok: true, translation: answer.value };
 	const { message, help, causes } = answer.fault;
 	const problem: Problem = { where, message: [message, ...causes].join(": "), help: help ?? null, status: 1 };

@@ -26,7 +26,7 @@ const HOST = { index: -1, name: "host" };
 /** Links what jco made; `interfaces` are the host's, by names without versions. */
 export async function linkStock(
 	program: StockProgram,
-	translation: Translation,
+	{ name, translation }: { readonly name: string; readonly translation: Translation },
 	interfaces: Readonly<Record<string, JcoInterface>>,
 	observer: CallObserver,
 ): Promise<Linked> {
@@ -46,7 +46,7 @@ export async function linkStock(
 		return { ok: false, failures: [{ kind: "missing-import", message, help, interface: missing[0] ?? null, function: null }] };
 	}
 	const functions = exportedFunctions(translation);
-	const root = { index: 0, name: translation.names.components[0]?.name ?? "program" };
+	const root = { index: 0, name };
 	const edges = functions.map(
 		(func, id): Edge => ({ id, caller: HOST, callee: root, interface: func.interface, function: func.name, type: func.type }),
 	);

@@ -1,11 +1,7 @@
 export { readTrace, TRACE_FORMATS, type TraceFormat, writeTrace } from "./format/index.ts";
-export { duration } from "./format/tree.ts";
-export { axisMarks, barAt, type TimeBar, type TimeWindow, TraceShape, type TreeRow, timeBars, treeRows } from "./layout.ts";
+export { axisMarks, barAt, TraceShape, timeBars, treeRows } from "./layout.ts";
 export {
-	type Call,
 	type CallBatch,
-	type CallEnd,
-	type CallStart,
 	CallTrace,
 	edgeName,
 	type Outcome,

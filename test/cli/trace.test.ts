@@ -64,7 +64,7 @@ async function countedByJco(): Promise<readonly string[]> {
 	const names = new Map<unknown, string>();
 	const instantiateCore = async (module: WebAssembly.Module, imports: Record<string, Record<string, unknown>> = {}) => {
 		for (const [name, callee] of Object.entries(imports["callee"] ?? {})) {
-			if (typeof callee !== "function" || !name.startsWith("adapter")) continue;
+			if (!isCallable(callee) || !name.startsWith("adapter")) continue;
 			imports = { ...imports, callee: { ...imports["callee"], [name]: wrapped(callee, names.get(callee) ?? "?", counted) } };
 		}
 		const instance = await WebAssembly.instantiate(module, imports as WebAssembly.Imports);
@@ -86,6 +86,10 @@ async function countedByJco(): Promise<readonly string[]> {
 		val: { number: "4111 1111 1111 1234", expires: [2027, 12] },
 	});
 	return counted;
+}
+
+function isCallable(value: unknown): value is (...args: unknown[]) => unknown {
+	return typeof value === "function";
 }
 
 function wrapped(callee: (...args: unknown[]) => unknown, name: string, counted: string[]): (...args: unknown[]) => unknown {

@@ -75,8 +75,8 @@ async function linkGuest(stops: Stops | null): Promise<Linked> {
 	try {
 		const linked =
 			setup.stock === null
-				? link(setup.translation, hostImports(interfaces), { observer })
-				: await linkStock(setup.stock, setup.translation, interfaces, observer);
+				? link(setup.translation, hostImports(interfaces), { observer, name: setup.name })
+				: await linkStock(setup.stock, setup, interfaces, observer);
 		return linked.ok ? linked : { ok: false, answer: failureAnswer(linked.failures) };
 	} catch (error) {
 		return { ok: false, answer: ended(error) };
@@ -125,7 +125,7 @@ function trapOf(error: ComponentTrap, cause: unknown): Trap {
 	return {
 		message: cause instanceof NotGranted ? cause.message : message,
 		stack,
-		core: core.map(({ name, function: func, offset }) => ({ module: name, function: func, offset })),
+		core: core.map(({ name, function: func, index, offset }) => ({ module: name, function: func, index, offset })),
 		help: cause instanceof NotGranted ? cause.help : null,
 	};
 }
