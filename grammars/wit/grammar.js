@@ -151,7 +151,8 @@ export default grammar({
 				seq(field("namespace", choice($.identifier, $._accessor_word)), $._package_and_name),
 			),
 		_accessor_word: ($) => choice(alias("get", $.identifier), alias("set", $.identifier)),
-		_package_and_name: ($) => seq(":", field("package", $.identifier), "/", nameField($, "name"), optional($._at_version)),
+		_package_and_name: ($) =>
+			seq(":", field("package", choice($.identifier, $._accessor_word)), "/", nameField($, "name"), optional($._at_version)),
 
 		// Gates
 
@@ -320,7 +321,8 @@ export default grammar({
 
 		// Tokens
 
-		identifier: () => /%?[\p{XID_Start}_][\p{XID_Continue}-]*/u,
+		// `_` alone is no name: it stands for a type that a result lacks.
+		identifier: () => /%?(\p{XID_Start}|_[\p{XID_Continue}-])[\p{XID_Continue}-]*/u,
 		integer: () => /[0-9]+/,
 		version: () => /[0-9][0-9A-Za-z+-]*(\.[0-9A-Za-z+-]+)*/,
 		string: () => /"([^"\\\r\n]|\\[^\r\n])*"/,

@@ -113,6 +113,13 @@ package a:b;\u0007
 		expect(drawErrors(text)).toBe(text);
 	});
 
+	it("know the escapes of strings", () => {
+		const escapes = String.raw`world w { @external-id("\t\"\\7f\u{10_FFFF}\q\u{d800}\u{}") import a; }`;
+		expect(drawErrors(escapes).match(/`\\[^`]*` is no escape/g)).toEqual(
+			["q", "u{d800}", "u{}"].map((written) => `\`\\${written}\` is no escape`),
+		);
+	});
+
 	it("want comments and strings closed", () => {
 		expect(drawErrors("package a:b;\n/* /* */")).toBe(`package a:b;
 /* /* */
