@@ -1,13 +1,15 @@
 /** The functions that can be invoked, in the order of the component: of a linked one, or of one that is only taken apart. */
 import type { Translation } from "../../server/engine/index.ts";
-import type { LinkedFunction, LinkedItem } from "./link/index.ts";
+import type { Value } from "../../server/wit/index.ts";
+import type { LinkedItem } from "./link/index.ts";
 import type { NamedExports } from "./link/plan.ts";
 import { decodePlan } from "./link/plan-reader.ts";
 import { createTypes } from "./link/types.ts";
 import type { InvocableFunction } from "./protocol.ts";
 
+/** A function that can be called: as `LinkedFunction.call`, and where jco links, an asynchronous one answers later. */
 export interface BoundFunction extends InvocableFunction {
-	readonly call: LinkedFunction["call"];
+	readonly call: (args: readonly Value[]) => Value | undefined | Promise<Value | undefined>;
 }
 
 export function invocableFunctions(exports: ReadonlyMap<string, LinkedItem>): BoundFunction[] {

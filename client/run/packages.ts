@@ -55,6 +55,10 @@ function encode(
 	files: readonly string[],
 	dependencies: readonly (readonly string[])[],
 ): Resolved {
+	if (files.length === 0) {
+		const help = "name a folder that holds the .wit files of a package, or one of its files";
+		return { ok: false, problem: { where: place, message: "there are no .wit files in this folder", help, status: 2 } };
+	}
 	const read = (file: string) => ({ path: file, text: readFileSync(file, "utf8") });
 	const sources = files.map(read);
 	const answer = composer.encodeWit(
@@ -65,7 +69,10 @@ function encode(
 	if (answer.ok) return { ok: true, bytes: answer.value };
 	const at = answer.fault.labels[0]?.path ?? place;
 	const source = sources.find((file) => file.path === at)?.text ?? "";
-	return { ok: false, problem: faultProblem(at, source, answer.fault) };
+	return {
+		ok: false,
+		problem: faultProblem(at, source, answer.fault, "correct the file; `witness check` on it shows the place"),
+	};
 }
 
 function witFiles(folder: string): string[] {

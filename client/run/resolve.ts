@@ -44,10 +44,12 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 	let component = bytes;
 	if (bytes[0] !== 0) {
 		const text = new TextDecoder().decode(bytes);
+		if (path.extname(file) === ".wit")
+			return wrong("this is WIT: it has no code to run", "give a component that implements it, or a .wac document");
 		if (!/^\s*(?:\(|;;|\(;)/.test(text))
 			return wrong("this is not WebAssembly, neither binary nor text", "give a .wac document or a component (.wasm, .wat)");
 		const assembled = composer.parseWat(text);
-		if (!assembled.ok) return { ok: false, problem: faultProblem(file, text, assembled.fault) };
+		if (!assembled.ok) return { ok: false, problem: faultProblem(file, text, assembled.fault, "correct the text at that place") };
 		component = assembled.value;
 	}
 	switch (composer.kind(component)) {
@@ -69,10 +71,13 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 	}
 }
 
+/** What to do about a document that cannot be composed. */
+const CHECK = "correct the document; `witness check` on it shows the place";
+
 /** Composes a document with the packages that it names. All that are missing are reported together, with where they were looked for. */
 function compose(composer: Composer, request: ProgramRequest, source: string): Resolved {
 	const wanted = composer.packages(source);
-	if (!wanted.ok) return { ok: false, problem: faultProblem(request.program, source, wanted.fault) };
+	if (!wanted.ok) return { ok: false, problem: faultProblem(request.program, source, wanted.fault, CHECK) };
 	const folder = request.depsDir ?? path.join(path.dirname(request.program), "deps");
 	const dependencies: { name: string; version?: string; bytes: Uint8Array }[] = [];
 	const missing: string[] = [];
@@ -92,12 +97,12 @@ function compose(composer: Composer, request: ProgramRequest, source: string): R
 		return { ok: false, problem: { where: request.program, message, help, status: 1 } };
 	}
 	const composed = composer.compose(source, dependencies);
-	if (!composed.ok) return { ok: false, problem: faultProblem(request.program, source, composed.fault) };
+	if (!composed.ok) return { ok: false, problem: faultProblem(request.program, source, composed.fault, CHECK) };
 	return { ok: true, bytes: composed.value };
 }
 
-/** What the engine says, with the place as `file:line:column`, counted from 1. */
-export function faultProblem(file: string, source: string, fault: Fault): Problem {
+/** What the engine says, with the place as `file:line:column`, counted from 1; `fallback` is the help where the engine has none. */
+export function faultProblem(file: string, source: string, fault: Fault, fallback: string | null = null): Problem {
 	const label = fault.labels[0];
 	let where = file;
 	if (label !== undefined && (label.path === undefined || label.path === file)) {
@@ -111,7 +116,7 @@ export function faultProblem(file: string, source: string, fault: Fault): Proble
 	return {
 		where,
 		message: extra.length === 0 ? message : `${message} (${extra.join("; ")})`,
-		help: fault.help ?? null,
+		help: fault.help ?? fallback,
 		status: 1,
 	};
 }

@@ -3,10 +3,10 @@
  * jco hides the calls between components.
  */
 import type { Translation } from "../../server/engine/index.ts";
-import type { FunctionType, Value } from "../../server/wit/index.ts";
-import { exportedFunctions } from "./exports.ts";
+import type { FunctionType, HandleType, Value } from "../../server/wit/index.ts";
+import { type BoundFunction, exportedFunctions } from "./exports.ts";
 import { camelCase } from "./link/hosts.ts";
-import { type CallObserver, ComponentTrap, type Edge, type Linked, type LinkedFunction, type LinkedItem } from "./link/index.ts";
+import { type CallObserver, ComponentTrap, type Edge, type LinkFailure } from "./link/index.ts";
 import { callJco } from "./link/jco.ts";
 import type { InvocableFunction, StockProgram } from "./protocol.ts";
 import type { JcoInterface } from "./wasi/host.ts";
@@ -19,6 +19,10 @@ interface Generated {
 	): Promise<Readonly<Record<string, unknown>>>;
 }
 
+export type StockLinked =
+	| { readonly ok: true; readonly functions: readonly BoundFunction[]; readonly edges: readonly Edge[] }
+	| { readonly ok: false; readonly failures: readonly LinkFailure[] };
+
 type Callable = (...args: readonly unknown[]) => unknown;
 
 const HOST = { index: -1, name: "host" };
@@ -29,7 +33,7 @@ export async function linkStock(
 	{ name, translation }: { readonly name: string; readonly translation: Translation },
 	interfaces: Readonly<Record<string, JcoInterface>>,
 	observer: CallObserver,
-): Promise<Linked> {
+): Promise<StockLinked> {
 	const source = `data:text/javascript;base64,${Buffer.from(program.source).toString("base64")}`;
 	const generated: Generated = await import(source);
 	const missing = program.imports.filter((name) => interfaces[name] === undefined && interfaces[unversioned(name)] === undefined);
@@ -50,27 +54,28 @@ export async function linkStock(
 	const edges = functions.map(
 		(func, id): Edge => ({ id, caller: HOST, callee: root, interface: func.interface, function: func.name, type: func.type }),
 	);
-	const items = new Map<string, LinkedItem>();
+	const bound: BoundFunction[] = [];
 	for (const [index, func] of functions.entries()) {
 		const edge = edges[index];
 		const callable = findCallable(exports, func);
-		if (edge !== undefined && callable !== null) items.set(func.id, linkedFunction(func, callable, edge, observer));
+		if (edge === undefined || callable === null) continue;
+		bound.push({ ...func, call: (args) => observed(func.type, callable, args, edge, observer) });
 	}
-	return { ok: true, component: { exports: items, edges, dispose: () => items.clear() } };
+	return { ok: true, functions: bound, edges };
 }
 
 function unversioned(name: string): string {
 	return name.replace(/@.*$/, "");
 }
 
-function linkedFunction(func: InvocableFunction, callable: Callable, edge: Edge, observer: CallObserver): LinkedFunction {
-	return {
-		kind: "function",
-		interface: func.interface,
-		name: func.name,
-		type: func.type,
-		call: (args) => observed(func.type, callable, args, edge, observer),
-	};
+/** Thrown out of a call whose answer is a promise: it is converted when it has come. */
+class Pending extends Error {
+	readonly answer: Promise<unknown>;
+
+	constructor(answer: Promise<unknown>) {
+		super("the answer is yet to come");
+		this.answer = answer;
+	}
 }
 
 function observed(
@@ -79,21 +84,35 @@ function observed(
 	args: readonly Value[],
 	edge: Edge,
 	observer: CallObserver,
-): Value | undefined {
+): Value | undefined | Promise<Value | undefined> {
 	const token = observer.enter(edge, () => args);
 	let handles = 0;
+	/** Converts what `answer` returns or throws, and ends the call. */
+	const finish = (answer: (given: readonly unknown[]) => unknown): Value | undefined => {
+		try {
+			const enclose = (handle: HandleType, object: object) => ({ label: `${handle.resource}#${++handles}`, object });
+			const result = callJco(type, answer, args, enclose);
+			observer.leave(token, { kind: "returned", result: () => result });
+			return result;
+		} catch (error) {
+			if (error instanceof Pending) throw error;
+			observer.leave(token, { kind: "trapped", error });
+			throw trapped(error, edge);
+		}
+	};
 	try {
-		const result = callJco(
-			type,
-			(given) => callable(...given),
-			args,
-			(handle, object) => ({ label: `${handle.resource}#${++handles}`, object }),
-		);
-		observer.leave(token, { kind: "returned", result: () => result });
-		return result;
+		return finish((given) => {
+			const answer = callable(...given);
+			if (answer instanceof Promise) throw new Pending(answer);
+			return answer;
+		});
 	} catch (error) {
-		observer.leave(token, { kind: "trapped", error });
-		throw trapped(error, edge);
+		if (!(error instanceof Pending)) throw error;
+		const failed = (reason: unknown) =>
+			finish(() => {
+				throw reason;
+			});
+		return error.answer.then((value) => finish(() => value), failed);
 	}
 }
 

@@ -13,6 +13,18 @@ export const LOOPS = `(component
 	(func (export "add") (param "a" s32) (param "b" s32) (result s32) (canon lift (core func $i "add"))))
 `;
 
+/** Exports an asynchronous function, which answers at once. */
+export const ASYNCHRONOUS = `(component
+	(core module $m
+		(import "" "task.return" (func $return (param i32)))
+		(func (export "f") (result i32) (call $return (i32.const 42)) (i32.const 0))
+		(func (export "callback") (param i32 i32 i32) (result i32) unreachable))
+	(core func $return (canon task.return (result u32)))
+	(core instance $i (instantiate $m (with "" (instance (export "task.return" (func $return))))))
+	(func (export "f") async (result u32)
+		(canon lift (core func $i "f") async (callback (core func $i "callback")))))
+`;
+
 /** Traps while it is instantiated. */
 export const TRAPS_AT_START = `(component
 	(core module $m (func $start unreachable) (start $start) (func (export "f")))

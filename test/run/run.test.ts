@@ -1,6 +1,16 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { command, files, LOOKS_AROUND, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET, RECURSES, TRAPS_AT_START } from "./guests.ts";
+import {
+	ASYNCHRONOUS,
+	command,
+	files,
+	LOOKS_AROUND,
+	LOOPS,
+	NEEDS_CLOCK_TOWER,
+	OPENS_SOCKET,
+	RECURSES,
+	TRAPS_AT_START,
+} from "./guests.ts";
 import { record } from "./record.ts";
 import { runTools, SHOP } from "./tools.ts";
 
@@ -15,6 +25,7 @@ const at = files({
 	"err.wat": command("err"),
 	"socket.wat": OPENS_SOCKET,
 	"around.wat": LOOKS_AROUND,
+	"async.wat": ASYNCHRONOUS,
 });
 
 const rules = '[percent(10.0), bundle((2, 1)), code("SPRING")]';
@@ -150,6 +161,15 @@ describe("a guest that", () => {
 			"1",
 			"true",
 		]);
+	});
+
+	it("is asynchronous is sent to jco's link, which runs it", async () => {
+		const fast = await record(tools, at("async.wat"), ["f()"]);
+		expect(fast.problems).toMatchObject([
+			{ message: expect.stringContaining("asynchronous"), help: expect.stringContaining("--link stock") },
+		]);
+		const stock = await record(tools, at("async.wat"), ["f()"], { link: "stock" });
+		expect(stock.results).toEqual(["42"]);
 	});
 
 	it("is linked by jco sees the same", async () => {

@@ -4,7 +4,7 @@ import { isVariant, printWave } from "../../../server/wit/index.ts";
 import { CallRecorder, RingWriter } from "../../trace/index.ts";
 import { type BoundFunction, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
-import { ComponentTrap, type LinkedComponent, type LinkFailure, link } from "../link/index.ts";
+import { ComponentTrap, type Edge, type LinkFailure, link } from "../link/index.ts";
 import type { FromGuest, GuestSetup, Problem, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
 import { hostImports, wasiInterfaces } from "../wasi/host.ts";
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 		say(linked.answer);
 		return;
 	}
-	const functions = invocableFunctions(linked.component.exports);
+	const { functions, edges } = linked;
 	const planned = planInvocations(setup.invocations, functions);
 	if (!planned.ok) {
 		say({ kind: "problem", problem: planned.problem });
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 	}
 	say({
 		kind: "linked",
-		edges: linked.component.edges.map((edge) => ({
+		edges: edges.map((edge) => ({
 			caller: edge.caller.name,
 			callee: edge.callee.name,
 			interface: edge.interface,
@@ -57,11 +57,13 @@ async function main(): Promise<void> {
 	stops?.waitForStart();
 	const handles = new HandleNames();
 	for (const call of planned.calls) {
-		if (!invoke(call, handles)) return;
+		if (!(await invoke(call, handles))) return;
 	}
 }
 
-type Linked = { readonly ok: true; readonly component: LinkedComponent } | { readonly ok: false; readonly answer: FromGuest };
+type Linked =
+	| { readonly ok: true; readonly functions: readonly BoundFunction[]; readonly edges: readonly Edge[] }
+	| { readonly ok: false; readonly answer: FromGuest };
 
 async function linkGuest(stops: Stops | null): Promise<Linked> {
 	const imported = setup.translation.names.lowers.flatMap(({ interface: name }) => (name === null ? [] : [name]));
@@ -73,18 +75,21 @@ async function linkGuest(stops: Stops | null): Promise<Linked> {
 		setup.ring === null ? null : new CallRecorder(new RingWriter(setup.ring), { maxCalls: setup.maxCalls, now: clock() });
 	const observer = new CrossingObserver(recorder, stops);
 	try {
-		const linked =
-			setup.stock === null
-				? link(setup.translation, hostImports(interfaces), { observer, name: setup.name })
-				: await linkStock(setup.stock, setup, interfaces, observer);
-		return linked.ok ? linked : { ok: false, answer: failureAnswer(linked.failures) };
+		if (setup.stock !== null) {
+			const linked = await linkStock(setup.stock, setup, interfaces, observer);
+			return linked.ok ? linked : { ok: false, answer: failureAnswer(linked.failures) };
+		}
+		const linked = link(setup.translation, hostImports(interfaces), { observer, name: setup.name });
+		if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
+		const { exports, edges } = linked.component;
+		return { ok: true, functions: invocableFunctions(exports), edges };
 	} catch (error) {
 		return { ok: false, answer: ended(error) };
 	}
 }
 
 /** Makes one invocation; false where no further one can be made. */
-function invoke(call: PlannedCall<BoundFunction>, handles: HandleNames): boolean {
+async function invoke(call: PlannedCall<BoundFunction>, handles: HandleNames): Promise<boolean> {
 	const args = readArguments(call, handles.known);
 	if (!args.ok) {
 		say({ kind: "problem", problem: args.problem });
@@ -93,7 +98,7 @@ function invoke(call: PlannedCall<BoundFunction>, handles: HandleNames): boolean
 	const { type } = call.function;
 	const start = performance.now();
 	try {
-		const returned = call.function.call(args.values);
+		const returned = await call.function.call(args.values);
 		const took = Math.round((performance.now() - start) * 1e6);
 		if (type.result === null || returned === undefined) {
 			say({ kind: "result", result: { function: call.function.id, text: null, error: false, took } });
