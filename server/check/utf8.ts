@@ -20,29 +20,23 @@ export function decodeUtf8(bytes: Uint8Array): Decoded {
 
 /** How many bytes from the start are whole, correct characters. */
 function validLength(bytes: Uint8Array): number {
-	const decoder = new TextDecoder("utf-8", { fatal: true });
 	let low = 0;
 	let high = bytes.length;
 	// A prefix is correct, or cut inside of its last character, as long as it is short enough: halve until the border is found.
 	while (low < high) {
 		const middle = (low + high + 1) >> 1;
-		if (isPrefix(decoder, bytes.subarray(0, middle))) low = middle;
+		if (decodes(bytes.subarray(0, middle), true)) low = middle;
 		else high = middle - 1;
 	}
-	while (low > 0 && ((bytes[low] ?? 0) & 0xc0) === 0x80) low--;
+	while (!decodes(bytes.subarray(0, low), false)) low--;
 	return low;
 }
 
-function isPrefix(decoder: TextDecoder, bytes: Uint8Array): boolean {
+function decodes(bytes: Uint8Array, mayBeCut: boolean): boolean {
 	try {
-		decoder.decode(bytes, { stream: true });
+		new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: mayBeCut });
 		return true;
 	} catch {
 		return false;
-	} finally {
-		// A decoder that was left inside of a character starts the next text afresh only after it has been told that this one is over.
-		try {
-			decoder.decode();
-		} catch {}
 	}
 }

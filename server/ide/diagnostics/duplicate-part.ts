@@ -6,7 +6,7 @@ export const duplicatePart: Rule = {
 	code: "duplicate-part",
 	severity: "error",
 	check: (_model, file) =>
-		[...declaredTypes(file)].flatMap(({ name, body }) => {
+		declaredTypes(file).flatMap(({ name, body }) => {
 			if (body.form === "alias" || body.form === "resource") return [];
 			const what = body.form === "record" ? "field" : body.form === "flags" ? "flag" : "case";
 			return repeated(body.parts).map(([part, first]): Finding => {

@@ -6,7 +6,7 @@ export const streamOfChar: Rule = {
 	code: "stream-of-char",
 	severity: "warning",
 	check: (_model, file) =>
-		[...typeExpressions(file)].flatMap((type) => {
+		typeExpressions(file).flatMap((type) => {
 			if (type.kind !== "stream" || type.element?.kind !== "primitive" || type.element.primitive !== "char") return [];
 			return [
 				{

@@ -8,7 +8,7 @@ export const tooManyFlags: Rule = {
 	code: "too-many-flags",
 	severity: "warning",
 	check: (_model, file) =>
-		[...declaredTypes(file)].flatMap(({ name, body }) => {
+		declaredTypes(file).flatMap(({ name, body }) => {
 			const first = body.form === "flags" ? body.parts[most] : undefined;
 			if (first === undefined) return [];
 			return [

@@ -6,7 +6,7 @@ export const zeroLengthList: Rule = {
 	code: "zero-length-list",
 	severity: "warning",
 	check: (_model, file) =>
-		[...typeExpressions(file)].flatMap((type) => {
+		typeExpressions(file).flatMap((type) => {
 			if (type.kind !== "list" || type.length !== 0) return [];
 			return [
 				{

@@ -85,6 +85,7 @@ export function checkItemCycles(resolution: Resolution): void {
 
 function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
 	const graph = new Map<ItemSymbol, { to: ItemSymbol; mark: UseMark }[]>();
+	const topUses = new Map(owner.units.map((unit) => [unit, topUsesOf(unit)]));
 	for (const item of owner.items.values()) {
 		const unit = resolution.scopes.get(item)?.unit;
 		const edges: { to: ItemSymbol; mark: UseMark }[] = [];
@@ -95,7 +96,7 @@ function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
 			const { name } = member.path;
 			const to = resolution.fileNames.get(unit)?.get(name.text) ?? owner.items.get(name.text);
 			if (to === undefined || to === null || to.package !== owner) continue;
-			edges.push({ to, mark: markOf(unit, name, to) });
+			edges.push({ to, mark: markOf(unit, name, to, topUses.get(unit) ?? new Map()) });
 		}
 		graph.set(item, edges);
 	}
@@ -106,10 +107,14 @@ function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
 }
 
 /** The reference parser reports the cycle at the declaration where that is in the same file, at the top-level `use` or the path where it is not. */
-function markOf(unit: Unit, name: Name, to: ItemSymbol): UseMark {
-	for (const item of unit.items) {
-		if (item.kind === "top-use" && (item.alias ?? item.path.name).text === name.text)
-			return { unit, name, span: item.path.name.span };
-	}
+function markOf(unit: Unit, name: Name, to: ItemSymbol, topUses: ReadonlyMap<string, Name>): UseMark {
+	const used = topUses.get(name.text);
+	if (used !== undefined) return { unit, name, span: used.span };
 	return { unit, name, span: to.file === unit.file ? to.name.span : name.span };
+}
+
+function topUsesOf({ items }: Unit): ReadonlyMap<string, Name> {
+	return new Map(
+		items.flatMap((item) => (item.kind === "top-use" ? [[(item.alias ?? item.path.name).text, item.path.name]] : [])),
+	);
 }

@@ -1,6 +1,7 @@
 /** All types of a file, in order, for checks that need no names. */
 import type {
 	FileDeclarations,
+	FunctionDeclaration,
 	InterfaceMember,
 	NestedPackage,
 	TopItem,
@@ -10,52 +11,67 @@ import type {
 } from "./declarations.ts";
 import { innerTypes } from "./types.ts";
 
+interface Types {
+	readonly declared: TypeDeclaration[];
+	readonly expressions: TypeExpression[];
+}
+
+/** Several rules ask for the same types of the same text. */
+const collected = new WeakMap<FileDeclarations, Types>();
+
+function typesOf(file: FileDeclarations): Types {
+	const known = collected.get(file);
+	if (known !== undefined) return known;
+	const types: Types = { declared: [], expressions: [] };
+	collectItems(types, file.items);
+	collectNested(types, file.nested);
+	collected.set(file, types);
+	return types;
+}
+
 /** Every declared type. */
-export function* declaredTypes(file: FileDeclarations): Generator<TypeDeclaration> {
-	for (const member of membersOf(file)) if (member.kind === "type") yield member;
+export function declaredTypes(file: FileDeclarations): readonly TypeDeclaration[] {
+	return typesOf(file).declared;
 }
 
 /** Every type expression, those inside of others included. */
-export function* typeExpressions(file: FileDeclarations): Generator<TypeExpression> {
-	for (const member of membersOf(file)) for (const type of directTypes(member)) yield* withInner(type);
+export function typeExpressions(file: FileDeclarations): readonly TypeExpression[] {
+	return typesOf(file).expressions;
 }
 
-function* withInner(type: TypeExpression): Generator<TypeExpression> {
-	yield type;
-	for (const inner of innerTypes(type)) yield* withInner(inner);
-}
-
-function* membersOf(file: FileDeclarations): Generator<InterfaceMember | WorldMember> {
-	yield* membersOfItems(file.items);
-	yield* membersOfNested(file.nested);
-}
-
-function* membersOfNested(packages: readonly NestedPackage[]): Generator<InterfaceMember | WorldMember> {
+function collectNested(types: Types, packages: readonly NestedPackage[]): void {
 	for (const { items, nested } of packages) {
-		yield* membersOfItems(items);
-		yield* membersOfNested(nested);
+		collectItems(types, items);
+		collectNested(types, nested);
 	}
 }
 
-function* membersOfItems(items: readonly TopItem[]): Generator<InterfaceMember | WorldMember> {
+function collectItems(types: Types, items: readonly TopItem[]): void {
 	for (const item of items) {
-		if (item.kind === "top-use") continue;
-		for (const member of item.members) {
-			yield member;
-			if (member.kind === "extern" && member.shape.form === "interface") yield* member.shape.interface.members;
-			if (member.kind === "extern" && member.shape.form === "function") yield member.shape.function;
-		}
+		if (item.kind !== "top-use") for (const member of item.members) collectMember(types, member);
 	}
 }
 
-function* directTypes(member: InterfaceMember | WorldMember): Generator<TypeExpression> {
-	if (member.kind === "function") {
-		for (const { type } of member.parameters) yield type;
-		if (member.result !== null) yield member.result;
+function collectMember(types: Types, member: InterfaceMember | WorldMember): void {
+	if (member.kind === "function") collectFunction(types, member);
+	else if (member.kind === "extern") {
+		if (member.shape.form === "function") collectFunction(types, member.shape.function);
+		else if (member.shape.form === "interface") for (const inner of member.shape.interface.members) collectMember(types, inner);
 	} else if (member.kind === "type") {
+		types.declared.push(member);
 		const { body } = member;
-		if (body.form === "alias") yield body.type;
-		else if (body.form === "resource") for (const read of body.functions) yield* directTypes(read);
-		else for (const { type } of body.parts) if (type !== null) yield type;
+		if (body.form === "alias") collectExpression(types, body.type);
+		else if (body.form === "resource") for (const read of body.functions) collectFunction(types, read);
+		else for (const { type } of body.parts) if (type !== null) collectExpression(types, type);
 	}
+}
+
+function collectFunction(types: Types, { parameters, result }: FunctionDeclaration): void {
+	for (const { type } of parameters) collectExpression(types, type);
+	if (result !== null) collectExpression(types, result);
+}
+
+function collectExpression(types: Types, type: TypeExpression): void {
+	types.expressions.push(type);
+	for (const inner of innerTypes(type)) collectExpression(types, inner);
 }

@@ -132,6 +132,12 @@ function readParts(reader: Reader, form: "record" | "variant" | "enum" | "flags"
 	return parts;
 }
 
+/** Attributes on a part are reported and left out: the part itself is fine. */
+function skipGates(reader: Reader): void {
+	reader.report("attributes cannot stand on fields, cases and flags", reader.span(), "Put them on the whole type.");
+	readGates(reader);
+}
+
 function readResource(reader: Reader): readonly FunctionDeclaration[] {
 	if (reader.kind() === "{") return readBody(reader, (preface) => readResourceFunction(reader, preface));
 	reader.expect(";");
