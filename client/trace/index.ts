@@ -1,5 +1,5 @@
 export { readTrace, TRACE_FORMATS, type TraceFormat, writeTrace } from "./format/index.ts";
-export { axisMarks, barAt, TraceShape, timeBars, treeRows } from "./layout.ts";
+export { axisMarks, barAt, TraceShape, timeBars } from "./layout.ts";
 export {
 	type CallBatch,
 	CallTrace,

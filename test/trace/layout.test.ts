@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisMarks, barAt, TraceShape, timeBars, treeRows } from "../../client/trace/index.ts";
+import { axisMarks, barAt, TraceShape, timeBars } from "../../client/trace/index.ts";
 import { traceFrom } from "./draw.ts";
 
 const trace = traceFrom(`
@@ -16,9 +16,11 @@ function round(pixels: number): number {
 }
 
 function rows(collapsed: readonly number[]): string[] {
-	return treeRows(new TraceShape(trace), new Set(collapsed)).map(
-		({ id, depth, children, open }) => `${"  ".repeat(depth)}${id}${children === 0 ? "" : open ? " -" : " +"}`,
-	);
+	const shape = new TraceShape(trace);
+	const closed = new Set(collapsed);
+	return shape
+		.visible(closed)
+		.map((id) => `${"  ".repeat(shape.depthOf(id))}${id}${!shape.hasChildren(id) ? "" : closed.has(id) ? " +" : " -"}`);
 }
 
 describe("the rows of the tree", () => {
@@ -36,7 +38,7 @@ describe("the rows of the tree", () => {
 		const shape = new TraceShape(growing);
 		growing.start({ id: 1, parent: 0, edge: 0, time: 5, args: null });
 		shape.update();
-		expect(shape.childrenOf(0)).toEqual([1]);
+		expect(shape.visible(new Set())).toEqual([0, 1]);
 		expect(shape.deepest).toBe(1);
 	});
 });
