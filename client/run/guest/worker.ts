@@ -79,7 +79,10 @@ async function linkGuest(stops: Stops | null): Promise<Linked> {
 			const linked = await linkStock(setup.stock, setup, interfaces, observer);
 			return linked.ok ? linked : { ok: false, answer: failureAnswer(linked.failures) };
 		}
-		const linked = link(setup.translation, hostImports(interfaces), { observer, name: setup.name });
+		const linked = link(setup.translation, hostImports(interfaces), {
+			name: setup.name,
+			...(recorder === null && stops === null ? {} : { observer }),
+		});
 		if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
 		const { exports, edges } = linked.component;
 		return { ok: true, functions: invocableFunctions(exports), edges };
