@@ -54,6 +54,21 @@ interface first {
 }
 `));
 
+	it("a keyword as a name costs nothing else", () =>
+		check(`package a:b;
+
+interface first {
+  record item {
+    type: string,
+//  ^^^^ error: Expected a name, found the keyword \`type\`. \`type\` is a word of the language; write \`%type\` to use it as a name.
+    other: nothing,
+//         ^^^^^^^ error: There is no type \`nothing\` here. Declare it, or bring it in with \`use\`.
+  }
+  f: func(list: item) -> item;
+//        ^^^^ error: Expected a name, found the keyword \`list\`. \`list\` is a word of the language; write \`%list\` to use it as a name.
+}
+`));
+
 	it("a word that is no item costs itself", () =>
 		check(`package a:b;
 

@@ -74,15 +74,17 @@ export function readVersion(reader: Reader): VersionText | null {
 			return null;
 		}
 	}
+	let end = reader.lastEnd;
 	for (const mark of ["-", "+"]) {
 		if (!reader.eat(mark)) continue;
 		for (;;) {
 			if (isVersionWord(reader.kind())) reader.at++;
 			else if (reader.kind() === "." && isVersionWord(reader.kind(1))) reader.at += 2;
 			else break;
+			end = reader.lastEnd;
 		}
 	}
-	const span: Span = { start, end: reader.lastEnd };
+	const span: Span = { start, end };
 	const text = reader.text.slice(span.start, span.end);
 	if (!semver.test(text))
 		reader.report(`\`${text}\` is not a semantic version`, span, "Write it as `1.0.0`, `1.0.0-rc.1` or `1.0.0+build.5`.");

@@ -118,8 +118,7 @@ function readParts(reader: Reader, form: "record" | "variant" | "enum" | "flags"
 	if (!reader.expect("{")) return parts;
 	reader.list("}", () => {
 		const docs = reader.docs();
-		const hint = reader.kind() === "@" ? "Attributes are not for fields, cases and flags; put them on the whole type." : null;
-		if (hint !== null) return reader.fail("a name", hint);
+		if (reader.kind() === "@") skipGates(reader);
 		const name = reader.name();
 		if (name === null) return;
 		if (form === "record" && !reader.expect(":")) return;

@@ -91,14 +91,17 @@ export class Reader {
 		return kind === "id" || kind === "explicit-id";
 	}
 
-	/** Takes a name, or reports that one is missing. */
+	/** Takes a name, or reports that one is missing. A keyword that clearly stands for a name is reported and taken. */
 	name(): Name | null {
 		if (!this.atName()) {
-			const hint = keywords.has(this.kind())
-				? `\`${this.kind()}\` is a word of the language; write \`%${this.kind()}\` to use it as a name.`
-				: null;
-			this.fail("a name", hint);
-			return null;
+			const kind = this.kind();
+			const isKeyword = keywords.has(kind);
+			this.fail("a name", isKeyword ? `\`${kind}\` is a word of the language; write \`%${kind}\` to use it as a name.` : null);
+			if (!isKeyword || !":,})".includes(this.kind(1))) return null;
+			this.broken = false;
+			const span = this.span();
+			this.at++;
+			return { text: kind, span };
 		}
 		const span = this.span();
 		const text = this.kind() === "id" ? this.word() : this.word().slice(1);
