@@ -58,7 +58,7 @@ async function typeIn(bench: Bench, count: number): Promise<Line> {
 						throw new Error("wit-parser and the server do not agree");
 				}),
 		},
-		{ rounds: KEYSTROKES, warmUp: 4 },
+		{ rounds: KEYSTROKES, warmUp: 4, budget: 45 },
 	);
 	await server.close();
 	const what = `${Math.round(bytes / 1000)} KB in ${count === 1 ? "one file" : `${count} files`}`;

@@ -12,6 +12,8 @@ const server = createServer((request, response) => {
 		response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(answer) }).end(answer);
 	});
 });
+// Other sides take their turns between two requests, and the connection is to outlive that.
+server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => {
 	const address = server.address();
 	if (address !== null && typeof address === "object") console.log(address.port);
