@@ -1,6 +1,6 @@
 /** `witness run`: runs a program and prints what its functions return. */
 import { CAPABILITIES, type Run, type RunOutcome, startRun } from "../run/index.ts";
-import { CallTrace, edgeName, writeTrace } from "../trace/index.ts";
+import { CallTrace, edgeName, tracePieces } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { writeWhole } from "./files.ts";
 import { problemText, trapText } from "./report.ts";
@@ -72,13 +72,12 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			calls: (batch) => trace.apply(batch),
 		},
 	);
-	const began = Date.now();
 	const { outcome, why } = await watched(started, timeout);
 	if (why === "timeout") context.stderr(timeoutText(trace, timeout ?? 0));
 	if (why === "interrupted") context.stderr("stopped: the run was interrupted\n");
-	if (args.flag("tree")) context.stderr(writeTrace(trace, "tree"));
+	if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
 	if (file !== null && outcome.kind !== "problem") {
-		const problem = writeWhole(file, writeTrace(trace, "witness", began));
+		const problem = writeWhole(file, tracePieces(trace, "witness"));
 		if (problem !== null) {
 			context.stderr(problemText(problem));
 			return problem.status;

@@ -1,6 +1,6 @@
 /** `witness trace`: shows a recorded trace, or turns it into the format of another tool. */
 import { readFileSync } from "node:fs";
-import { readTrace, TRACE_FORMATS, writeTrace } from "../trace/index.ts";
+import { readTrace, TRACE_FORMATS, tracePieces } from "../trace/index.ts";
 import { type Command, oneOf, onePath } from "./command.ts";
 import { writeWhole } from "./files.ts";
 import { problemText } from "./report.ts";
@@ -33,10 +33,10 @@ export const trace: Command = {
 			context.stderr(problemText({ where: file, message: `this is no trace: ${read.message}`, help, status: 1 }));
 			return 1;
 		}
-		const written = writeTrace(read.trace, format);
+		const written = tracePieces(read.trace, format);
 		const out = args.text("output");
 		if (out === null) {
-			context.stdout(written);
+			for (const piece of written) context.stdout(piece);
 			return 0;
 		}
 		const problem = writeWhole(out, written);

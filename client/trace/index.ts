@@ -1,4 +1,4 @@
-export { readTrace, TRACE_FORMATS, type TraceFormat, writeTrace } from "./format/index.ts";
+export { readTrace, TRACE_FORMATS, type TraceFormat, tracePieces, writeTrace } from "./format/index.ts";
 export { axisMarks, barAt, TraceShape, timeBars } from "./layout.ts";
 export {
 	type CallBatch,

@@ -15,23 +15,32 @@ export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** The trace as the text of a file; `origin` is the start of the run in milliseconds since 1970, where it is known. */
 export function writeTrace(trace: CallTrace, format: TraceFormat, origin = 0): string {
+	return [...tracePieces(trace, format, origin)].join("");
+}
+
+/** The same in pieces, as the text of a long trace can be longer than a string may be. */
+export function* tracePieces(trace: CallTrace, format: TraceFormat, origin = 0): Generator<string> {
 	switch (format) {
 		case "witness":
-			return `${[...jsonLines(trace)].join("\n")}\n`;
+			for (const line of jsonLines(trace)) yield `${line}\n`;
+			break;
 		case "otlp":
-			return `${toOtlp(trace, origin)}\n`;
+			yield `${toOtlp(trace, origin)}\n`;
+			break;
 		case "chrome":
-			return `${toChrome(trace)}\n`;
+			yield `${toChrome(trace)}\n`;
+			break;
 		case "speedscope":
-			return `${toSpeedscope(trace)}\n`;
+			yield `${toSpeedscope(trace)}\n`;
+			break;
 		case "cpuprofile":
-			return `${toCpuProfile(trace)}\n`;
+			yield `${toCpuProfile(trace)}\n`;
+			break;
 		case "tree":
-			return `${[...treeLines(trace)].join("\n")}\n`;
-		default: {
-			const never: never = format;
-			return never;
-		}
+			for (const line of treeLines(trace)) yield `${line}\n`;
+			break;
+		default:
+			format satisfies never;
 	}
 }
 
