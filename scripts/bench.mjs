@@ -6,9 +6,17 @@ import { parseArgs } from "node:util";
 import { installDependencies } from "./install.mjs";
 import { cache, npmInstall, root, runNode } from "./node.mjs";
 
-const { values: flags } = parseArgs({
-	options: { only: { type: "string", multiple: true, default: [] }, json: { type: "string" } },
-});
+/** What was asked for; a mistake in it is told before anything is installed or built. */
+function readFlags() {
+	try {
+		return parseArgs({ options: { only: { type: "string", multiple: true, default: [] }, json: { type: "string" } } }).values;
+	} catch (error) {
+		console.error(`${error.message}\nusage: npm run bench -- [--only ROW]… [--json FILE]`);
+		process.exit(2);
+	}
+}
+
+const flags = readFlags();
 
 /** The rival's command line is 390 MB, and nothing else needs it: it is brought for its row, once. */
 function jcoArguments() {
