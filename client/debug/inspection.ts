@@ -18,6 +18,12 @@ export abstract class InspectionSession extends DebugSession {
 		this.setDebuggerColumnsStartAt1(false);
 	}
 
+	/** The protocol's default for the format of paths is not the library's. */
+	protected override dispatchRequest(request: DebugProtocol.Request): void {
+		const defaults = request.command === "initialize" ? { pathFormat: "path" } : {};
+		super.dispatchRequest({ ...request, arguments: { ...defaults, ...request.arguments } });
+	}
+
 	/** Where the guest waits; null while it runs. */
 	protected abstract get waiting(): Stop | null;
 

@@ -104,7 +104,10 @@ export class WitnessSession extends BreakpointSession {
 			},
 			output: (stream, text) => this.#print(text, stream),
 			note: (text) => this.#print(`note: ${text}\n`, "console"),
-			result: ({ function: name, text }) => this.#print(`${name} -> ${text ?? "()"}\n`, "console"),
+			result: ({ function: name, text }) => {
+				// A command's result is its exit status.
+				if (launch.invocations.length > 0) this.#print(`${name} -> ${text ?? "()"}\n`, "stdout");
+			},
 			trapped: (trap) => {
 				this.#print(`${trapMessage(trap)}\n`, "stderr");
 			},
