@@ -9,12 +9,13 @@ import { type Command, CommandArguments, type Context, Misuse } from "./command.
 import { compose } from "./compose.ts";
 import { dap } from "./dap.ts";
 import { describe } from "./describe.ts";
+import { format } from "./format.ts";
 import { lsp } from "./lsp.ts";
 import { plug } from "./plug.ts";
 import { run } from "./run.ts";
 import { trace } from "./trace.ts";
 
-const COMMANDS: readonly Command[] = [check, bindings, describe, compose, plug, run, trace, lsp, dap];
+const COMMANDS: readonly Command[] = [check, format, bindings, describe, compose, plug, run, trace, lsp, dap];
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
 const asset = (name: string) => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));

@@ -1,3 +1,4 @@
 /** The public face of the WIT core. */
+export { type Formatted, formatWit } from "./print/format.ts";
 export * from "./semantic/index.ts";
 export * from "./value/index.ts";
