@@ -29,8 +29,8 @@ function write(descriptor: 1 | 2): (text: string | Uint8Array) => void {
 				at += writeSync(descriptor, bytes, at);
 			} catch (error) {
 				const code = error instanceof Error && "code" in error ? error.code : null;
-				// A full pipe is waited for; one that nobody reads any more takes the rest as read.
-				if (code === "EPIPE") return;
+				// A full pipe is waited for; one that nobody reads any more ends the process, as its signal would.
+				if (code === "EPIPE") process.exit(141);
 				if (code !== "EAGAIN") throw error;
 				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 			}

@@ -33,6 +33,7 @@ function exportsOf(translation: Translation, find: (iface: string | null, name: 
 				signature: signatureOf(func),
 				example: exampleInvocation(func),
 				source: place === null ? null : { path: place.path, line: place.line, character: place.character },
+				function: func,
 			};
 		}),
 		command: commandOf(functions)?.id ?? null,

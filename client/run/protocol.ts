@@ -80,6 +80,8 @@ export interface GuestSetup {
 	/** The ring that recorded calls are written to; null for no trace. */
 	readonly ring: SharedArrayBuffer | null;
 	readonly maxCalls: number;
+	/** Counts the bytes of output that are on their way (see `guest/backpressure.ts`). */
+	readonly pending: SharedArrayBuffer;
 	readonly debug: DebugChannel | null;
 }
 
@@ -236,6 +238,8 @@ export interface ExportedFunction {
 	readonly signature: string;
 	readonly example: string;
 	readonly source: SourcePlace | null;
+	/** What it is called with. */
+	readonly function: InvocableFunction;
 }
 
 /** Answer to the request `witness/exports`. */

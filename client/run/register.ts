@@ -22,7 +22,7 @@ export function registerRun(context: vscode.ExtensionContext): void {
 		const target = isLens(argument) ? await fromLens(programs, argument) : programOf(argument);
 		if (target === undefined) return;
 		if (target === null) {
-			await vscode.window.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm) first.");
+			void vscode.window.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm) first.");
 			return;
 		}
 		const invoke = await pickCalls(programs, memory, target.program, target.found);
@@ -74,7 +74,9 @@ function programOf(argument: unknown): Target | null {
 	const uri =
 		argument instanceof vscode.Uri
 			? argument
-			: (vscode.window.activeTextEditor?.document.uri ?? (input instanceof vscode.TabInputCustom ? input.uri : undefined));
+			: input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
+				? input.uri
+				: vscode.window.activeTextEditor?.document.uri;
 	return uri !== undefined && uri.scheme === "file" && /\.(wac|wasm|wat)$/i.test(uri.path) ? { program: uri.fsPath } : null;
 }
 

@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import type { Composer, Translation, Translator } from "../../server/engine/index.ts";
 import { createRing, RingReader } from "../trace/index.ts";
 import { readCapabilities } from "./capabilities.ts";
+import { createPending, passedOn } from "./guest/backpressure.ts";
 import type { DebugChannel, FromGuest, GuestSetup, Problem, Run, RunEvents, RunOutcome, RunRequest } from "./protocol.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
@@ -77,6 +78,7 @@ async function prepare(tools: RunTools, request: RunRequest, options: RunOptions
 		grants: { ...granted.grants, args: [path.basename(request.program), ...granted.grants.args] },
 		ring: request.maxCalls > 0 ? createRing(RING_BYTES) : null,
 		maxCalls: request.maxCalls,
+		pending: createPending(),
 		debug: options.debug ?? null,
 	};
 	return { ok: true, setup };
@@ -130,6 +132,7 @@ function runGuest(script: URL, setup: GuestSetup, events: RunEvents): Guest {
 				break;
 			case "output":
 				events.output?.(message.stream, message.bytes);
+				passedOn(setup.pending, message.bytes.length);
 				break;
 			case "note":
 				events.note?.(message.text);

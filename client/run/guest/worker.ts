@@ -9,6 +9,7 @@ import type { FromGuest, GuestSetup, Problem, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
 import { hostImports, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
+import { beforeSending } from "./backpressure.ts";
 import { HandleNames } from "./handles.ts";
 import { CrossingObserver, causeOf } from "./observer.ts";
 import { Stops } from "./stops.ts";
@@ -68,7 +69,10 @@ type Linked =
 async function linkGuest(stops: Stops | null): Promise<Linked> {
 	const imported = setup.translation.names.lowers.flatMap(({ interface: name }) => (name === null ? [] : [name]));
 	const interfaces = await wasiInterfaces(imported, setup.grants, {
-		output: (stream, bytes) => say({ kind: "output", stream, bytes }),
+		output: (stream, bytes) => {
+			beforeSending(setup.pending, bytes.length);
+			say({ kind: "output", stream, bytes });
+		},
 		missed: (text) => missed.add(text),
 	});
 	const recorder =
