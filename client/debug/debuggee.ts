@@ -18,9 +18,6 @@ import { type CallBatch, CallTrace, edgeName, writeTrace } from "../trace/index.
 import type { Launch } from "./launch.ts";
 import { Stop } from "./stop.ts";
 
-/** How many calls of a session are kept: the editor draws all of them. */
-const MAX_CALLS = 200_000;
-
 export interface DebuggeeEvents {
 	linked(edges: readonly LinkedEdge[]): void;
 	problem(problem: Problem): void;
@@ -55,10 +52,20 @@ export class Debuggee {
 			events.stopped(this.#stop);
 		});
 		const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-		const { program, invocations, allow, link, depsDir, dependencies } = launch;
+		const { program, invocations, folder, allow, link, depsDir, dependencies } = launch;
 		this.#run = startRun(
 			tools,
-			{ program, invocations, allow, link, depsDir, dependencies, maxCalls: launch.trace ? MAX_CALLS : 0, stdin: false },
+			{
+				program,
+				invocations,
+				folder,
+				allow,
+				link,
+				depsDir,
+				dependencies,
+				maxCalls: launch.trace ? launch.traceLimit : 0,
+				stdin: false,
+			},
 			{
 				linked: (edges) => {
 					this.#edges = edges;

@@ -1,6 +1,14 @@
 /** The attributes of a launch configuration. What a person may have written in it is checked here. */
+import path from "node:path";
+
+/** How many calls of a session are kept where nobody says it: the editor draws all of them. */
+const MAX_CALLS = 200_000;
+/** More than this no view holds. */
+const MOST_CALLS = 2_000_000;
 
 export interface Launch {
+	/** What relative paths start from: `cwd`, or the folder of the program. All paths below are absolute. */
+	readonly folder: string;
 	readonly program: string;
 	readonly invocations: readonly string[];
 	readonly allow: readonly string[];
@@ -10,6 +18,8 @@ export interface Launch {
 	readonly traceFile: string | null;
 	readonly depsDir: string | null;
 	readonly dependencies: Readonly<Record<string, string>>;
+	/** How many calls are recorded at most; later ones are counted only. */
+	readonly traceLimit: number;
 	readonly stopOnEntry: boolean;
 	readonly stopOnTrap: boolean;
 	readonly debug: boolean;
@@ -47,15 +57,24 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	if (!isTextRecord(dependencies)) problems.push("dependencies is an object of paths by package names");
 	const trace = given["trace"] ?? true;
 	if (typeof trace !== "boolean" && typeof trace !== "string") problems.push("trace is true, false or a file");
+	const limit = given["traceLimit"] ?? MAX_CALLS;
+	if (typeof limit !== "number" || !(limit >= 1)) problems.push("traceLimit is a number of calls");
+	const folder = path.resolve(text("cwd") ?? path.dirname(program ?? ""));
+	const absolute = (place: string) => path.resolve(folder, place);
+	const depsDir = text("depsDir");
 	const launch: Launch = {
-		program: program ?? "",
+		folder,
+		program: program === null ? "" : path.resolve(text("cwd") ?? "", program),
 		invocations: texts("invoke"),
 		allow: texts("allow"),
 		link: link === "stock" ? "stock" : "fast",
 		trace: trace !== false,
-		traceFile: typeof trace === "string" ? trace : null,
-		depsDir: text("depsDir"),
-		dependencies: isTextRecord(dependencies) ? dependencies : {},
+		traceFile: typeof trace === "string" ? absolute(trace) : null,
+		depsDir: depsDir === null ? null : absolute(depsDir),
+		dependencies: isTextRecord(dependencies)
+			? Object.fromEntries(Object.entries(dependencies).map(([name, place]) => [name, absolute(place)]))
+			: {},
+		traceLimit: typeof limit === "number" ? Math.min(Math.max(Math.floor(limit), 1), MOST_CALLS) : MAX_CALLS,
 		stopOnEntry: flag("stopOnEntry", false),
 		stopOnTrap: flag("stopOnTrap", true),
 		debug: !flag("noDebug", false),

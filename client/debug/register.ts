@@ -36,41 +36,54 @@ function resolveDebugConfiguration(
 ): vscode.ProviderResult<vscode.DebugConfiguration> {
 	if (configuration.type !== undefined && configuration.request !== undefined) return configuration;
 	const program = activeProgram();
-	if (program === null) {
-		return vscode.window
-			.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm), or name one as `program` in launch.json.")
-			.then(() => undefined);
-	}
-	return { type: TYPE, request: "launch", name: `Run ${path.basename(program)}`, program };
+	if (program !== null) return { type: TYPE, request: "launch", name: `Run ${path.basename(program)}`, program };
+	tell("Nothing to run: open a .wac document or a component (.wasm), or name one as `program` in launch.json.");
+	return undefined;
 }
 
-/** Asks for what the configuration leaves open. Null tells the editor to end the start quietly: the user has dismissed a question. */
+/** Says what is wrong. Nobody waits for the answer: as long as a session is starting, the editor starts no other. */
+function tell(message: string): void {
+	void vscode.window.showErrorMessage(message);
+}
+
+/**
+ * Asks for what the configuration leaves open. Undefined ends the start quietly, as where the user has dismissed a question; null makes
+ * the editor open the launch.json that is to be mended.
+ */
 async function resolveDebugConfigurationWithSubstitutedVariables(
 	_folder: vscode.WorkspaceFolder | undefined,
 	configuration: vscode.DebugConfiguration,
 ): Promise<vscode.DebugConfiguration | null | undefined> {
 	const program: unknown = configuration["program"];
 	if (typeof program !== "string" || !PROGRAM.test(program)) {
-		await vscode.window.showErrorMessage(
+		tell(
 			`The launch configuration "${configuration.name}" has no usable \`program\`: name a .wac document, a component (.wasm) or its text (.wat).`,
 		);
-		return undefined;
+		return null;
 	}
 	const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === path.normalize(program));
 	// What runs is what is on disk; a run of yesterday's text would lie.
 	if (document?.isDirty && !(await document.save())) return undefined;
 	const invoke: unknown = configuration["invoke"];
-	if (invoke !== undefined) return withDefaults(configuration);
+	if (invoke !== undefined) return withDefaults(configuration, program);
 	const picked = await vscode.commands.executeCommand<string | undefined>("witness.pickCall", program);
-	return picked === undefined ? null : withDefaults({ ...configuration, invoke: picked });
+	return picked === undefined ? undefined : withDefaults({ ...configuration, invoke: picked }, program);
 }
 
-function withDefaults(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration {
-	const settings = vscode.workspace.getConfiguration("witness");
+/** The settings take the place of what a configuration leaves out; relative paths are those that the settings mean. */
+function withDefaults(configuration: vscode.DebugConfiguration, program: string): vscode.DebugConfiguration {
+	const uri = vscode.Uri.file(program);
+	const settings = vscode.workspace.getConfiguration("witness", uri);
+	const folder = path.dirname(program);
+	const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? folder;
+	const stated = settings.get<Record<string, string>>("wac.dependencies", {});
+	const dependencies = Object.fromEntries(Object.entries(stated).map(([name, file]) => [name, path.resolve(root, file)]));
 	return {
 		...configuration,
 		allow: configuration["allow"] ?? settings.get<string[]>("run.allow", []),
-		dependencies: configuration["dependencies"] ?? settings.get<Record<string, string>>("wac.dependencies", {}),
+		depsDir: configuration["depsDir"] ?? path.resolve(folder, settings.get("wac.depsDirectory", "deps")),
+		dependencies: configuration["dependencies"] ?? dependencies,
+		traceLimit: configuration["traceLimit"] ?? settings.get<number>("trace.limit"),
 	};
 }
 
@@ -78,8 +91,8 @@ function withDefaults(configuration: vscode.DebugConfiguration): vscode.DebugCon
 function activeProgram(): string | null {
 	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 	const uris = [
-		vscode.window.activeTextEditor?.document.uri,
 		input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined,
+		vscode.window.activeTextEditor?.document.uri,
 	];
 	const found = uris.find((uri) => uri !== undefined && uri.scheme === "file" && PROGRAM.test(uri.path));
 	return found?.fsPath ?? null;

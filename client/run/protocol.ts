@@ -24,6 +24,8 @@ export interface RunRequest {
 	/** Calls to make, one after another: `ns:pkg/iface#func(WAVE, …)`. Where there are none, `wasi:cli/run` is run. */
 	readonly invocations: readonly string[];
 	readonly link: LinkMode;
+	/** The folder that relative directories in `allow` start from; that of the process where it is missing. */
+	readonly folder?: string;
 	/** What the guest may use, as `--allow` takes it. */
 	readonly allow: readonly string[];
 	/** Folder with the packages that a `.wac` refers to; null for `deps` beside the document. */

@@ -61,7 +61,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 type Prepared = { readonly ok: true; readonly setup: GuestSetup } | { readonly ok: false; readonly problem: Problem };
 
 async function prepare(tools: RunTools, request: RunRequest, options: RunOptions): Promise<Prepared> {
-	const granted = readCapabilities(request.allow, process.cwd(), process.env, request.stdin);
+	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
 	const program = resolveProgram(tools.composer, request);
 	if (!program.ok) return program;
