@@ -31,7 +31,7 @@ export function checkDependencies(resolution: Resolution): void {
 }
 
 /** The interfaces that an interface takes types from, in order. */
-export function directDependencies(resolution: Resolution, symbol: InterfaceSymbol): readonly InterfaceSymbol[] {
+function directDependencies(resolution: Resolution, symbol: InterfaceSymbol): readonly InterfaceSymbol[] {
 	const found = new Set<InterfaceSymbol>();
 	for (const type of resolution.scopes.get(symbol)?.types.values() ?? []) {
 		if (type.used === null || !isEnabled(resolution.features, type.gates)) continue;

@@ -19,10 +19,8 @@ export {
 	scopeAt,
 } from "./queries.ts";
 export { readWit } from "./read/file.ts";
-export { isName } from "./read/reader.ts";
 export type { Reference } from "./resolution.ts";
-export { functionText, signatureOf } from "./signature.ts";
+export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
-export { typeText } from "./type-text.ts";
-export { functionTypeOf, valueTypeOf } from "./value-types.ts";
+export { functionTypeOf } from "./value-types.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

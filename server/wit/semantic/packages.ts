@@ -19,7 +19,7 @@ export function packageKey({ namespace, name, version }: PackageId): string {
 	return `${namespace}:${name}${version === null ? "" : `@${version}`}`;
 }
 
-/** Texts made from binaries repeat the packages that they use; that is no mistake of anyone's. */
+/** Texts made from binaries repeat the packages that they use; that is no mistake of anyone's, and a text that was written counts before them. */
 export function isDecoded(file: FileDeclarations): boolean {
 	return /\.(wasm|wat)$/.test(file.path);
 }
@@ -111,11 +111,12 @@ function define(resolution: Resolution, { id, origin, units, name, file, span }:
 	const items = new Map<string, ItemSymbol>();
 	const symbol: PackageSymbol = { kind: "package", id, key, origin, units, items, name, file };
 	for (const unit of units) resolution.packageOf.set(unit, symbol);
-	if (known !== undefined && span !== null) {
+	const replaces = known !== undefined && isDecoded(known.file);
+	if (known !== undefined && span !== null && !replaces) {
 		const related = [{ file: known.file, span: known.name.span, message: "the other package of this name" }];
 		resolution.report({ kind: "duplicate-package", package: known, file, span, related });
 	}
-	if (known === undefined) resolution.packages.set(key, symbol);
+	if (known === undefined || replaces) resolution.packages.set(key, symbol);
 	for (const unit of units)
 		for (const item of unit.items) if (item.kind !== "top-use") declareItem(resolution, symbol, unit, item, items);
 	return symbol;

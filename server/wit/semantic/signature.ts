@@ -75,7 +75,7 @@ function partText({ part, type }: PartSymbol): string {
 }
 
 /** `name: async func(a: u32) -> string;` */
-export function functionText({ name, role, accessor, async, parameters, result }: FunctionDeclaration): string {
+function functionText({ name, role, accessor, async, parameters, result }: FunctionDeclaration): string {
 	const list = parameters.map((parameter) => `${parameter.name.text}: ${typeText(parameter.type)}`).join(", ");
 	const end = result === null ? ";" : ` -> ${typeText(result)};`;
 	if (role === "constructor") return `constructor(${list})${end}`;

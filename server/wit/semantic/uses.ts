@@ -68,7 +68,7 @@ function take(
 }
 
 /** The feature that a type waits for by its own gates; null where it is there. */
-export function typeFeature(resolution: Resolution, symbol: TypeSymbol): string | null {
+function typeFeature(resolution: Resolution, symbol: TypeSymbol): string | null {
 	return missingFeature(resolution.features, symbol.gates);
 }
 

@@ -9,7 +9,7 @@ import { concreteType } from "./types.ts";
 const deepest = 200;
 
 /** The value type of an expression that stands in `owner`; null where a part of it does not resolve, or it holds itself. */
-export function valueTypeOf(model: Model, owner: Owner, type: TypeExpression): ValueType | null {
+function valueTypeOf(model: Model, owner: Owner, type: TypeExpression): ValueType | null {
 	return convert(model, owner, type, 0);
 }
 

@@ -1,5 +1,6 @@
 import { Edit, type Parser, type Tree } from "web-tree-sitter";
 import { copyUnits, type Green, type UnitCache } from "./green.ts";
+import { type FoldingCache, foldingsOf, rangesAround } from "./outline.ts";
 import { type Offset, offset, type TextRange } from "./positions.ts";
 
 /** A replacement of a stretch of a text, in UTF-16 units of the text before it. */
@@ -123,44 +124,80 @@ function parseNative(parser: Parser, text: string, before: Tree | null): Tree {
 	return tree;
 }
 
+/** What a version of a tree hands on to the next one: what was read of it, by the texts of its parts. */
+interface Caches {
+	readonly units: UnitCache;
+	readonly foldings: FoldingCache;
+}
+
 /**
- * One version of a document and its syntax tree. `edit` makes the next version, taking over what did not change; the version before can
- * still be read, but not edited again. `dispose` the last version of a document when it is closed.
+ * One version of a document and its syntax tree. `edit` makes the next version, taking over what did not change. What was read of the version
+ * before stays readable, but it can neither be edited nor read further. `dispose` the last version of a document when it is closed.
  */
 export class SyntaxTree {
 	readonly text: string;
-	/** Counts the edits since the document was first parsed, from 0. */
-	readonly version: number;
-	readonly root: SyntaxNode;
 	readonly #parser: Parser;
-	readonly #cache: UnitCache;
+	#caches: Caches;
 	#native: Tree | null;
+	#root: SyntaxNode | null = null;
+	#foldings: readonly TextRange[] | null = null;
 
-	private constructor(parser: Parser, native: Tree, text: string, version: number, before: UnitCache) {
-		const { units, cache } = copyUnits(native.rootNode, text, before);
+	private constructor(parser: Parser, native: Tree, text: string, caches: Caches) {
+		this.text = text;
+		this.#parser = parser;
+		this.#native = native;
+		this.#caches = caches;
+	}
+
+	/** The whole tree as plain data, copied when it is first asked for: what needs a few places only asks for those. */
+	get root(): SyntaxNode {
+		this.#root ??= this.#copy();
+		return this.#root;
+	}
+
+	/** The parts that can be folded, each before those in it: what stands between the braces of one node, and block comments. */
+	foldings(): readonly TextRange[] {
+		if (this.#foldings === null) {
+			const { ranges, cache } = foldingsOf(this.#tree().rootNode, this.text, this.#caches.foldings);
+			this.#foldings = ranges;
+			this.#caches = { ...this.#caches, foldings: cache };
+		}
+		return this.#foldings;
+	}
+
+	/** The ranges of the nodes around a place, from the innermost to the whole text, each wider than the one before. */
+	rangesAround(at: Offset): readonly TextRange[] {
+		return rangesAround(this.#tree().rootNode, this.text, at);
+	}
+
+	#tree(): Tree {
+		if (this.#native === null) throw new Error("this version of the tree was edited or disposed of already");
+		return this.#native;
+	}
+
+	#copy(): SyntaxNode {
+		const { rootNode } = this.#tree();
+		const { units, cache } = copyUnits(rootNode, this.text, this.#caches.units);
+		this.#caches = { ...this.#caches, units: cache };
 		const green: Green = {
-			kind: native.rootNode.type,
+			kind: rootNode.type,
 			field: null,
 			named: true,
 			missing: false,
 			hasError: units.some((unit) => unit.green.hasError),
 			start: 0,
-			end: text.length,
+			end: this.text.length,
 			children: units.map((unit) => unit.green),
 		};
 		const children: SyntaxNode[] = [];
-		this.root = new SyntaxNode(green, 0, text, null, children);
-		for (const unit of units) children.push(new SyntaxNode(unit.green, unit.start, text, this.root, null));
-		this.text = text;
-		this.version = version;
-		this.#parser = parser;
-		this.#native = native;
-		this.#cache = cache;
+		const root = new SyntaxNode(green, 0, this.text, null, children);
+		for (const unit of units) children.push(new SyntaxNode(unit.green, unit.start, this.text, root, null));
+		return root;
 	}
 
 	/** Parses a text. Any text has a tree: what does not fit the grammar stands in `ERROR` nodes. */
 	static parse(parser: Parser, text: string): SyntaxTree {
-		return new SyntaxTree(parser, parseNative(parser, text, null), text, 0, new Map());
+		return new SyntaxTree(parser, parseNative(parser, text, null), text, { units: new Map(), foldings: new Map() });
 	}
 
 	/**
@@ -168,8 +205,7 @@ export class SyntaxTree {
 	 * already, or when a change reaches outside the text: both are bugs of the caller.
 	 */
 	edit(...changes: readonly TextChange[]): SyntaxTree {
-		const native = this.#native;
-		if (native === null) throw new Error("this version of the tree was edited or disposed of already");
+		const native = this.#tree();
 		let text = this.text;
 		for (const change of changes) {
 			if (change.end < change.start || change.end > text.length)
@@ -178,12 +214,12 @@ export class SyntaxTree {
 			native.edit(editOf(text, after, change));
 			text = after;
 		}
-		const next = new SyntaxTree(this.#parser, parseNative(this.#parser, text, native), text, this.version + 1, this.#cache);
+		const next = new SyntaxTree(this.#parser, parseNative(this.#parser, text, native), text, this.#caches);
 		this.dispose();
 		return next;
 	}
 
-	/** Frees the memory of the parser's own tree. What was read from `root` stays valid. */
+	/** Frees the memory of the parser's own tree. What was read of it before stays valid. */
 	dispose(): void {
 		this.#native?.delete();
 		this.#native = null;

@@ -242,6 +242,6 @@ const nameHint =
 	"Names are words joined by `-`, each word all lower case or all upper case, the first beginning with a letter: `http-server`, `XML-text`.";
 
 /** Whether each word of a name is in one case and starts as it must (WIT.md, "Identifiers"). */
-export function isName(text: string): boolean {
+function isName(text: string): boolean {
 	return /^(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*$/.test(text);
 }

@@ -1,0 +1,72 @@
+/** Our verdict on WIT texts beside that of the reference parser, which the engine carries. */
+
+import { type Composer, createComposer } from "../../server/engine/index.ts";
+import { diagnose } from "../../server/ide/diagnostics/index.ts";
+import { buildModel, type PackageSource, readWit } from "../../server/wit/index.ts";
+import { asset } from "../assets.ts";
+
+export interface WitText {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** A package with its dependencies, each the files of one. */
+export interface WitCase {
+	readonly files: readonly WitText[];
+	readonly dependencies: readonly (readonly WitText[])[];
+}
+
+const features = ["active"];
+
+export function createReference(): Composer {
+	return createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
+}
+
+/** Where the reference differs from us for a reason; part of its message, and the reason. */
+export const explained: readonly (readonly [string, string])[] = [
+	[
+		"not found in package",
+		"an item of another package that a feature switches off is a hint for us: its author's choice, not the user's mistake",
+	],
+	["not defined in interface", "the same, for types"],
+	[
+		"@external-id is not allowed on",
+		"newer than the specification, which does not say where the attribute may stand on interfaces and worlds",
+	],
+	["invalid string character", "the reference counts the place from the start of all files instead of the file's"],
+	[
+		"conflicts with previous",
+		"names that differ by case alone are a warning for us, as in the versions of the reference that the suite is from",
+	],
+	[
+		"is defined as an interface, not a world",
+		"the reference takes a path for an interface although its package is not known, which is what we report",
+	],
+	["empty ", "read by the versions of the reference that the suite is from; a warning for us"],
+	["cannot have more than 32 flags", "the same"],
+];
+
+/** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
+export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
+	const source = (path: string, texts: readonly WitText[]): PackageSource => ({
+		path,
+		files: texts.map((file) => readWit(file.path, file.text)),
+	});
+	const model = buildModel({
+		main: source("", files),
+		dependencies: dependencies.map((texts) => source(texts[0]?.path ?? "", texts)),
+		features: new Set(features),
+		dependencyDirectory: "deps",
+	});
+	const ours = diagnose(model).filter(({ severity }) => severity === "error");
+	const theirs = reference.checkWit(files, dependencies, features);
+	const said = ours.map(({ path, span, code }) => `${path}@${span.start} ${code}`).join(", ");
+	if (theirs.ok) return ours.length === 0 ? null : `only we report errors: ${said}`;
+	const message = [theirs.fault.message, ...theirs.fault.causes].join(": ");
+	if (explained.some(([part]) => message.includes(part))) return null;
+	const label = theirs.fault.labels[0];
+	if (label === undefined) return ours.length > 0 ? null : `only the reference reports: ${message}`;
+	const text = [...files, ...dependencies.flat()].find(({ path }) => path === label.path)?.text ?? "";
+	const hit = ours.some(({ path, span }) => path === label.path && Buffer.byteLength(text.slice(0, span.start)) === label.start);
+	return hit ? null : `the reference reports at ${label.path}@${label.start}: ${message}; we: ${said || "nothing"}`;
+}
