@@ -44,6 +44,8 @@ class BindingsWriter implements vscode.Disposable {
 	readonly #log = vscode.window.createOutputChannel("Witness Bindings", { log: true });
 	/** How many generations were asked for, by package: only the last one's files are written. */
 	readonly #asked = new Map<string, number>();
+	/** The packages whose worlds were offered for choice in this window. */
+	readonly #offered = new Set<string>();
 
 	constructor(bindings: Bindings, language: LanguageService, memory: vscode.Memento) {
 		this.#bindings = bindings;
@@ -70,7 +72,10 @@ class BindingsWriter implements vscode.Disposable {
 			if (asked) await vscode.window.showErrorMessage(`${name} has ${count}: no bindings were written.`);
 			return;
 		}
-		const worlds = this.#memory.get<string[]>(keyOf(summary)) ?? (await this.#firstChoice(summary));
+		const chosen = this.#memory.get<string[]>(keyOf(summary));
+		// Who asks for bindings is not answered with an earlier "none".
+		const known = chosen !== undefined && (chosen.length > 0 || !asked) ? chosen : null;
+		const worlds = known ?? (await this.#firstChoice(summary, asked));
 		if (worlds === undefined || worlds.length === 0) return;
 		await this.#generate(uri, summary, worlds, asked);
 	}
@@ -85,9 +90,21 @@ class BindingsWriter implements vscode.Disposable {
 		if ((await this.#choose(summary)) !== undefined) await this.write(uri, true);
 	}
 
-	/** One world needs no question. */
-	async #firstChoice(summary: PackageSummary): Promise<string[] | undefined> {
-		return summary.worlds.length === 1 ? summary.worlds.map(({ name }) => name) : this.#choose(summary);
+	/** One world needs no question. A save may come by itself while the user types: then the question waits in a corner, and is put once. */
+	async #firstChoice(summary: PackageSummary, asked: boolean): Promise<string[] | undefined> {
+		if (summary.worlds.length === 1) return summary.worlds.map(({ name }) => name);
+		if (asked) return this.#choose(summary);
+		if (this.#offered.has(summary.uri)) return undefined;
+		this.#offered.add(summary.uri);
+		const name = summary.name ?? "This package";
+		const answer = await vscode.window.showInformationMessage(
+			`${name} has ${summary.worlds.length} worlds. Write TypeScript bindings for them on save?`,
+			"Choose Worlds…",
+			"No Bindings",
+		);
+		if (answer === "Choose Worlds…") return this.#choose(summary);
+		if (answer === "No Bindings") await this.#memory.update(keyOf(summary), []);
+		return undefined;
 	}
 
 	async #choose(summary: PackageSummary): Promise<string[] | undefined> {

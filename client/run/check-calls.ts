@@ -30,7 +30,9 @@ function checkArguments(call: PlannedCall<InvocableFunction>, handles: Handles):
 }
 
 function inWords({ message, help }: Problem): string {
-	return help === null || help.startsWith("the function is") ? message : `${message}. ${help}`;
+	// The signature stands over the line already.
+	if (help === null || help.startsWith("the function is")) return message;
+	return `${message}. ${help.charAt(0).toUpperCase()}${help.slice(1)}`;
 }
 
 /** The handles after a call, provided that it returns no error. Null where their number depends on the result. */

@@ -7,3 +7,4 @@ export type * from "./protocol.ts";
 export { faultProblem, readComponent, resolveProgram } from "./resolve.ts";
 export { type RunTools, startRun } from "./run.ts";
 export { indexAround, indexFile } from "./wit-files.ts";
+export { checkWritable, writeWhole } from "./write-file.ts";

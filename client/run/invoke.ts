@@ -158,6 +158,12 @@ function listed(functions: readonly InvocableFunction[]): string {
 	return functions.length > LISTED ? `${names.join(", ")} and ${functions.length - LISTED} more` : names.join(", ");
 }
 
+/** How much of an invocation is shown in a message, in UTF-16 units: before the place that is meant, and after it. */
+const SHOWN = 100;
+
 function at(text: string, start: number, message: string, help: string): Problem {
-	return { where: `--invoke '${text}', column ${start + 1}`, message, help, status: 2 };
+	const from = start <= SHOWN ? 0 : start - SHOWN;
+	const to = Math.min(text.length, start + SHOWN);
+	const shown = `${from > 0 ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`;
+	return { where: `--invoke '${shown}', column ${start + 1}`, message, help, status: 2 };
 }

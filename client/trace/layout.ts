@@ -1,12 +1,21 @@
 /** Where the calls of a trace go on the screen, as pure data: rows of a tree, and bars on a time axis. Drawing is the view's part. */
 import type { CallTrace, Outcome } from "./model.ts";
 
-/** Parents, depths and children of a trace that may still grow: `update` looks only at the calls that came since the last time. */
+/** No call. */
+const NONE = -1;
+
+/**
+ * Parents, depths and children of a trace that may still grow: `update` looks only at the calls that came since the last time. Children
+ * are chained, so that a million calls are a few columns of numbers.
+ */
 export class TraceShape {
 	readonly #trace: CallTrace;
 	readonly #depths: number[] = [];
-	readonly #children = new Map<number, number[]>();
-	readonly #roots: number[] = [];
+	readonly #firstChild: number[] = [];
+	readonly #lastChild: number[] = [];
+	readonly #next: number[] = [];
+	#firstRoot = NONE;
+	#lastRoot = NONE;
 	/** The greatest depth so far; a call of the host has depth 0. */
 	deepest = 0;
 
@@ -18,50 +27,51 @@ export class TraceShape {
 	update(): void {
 		for (let id = this.#depths.length; id < this.#trace.length; id++) {
 			const parent = this.#trace.parentOf(id);
-			if (parent === null) this.#roots.push(id);
-			else {
-				const siblings = this.#children.get(parent);
-				if (siblings === undefined) this.#children.set(parent, [id]);
-				else siblings.push(id);
-			}
+			this.#firstChild.push(NONE);
+			this.#lastChild.push(NONE);
+			this.#next.push(NONE);
 			const depth = parent === null ? 0 : this.depthOf(parent) + 1;
 			this.#depths.push(depth);
 			this.deepest = Math.max(this.deepest, depth);
+			const before = parent === null ? this.#lastRoot : (this.#lastChild[parent] ?? NONE);
+			if (before !== NONE) this.#next[before] = id;
+			else if (parent === null) this.#firstRoot = id;
+			else this.#firstChild[parent] = id;
+			if (parent === null) this.#lastRoot = id;
+			else this.#lastChild[parent] = id;
 		}
-	}
-
-	get roots(): readonly number[] {
-		return this.#roots;
 	}
 
 	depthOf(id: number): number {
 		return this.#depths[id] ?? 0;
 	}
 
-	childrenOf(id: number): readonly number[] {
-		return this.#children.get(id) ?? [];
+	hasChildren(id: number): boolean {
+		return (this.#firstChild[id] ?? NONE) !== NONE;
 	}
-}
 
-/** A row of the tree. */
-export interface TreeRow {
-	readonly id: number;
-	readonly depth: number;
-	readonly children: number;
-	readonly open: boolean;
-}
-
-/** The rows that are visible, from top to bottom: everything but what lies below a collapsed call. */
-export function treeRows(shape: TraceShape, collapsed: ReadonlySet<number>): TreeRow[] {
-	const rows: TreeRow[] = [];
-	const pending = [...shape.roots].reverse();
-	for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-		const children = shape.childrenOf(id);
-		const open = !collapsed.has(id);
-		rows.push({ id, depth: shape.depthOf(id), children: children.length, open });
-		if (open) for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] ?? 0);
+	/** The visible calls from top to bottom, by their numbers: everything but what lies below a collapsed call. */
+	visible(collapsed: ReadonlySet<number>): number[] {
+		const found: number[] = [];
+		let id = this.#firstRoot;
+		while (id !== NONE) {
+			found.push(id);
+			const child = collapsed.has(id) ? NONE : (this.#firstChild[id] ?? NONE);
+			id = child === NONE ? this.#after(id) : child;
+		}
+		return found;
 	}
-	return rows;
+
+	/** The call that follows in the tree when what is below a call is passed over. */
+	#after(id: number): number {
+		let at: number | null = id;
+		while (at !== null) {
+			const next = this.#next[at] ?? NONE;
+			if (next !== NONE) return next;
+			at = this.#trace.parentOf(at);
+		}
+		return NONE;
+	}
 }
 
 /** The part of the time axis that is shown, in nanoseconds, and how many pixels wide it is drawn. */
@@ -84,8 +94,8 @@ export interface TimeBar {
 
 /** The bars of a window, in order of start. Calls narrower than a pixel are joined with their neighbours in the same lane. */
 export function timeBars(trace: CallTrace, shape: TraceShape, view: TimeWindow): TimeBar[] {
-	const bars: TimeBar[] = [];
-	const lastInLane: number[] = [];
+	const bars: Mutable<TimeBar>[] = [];
+	const lastInLane: Mutable<TimeBar>[] = [];
 	const scale = view.width / Math.max(view.to - view.from, 1);
 	const latest = trace.latest;
 	for (let id = 0; id < trace.length; id++) {
@@ -96,23 +106,28 @@ export function timeBars(trace: CallTrace, shape: TraceShape, view: TimeWindow):
 		const right = Math.min((end - view.from) * scale, view.width);
 		const lane = shape.depthOf(id);
 		const outcome = trace.outcomeOf(id);
-		const previous = lastInLane[lane];
-		const before = previous === undefined ? undefined : bars[previous];
-		if (previous !== undefined && before !== undefined && right - left < 1 && right - before.x < 1) {
-			const width = Math.max(before.width, right - before.x);
-			bars[previous] = { ...before, width, outcome: worse(before.outcome, outcome), calls: before.calls + 1 };
+		const before = lastInLane[lane];
+		if (before !== undefined && right - left < 1 && right - before.x < 1) {
+			before.width = Math.max(before.width, right - before.x);
+			before.outcome = worse(before.outcome, outcome);
+			before.calls++;
 			continue;
 		}
-		lastInLane[lane] = bars.length;
-		bars.push({ id, lane, x: left, width: right - left, outcome, calls: 1 });
+		const bar = { id, lane, x: left, width: right - left, outcome, calls: 1 };
+		lastInLane[lane] = bar;
+		bars.push(bar);
 	}
 	return bars;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** From the least to the most that needs to be seen. */
+const SEVERITY: readonly Outcome[] = ["returned", "unfinished", "error", "trapped"];
+
 /** Of joined calls the outcome that most needs to be seen. */
 function worse(a: Outcome, b: Outcome): Outcome {
-	const order: readonly Outcome[] = ["returned", "unfinished", "error", "trapped"];
-	return order.indexOf(a) >= order.indexOf(b) ? a : b;
+	return a === b || SEVERITY.indexOf(a) >= SEVERITY.indexOf(b) ? a : b;
 }
 
 /** The call at a point of the time axis, the narrowest that is there, or null. */

@@ -2,8 +2,8 @@
 import type { CallBatch, TraceEdge } from "./model.ts";
 
 export type ToView =
-	/** A run begins: what was shown before is gone. */
-	| { readonly type: "begin"; readonly title: string; readonly edges: readonly TraceEdge[] }
+	/** A run begins: what was shown before is gone. `live` is false where all of its calls are there already. */
+	| { readonly type: "begin"; readonly title: string; readonly live: boolean; readonly edges: readonly TraceEdge[] }
 	| { readonly type: "edges"; readonly edges: readonly TraceEdge[] }
 	| { readonly type: "calls"; readonly batch: CallBatch }
 	/** The run has ended: calls that are still open stay unfinished. */

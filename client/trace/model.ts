@@ -72,6 +72,9 @@ export class CallTrace {
 	#outcome = new Uint8Array(FIRST_CAPACITY);
 	readonly #args: (readonly string[] | null)[] = [];
 	readonly #results: (string | null)[] = [];
+	#latest = 0;
+	/** How many calls have each outcome, in the order of `OUTCOMES`. */
+	readonly #outcomes = OUTCOMES.map(() => 0);
 
 	/** How many calls are held. */
 	get length(): number {
@@ -106,13 +109,20 @@ export class CallTrace {
 		this.#end[call.id] = Number.NaN;
 		this.#args.push(call.args);
 		this.#results.push(null);
+		this.#latest = Math.max(this.#latest, call.time);
+		this.#count(0, 1);
 		this.#length++;
 	}
 
 	end(call: CallEnd): void {
 		if (call.id >= this.#length) throw new Error(`call ${call.id} ended but never began`);
-		this.#end[call.id] = call.outcome === "unfinished" ? Number.NaN : call.time;
-		this.#outcome[call.id] = OUTCOMES.indexOf(call.outcome);
+		const finished = call.outcome !== "unfinished";
+		this.#end[call.id] = finished ? call.time : Number.NaN;
+		if (finished) this.#latest = Math.max(this.#latest, call.time);
+		const outcome = OUTCOMES.indexOf(call.outcome);
+		this.#count(this.#outcome[call.id] ?? 0, -1);
+		this.#count(outcome, 1);
+		this.#outcome[call.id] = outcome;
 		this.#results[call.id] = call.result;
 	}
 
@@ -149,9 +159,12 @@ export class CallTrace {
 
 	/** The latest time that is known, in nanoseconds: where unfinished calls are drawn to. */
 	get latest(): number {
-		let latest = 0;
-		for (let id = 0; id < this.#length; id++) latest = Math.max(latest, this.endOf(id) ?? this.startOf(id));
-		return latest;
+		return this.#latest;
+	}
+
+	/** How many calls have an outcome. */
+	count(outcome: Outcome): number {
+		return this.#outcomes[OUTCOMES.indexOf(outcome)] ?? 0;
 	}
 
 	call(id: number): Call {
@@ -171,6 +184,10 @@ export class CallTrace {
 
 	*calls(): Generator<Call> {
 		for (let id = 0; id < this.#length; id++) yield this.call(id);
+	}
+
+	#count(outcome: number, by: number): void {
+		this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + by;
 	}
 
 	#grow(): void {

@@ -4,6 +4,7 @@ import type { LanguageService } from "../language/index.ts";
 import type { CallsEvent } from "../run/index.ts";
 import { type CallBatch, CallTrace, readTrace, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
 import type { FromView, ToView } from "./messages.ts";
+import { BODY } from "./webview/page.ts";
 
 const VIEW = "witness.trace";
 
@@ -23,6 +24,9 @@ export function registerTrace(context: vscode.ExtensionContext, language: Langua
 			const body: CallsEvent = event.body;
 			view.add(event.session.id, event.session.name, body.edges, body.batch);
 		}),
+		vscode.debug.onDidChangeActiveDebugSession((session) => {
+			if (session?.type === "witness") view.turnTo(session.id);
+		}),
 		vscode.debug.onDidTerminateDebugSession((session) => {
 			if (session.type === "witness") view.end(session.id);
 		}),
@@ -35,14 +39,24 @@ export function registerTrace(context: vscode.ExtensionContext, language: Langua
 	);
 }
 
+/** The calls of one run, or of a file. */
+interface Shown {
+	readonly title: string;
+	readonly trace: CallTrace;
+	/** Whether calls may still come. */
+	live: boolean;
+}
+
+const NOTHING: Shown = { title: "", trace: new CallTrace(), live: false };
+
 class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
-	trace = new CallTrace();
 	readonly #root: vscode.Uri;
 	readonly #language: LanguageService;
 	readonly #status = vscode.window.createStatusBarItem("witness.trace", vscode.StatusBarAlignment.Left);
 	#webview: vscode.Webview | null = null;
-	#session: string | null = null;
-	#title = "";
+	/** The runs that are going on, by their sessions, and the one that is shown, which may be over. */
+	readonly #runs = new Map<string, Shown>();
+	#shown = NOTHING;
 
 	constructor(root: vscode.Uri, language: LanguageService) {
 		this.#root = root;
@@ -55,6 +69,10 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 		this.#status.dispose();
 	}
 
+	get trace(): CallTrace {
+		return this.#shown.trace;
+	}
+
 	resolveWebviewView(view: vscode.WebviewView): void {
 		view.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#root, "dist", "webview")] };
 		view.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
@@ -65,40 +83,63 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 		view.webview.html = page(view.webview, this.#root);
 	}
 
-	begin(session: string | null, title: string): void {
-		this.trace = new CallTrace();
-		this.#session = session;
-		this.#title = title;
-		this.#post({ type: "begin", title, edges: [] });
-		this.#count();
+	/** A run begins: it is what the view shows from now on, whatever else goes on. Its first calls may come before the news of its start. */
+	begin(session: string, title: string): Shown {
+		const known = this.#runs.get(session);
+		if (known !== undefined) return known;
+		const run: Shown = { title, trace: new CallTrace(), live: true };
+		this.#runs.set(session, run);
+		this.#show(run);
+		return run;
 	}
 
-	add(session: string | null, title: string, edges: readonly TraceEdge[], batch: CallBatch): void {
-		if (session !== this.#session) this.begin(session, title);
-		this.trace.addEdges(edges);
-		this.trace.apply(batch);
+	add(session: string, title: string, edges: readonly TraceEdge[], batch: CallBatch): void {
+		const run = this.#runs.get(session) ?? this.begin(session, title);
+		run.trace.addEdges(edges);
+		run.trace.apply(batch);
+		if (run !== this.#shown) return;
 		if (edges.length > 0) this.#post({ type: "edges", edges });
 		this.#post({ type: "calls", batch });
 		this.#count();
 	}
 
 	end(session: string): void {
-		if (session === this.#session) this.#post({ type: "end" });
+		const run = this.#runs.get(session);
+		this.#runs.delete(session);
+		if (run === undefined) return;
+		run.live = false;
+		if (run === this.#shown) this.#post({ type: "end" });
+	}
+
+	/** Shows the calls of a run that is going on, as when the user turns to its session. */
+	turnTo(session: string): void {
+		const run = this.#runs.get(session);
+		if (run !== undefined && run !== this.#shown) this.#show(run);
+	}
+
+	/** Shows calls that do not come from a run of this window. */
+	showTrace(title: string, trace: CallTrace): void {
+		this.#show({ title, trace, live: false });
 	}
 
 	clear(): void {
-		this.trace = new CallTrace();
-		this.#session = null;
-		this.#title = "";
+		this.#shown = NOTHING;
 		this.#post({ type: "clear" });
 		this.#status.hide();
 	}
 
+	#show(run: Shown): void {
+		this.#shown = run;
+		this.#replay();
+		this.#count();
+	}
+
 	#count(): void {
 		const calls = this.trace.length;
-		this.#status.text = `$(type-hierarchy-sub) ${calls} ${calls === 1 ? "call" : "calls"}`;
-		this.#status.tooltip = `Calls of ${this.#title}: show the trace`;
+		this.#status.text = `$(type-hierarchy-sub) ${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"}`;
+		this.#status.tooltip = `Calls of ${this.#shown.title}: show the trace`;
 		if (calls > 0) this.#status.show();
+		else this.#status.hide();
 	}
 
 	#post(message: ToView): void {
@@ -120,11 +161,12 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 		}
 	}
 
-	/** A view that is shown late gets what there was before it. */
+	/** All that is known of what is shown: a view that comes late gets what there was before it. */
 	#replay(): void {
-		if (this.#title === "") return;
-		this.#post({ type: "begin", title: this.#title, edges: this.trace.edges });
-		for (const batch of batchesOf(this.trace)) this.#post({ type: "calls", batch });
+		const { title, trace, live } = this.#shown;
+		if (this.#shown === NOTHING) return;
+		this.#post({ type: "begin", title, live, edges: trace.edges });
+		for (const batch of batchesOf(trace)) this.#post({ type: "calls", batch });
 	}
 
 	async #open(name: string | null, func: string): Promise<void> {
@@ -180,12 +222,7 @@ async function open(view: TraceView, given: vscode.Uri | undefined): Promise<voi
 		await vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(uri)}: ${read.message}`);
 		return;
 	}
-	view.begin(null, vscode.workspace.asRelativePath(uri));
-	let edges: readonly TraceEdge[] = read.trace.edges;
-	for (const batch of batchesOf(read.trace)) {
-		view.add(null, "", edges, batch);
-		edges = [];
-	}
+	view.showTrace(vscode.workspace.asRelativePath(uri), read.trace);
 	await vscode.commands.executeCommand(`${VIEW}.focus`);
 }
 
@@ -225,16 +262,7 @@ function page(webview: vscode.Webview, root: vscode.Uri): string {
 <title>Call Trace</title>
 </head>
 <body>
-<header>
-<input id="filter" type="search" placeholder="Filter by name or value" aria-label="Filter calls">
-<span id="summary"></span>
-</header>
-<canvas id="timeline" aria-label="Calls on a time axis"></canvas>
-<main>
-<div id="calls" role="tree" tabindex="0" aria-label="Calls"></div>
-<dl id="details" hidden></dl>
-</main>
-<p id="empty">No calls yet. Run a function of a component: F5 on a .wac document, or Run over a function in a .wit.</p>
+${BODY}
 <script nonce="${nonce}" src="${at("trace.js")}"></script>
 </body>
 </html>`;

@@ -37,10 +37,10 @@ describe("a line of calls", () => {
 
 	it.each([
 		["", /^A call is missing/],
-		["lookup(7)", /expected a string|expected string/],
+		["lookup(7)", /expected string/],
 		["lookup(", /missing/],
 		["lookup()", /an argument is missing: `sku`/],
-		['look("a")', /did you mean lookup\?/],
+		['lokup("a")', /no function lokup\. Did you mean lookup\?/],
 		["visit.put($1, 2)", /no handle is named \$1 \(there are no handles yet\)/],
 		['visit("eur"); visit.put($1, -2)', /quantity/],
 		['visit("eur"); visit.put($2, 2)', /\$2/],

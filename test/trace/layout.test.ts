@@ -18,9 +18,10 @@ function round(pixels: number): number {
 function rows(collapsed: readonly number[]): string[] {
 	const shape = new TraceShape(trace);
 	const closed = new Set(collapsed);
-	return shape
-		.visible(closed)
-		.map((id) => `${"  ".repeat(shape.depthOf(id))}${id}${!shape.hasChildren(id) ? "" : closed.has(id) ? " +" : " -"}`);
+	return shape.visible(closed).map((id) => {
+		const mark = shape.hasChildren(id) ? (closed.has(id) ? " +" : " -") : "";
+		return `${"  ".repeat(shape.depthOf(id))}${id}${mark}`;
+	});
 }
 
 describe("the rows of the tree", () => {

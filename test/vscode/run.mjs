@@ -1,5 +1,5 @@
-// Runs the tests of the real editor: a suite inside the extension host, then a user's steps in the browser.
-//   node test/vscode/run.mjs [--results FILE] [--screenshots DIR] [--only suite|steps]
+// Runs the tests of the real editor: the trace view by itself, a suite inside the extension host, then a user's steps in the browser.
+//   node test/vscode/run.mjs [--results FILE] [--screenshots DIR] [--only view|suite|steps] [--step PART-OF-A-NAME]
 // Closes with a line `N passed, N failed`.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,15 +8,20 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { cache, root } from "../../scripts/node.mjs";
 import { startVsCodeWeb } from "../../scripts/vscode-web.mjs";
-import { steps } from "./steps.mjs";
-import { installExtension, openWorkbench, remote } from "./workbench.mjs";
+import { restricted, steps } from "./steps/index.mjs";
+import { viewTests } from "./view.mjs";
+import { calm, installExtension, openBrowser, openWorkbench, remote } from "./workbench.mjs";
 import { makeWorkspace } from "./workspace.mjs";
 
 const { values: flags } = parseArgs({
-	options: { results: { type: "string" }, screenshots: { type: "string" }, only: { type: "string" } },
+	options: { results: { type: "string" }, screenshots: { type: "string" }, only: { type: "string" }, step: { type: "string" } },
 });
+/** The screenshots that the documentation shows. */
+const PICTURES = ["diagnostics", "completion", "debugger", "trace", "trap", "pick-function"];
+/** The editor opens the folder restricted without asking. */
+const RESTRICTED = { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" };
 const out = path.join(cache, "vscode-tests");
-mkdirSync(out, { recursive: true });
+mkdirSync(path.join(out, "screenshots"), { recursive: true });
 const results = [];
 
 function record({ name, ok, ms, error }) {
@@ -74,22 +79,39 @@ async function runSuite() {
 	}
 }
 
-/** The steps of `steps.mjs`, one after another in one workbench with the extension installed as a user has it. */
-async function runSteps() {
-	const shots = path.resolve(flags.screenshots ?? path.join(out, "screenshots"));
+/** Settings that let screenshots show what they are about. */
+const SETTINGS = {
+	"workbench.colorTheme": "Default Dark Modern",
+	"editor.minimap.enabled": false,
+	"breadcrumbs.enabled": false,
+	// In the browser it is on: files would be saved while a step types.
+	"files.autoSave": "off",
+	"workbench.layoutControl.enabled": false,
+	"remote.autoForwardPorts": false,
+};
+
+/** The steps of `steps/`, one after another in one workbench with the extension installed as a user has it. */
+async function runSteps(wanted, options) {
+	const shots = flags.screenshots === undefined ? path.join(out, "screenshots") : path.resolve(flags.screenshots);
 	mkdirSync(shots, { recursive: true });
 	const workspace = makeWorkspace();
 	const extensions = mkdtempSync(path.join(tmpdir(), "witness-extensions-"));
 	installExtension(extensions);
 	const server = await startVsCodeWeb({
 		extensionsDir: extensions,
-		settings: { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false, "breadcrumbs.enabled": false },
+		settings: { ...SETTINGS, ...options.settings },
+		trust: options.trust,
 	});
 	const { browser, page } = await openWorkbench({ port: server.port, folder: workspace.folder });
-	const shot = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
-	for (const [name, step] of steps) {
+	const shot = async (name) => {
+		// Only what the documentation shows is written where it keeps its pictures.
+		const folder = PICTURES.includes(name) ? shots : path.join(out, "screenshots");
+		await page.screenshot({ path: path.join(folder, `${name}.png`) });
+	};
+	for (const [name, step] of wanted) {
 		const started = performance.now();
 		try {
+			await calm(page);
 			await step({ page, shot, folder: workspace.folder });
 			record({ name, ok: true, ms: performance.now() - started });
 		} catch (error) {
@@ -108,8 +130,39 @@ async function runSteps() {
 	rmSync(extensions, { recursive: true, force: true });
 }
 
-if (flags.only !== "steps") await runSuite();
-if (flags.only !== "suite") await runSteps();
+/** The trace view's script in a page of its own. */
+async function runView() {
+	const browser = await openBrowser();
+	for (const [name, body] of viewTests) {
+		const started = performance.now();
+		try {
+			await body({
+				browser,
+				shot: (page, picture) => page.screenshot({ path: path.join(out, "screenshots", `${picture}.png`) }),
+				report: (figures) =>
+					console.log(
+						`     ${Object.entries(figures)
+							.map(([key, ms]) => `${key} ${ms.toFixed(1)} ms`)
+							.join(", ")}`,
+					),
+			});
+			record({ name, ok: true, ms: performance.now() - started });
+		} catch (error) {
+			record({ name, ok: false, ms: performance.now() - started, error: error instanceof Error ? error.message : String(error) });
+		}
+	}
+	await browser.close();
+}
+
+const runs = (part) => flags.only === undefined || flags.only === part;
+if (runs("view")) await runView();
+if (runs("suite")) await runSuite();
+if (runs("steps")) {
+	const named = (list) => list.filter(([name]) => name.includes(flags.step ?? ""));
+	if (named(steps).length > 0) await runSteps(named(steps), { trust: false });
+	// With workspace trust on, and the folder not trusted.
+	if (named(restricted).length > 0) await runSteps(named(restricted), { trust: true, settings: RESTRICTED });
+}
 if (flags.results !== undefined) writeFileSync(flags.results, JSON.stringify(results, null, 1));
 const failed = results.filter(({ ok }) => !ok).length;
 console.log(`${results.length - failed} passed, ${failed} failed`);

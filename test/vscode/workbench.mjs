@@ -1,10 +1,14 @@
-// Opens VS Code's workbench in Debian's Chromium and finds its parts.
+// Opens VS Code's workbench in Debian's Chromium and finds its parts. Everything here waits for what is on the screen, never for a time,
+// and asks again where a key can come before the workbench listens.
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { root } from "../../scripts/node.mjs";
 
 const SIZE = { width: 1440, height: 900 };
+
+/** Generous: the machine may be busy with other things. In milliseconds. */
+const PATIENCE = 60_000;
 
 /** Installs the checkout as an extension: a link, so that what was built last is what runs. */
 export function installExtension(folder) {
@@ -16,9 +20,9 @@ export function remote(port, file) {
 	return `vscode-remote://127.0.0.1:${port}${path.resolve(file)}`;
 }
 
-/** Opens a folder; `onLog` and `onExit` are told what a suite inside the extension host says. Returns `{ browser, page }`. */
-export async function openWorkbench({ port, folder, payload = [], onLog, onExit }) {
-	const browser = await chromium.launch({
+/** Starts the browser that shows the workbench. */
+export function openBrowser() {
+	return chromium.launch({
 		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
 		args: [
 			"--no-sandbox",
@@ -31,7 +35,13 @@ export async function openWorkbench({ port, folder, payload = [], onLog, onExit 
 			"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 		],
 	});
+}
+
+/** Opens a folder; `onLog` and `onExit` are told what a suite inside the extension host says. Returns `{ browser, page }`. */
+export async function openWorkbench({ port, folder, payload = [], onLog, onExit }) {
+	const browser = await openBrowser();
 	const context = await browser.newContext({ viewport: SIZE });
+	context.setDefaultTimeout(PATIENCE);
 	await context.grantPermissions(["clipboard-read", "clipboard-write"]);
 	const page = await context.newPage();
 	if (onLog !== undefined) await page.exposeFunction("codeAutomationLog", onLog);
@@ -40,58 +50,143 @@ export async function openWorkbench({ port, folder, payload = [], onLog, onExit 
 	address.searchParams.set("folder", folder);
 	if (payload.length > 0) address.searchParams.set("payload", JSON.stringify(payload));
 	await page.goto(address.href);
-	await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+	await page.locator(".monaco-workbench").waitFor();
 	return { browser, page };
+}
+
+/** Repeats an action until what it is to bring about is there; `probe` waits for that and throws where it does not come. */
+async function insist(action, probe, attempts = 6) {
+	for (let attempt = 1; ; attempt++) {
+		await action();
+		try {
+			return await probe(5000);
+		} catch (error) {
+			if (attempt === attempts) throw error;
+		}
+	}
+}
+
+/** Waits until a probe gives something; says what was waited for. Polls, as it looks at files too. */
+export async function until(what, probe, timeout = PATIENCE) {
+	const end = Date.now() + timeout;
+	for (;;) {
+		const found = await probe();
+		if (found) return found;
+		if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+/** The visible box that asks for something. */
+export const quickInput = (page) => page.locator(".quick-input-widget:visible");
+
+/** A visible row of the list below the box that asks. */
+export const quickRow = (page, text) => page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: text }).first();
+
+/** Closes the box that asks, where one is open. */
+async function closeQuickInput(page) {
+	if (!(await quickInput(page).isVisible())) return;
+	await insist(
+		() => page.keyboard.press("Escape"),
+		(timeout) => quickInput(page).waitFor({ state: "hidden", timeout }),
+	);
+}
+
+/** Opens a quick input with a key, fills it, and takes the row that has a text. */
+async function choose(page, key, text, row) {
+	await closeQuickInput(page);
+	const input = page.locator(".quick-input-widget:visible input").first();
+	await insist(
+		() => page.keyboard.press(key),
+		(timeout) => input.waitFor({ timeout }),
+	);
+	await input.fill(text);
+	if (row === null) await page.keyboard.press("Enter");
+	else await quickRow(page, row).click();
 }
 
 /** Runs a command by its title in the palette. */
 export async function command(page, title) {
-	await page.keyboard.press("F1");
-	const input = page.locator(".quick-input-widget input").first();
-	await input.waitFor();
-	await input.fill(`>${title}`);
-	await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
-	await page.keyboard.press("Enter");
+	await choose(page, "F1", `>${title}`, title);
 }
 
-/** Opens a file by its name, as Ctrl+P does. */
+const tab = (page, name) => page.locator(`.tab[data-resource-name="${path.basename(name)}"]`).first();
+
+/** Brings a file to the front and gives it the focus: by its tab where it has one, else by its name. */
 export async function openFile(page, name) {
-	// A view that has the focus may use the key for something of its own.
-	await page.keyboard.press("Control+1");
-	await page.keyboard.press("Control+P");
-	const input = page.locator(".quick-input-widget input").first();
-	await input.waitFor();
-	await input.fill(name);
-	await page
-		.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) })
-		.first()
-		.waitFor();
-	await page.keyboard.press("Enter");
-	await page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+	await closeQuickInput(page);
+	if ((await tab(page, name).count()) === 0) await choose(page, "Control+P", name, path.basename(name));
+	await insist(
+		() => tab(page, name).click(),
+		(timeout) => page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor({ timeout }),
+	);
 }
 
-/** Puts the cursor on a line and column, both from 1. */
+/** Puts the cursor of the active editor on a line and column, both from 1. */
 export async function goTo(page, line, column = 1) {
-	await page.keyboard.press("Control+G");
-	const input = page.locator(".quick-input-widget input").first();
-	await input.waitFor();
-	await input.fill(`:${line}:${column}`);
-	await page.keyboard.press("Enter");
-	await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+	await choose(page, "Control+G", `:${line}:${column}`, null);
+	await quickInput(page).waitFor({ state: "hidden" });
+	await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+}
+
+/** Brings the workbench to where each step begins: nothing asks, nothing runs, all files are as on disk. */
+export async function calm(page) {
+	await page.locator(".monaco-workbench").waitFor();
+	await closeQuickInput(page);
+	const toolbar = page.locator(".debug-toolbar:visible");
+	if (await toolbar.isVisible()) {
+		await insist(
+			() => page.keyboard.press("Shift+F5"),
+			(timeout) => toolbar.waitFor({ state: "hidden", timeout }),
+		);
+	}
+	for (let left = await page.locator(".tab.dirty").count(); left > 0; left--) {
+		await page.locator(".tab.dirty").first().click();
+		await command(page, "File: Revert File");
+		await until("the file to be as on disk", async () => (await page.locator(".tab.dirty").count()) < left);
+	}
+}
+
+/** Waits until nothing runs any more. */
+export async function ended(page) {
+	await page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+}
+
+/** Answers the questions after F5 or Run: the function by a text of its row (null where it is not asked), then the line of calls. */
+export async function answerCall(page, row, line, between) {
+	if (row !== null) await quickRow(page, row).click();
+	await quickInput(page).filter({ hasText: "WAVE" }).waitFor();
+	const input = page.locator(".quick-input-widget:visible input").first();
+	await input.fill(line);
+	await between?.(input);
+	await input.press("Enter");
+}
+
+/** Presses F5 on the active file until the editor asks something. */
+export async function pressF5(page) {
+	await insist(
+		() => page.keyboard.press("F5"),
+		() => quickInput(page).waitFor({ timeout: 20_000 }),
+		2,
+	);
+}
+
+/** Waits for a line of the debug console. */
+export async function consoleLine(page, text) {
+	await page.locator(".repl .monaco-list-row", { hasText: text }).first().waitFor();
 }
 
 /** The frame of a webview that holds an element. */
-export async function webview(page, selector, timeout = 20_000) {
-	const end = Date.now() + timeout;
-	for (;;) {
+export async function webview(page, selector) {
+	return until(`a webview with ${selector}`, async () => {
 		for (const frame of page.frames()) {
-			try {
-				if ((await frame.locator(selector).count()) > 0) return frame;
-			} catch {
-				// The frame has gone meanwhile.
-			}
+			// A frame may go while it is asked.
+			const count = await frame
+				.locator(selector)
+				.count()
+				.catch(() => 0);
+			if (count > 0) return frame;
 		}
-		if (Date.now() > end) throw new Error(`no webview with ${selector}`);
-		await page.waitForTimeout(100);
-	}
+		return null;
+	});
 }

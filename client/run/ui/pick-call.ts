@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { splitCalls } from "../calls.ts";
+import { checkCalls } from "../check-calls.ts";
 import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
 import type { Programs } from "./programs.ts";
 
@@ -21,12 +22,13 @@ export async function pickCalls(
 		() => programs.describe(program),
 	);
 	if (!described.ok) {
-		await vscode.window.showErrorMessage(described.message.split("\n")[0] ?? `${program} cannot be read.`);
+		// Not waited for: as long as a session is starting, the editor starts no other.
+		void vscode.window.showErrorMessage(oneLine(described.message) || `${program} cannot be read.`);
 		return undefined;
 	}
 	const { answer } = described;
 	if (answer.functions.length === 0 && answer.command === null) {
-		await vscode.window.showErrorMessage(`${path.basename(program)} exports no function that could be called.`);
+		void vscode.window.showErrorMessage(`${path.basename(program)} exports no function that could be called.`);
 		return undefined;
 	}
 	const picked = wanted ?? (await pickFunction(answer, path.basename(program)));
@@ -60,20 +62,27 @@ async function askArguments(
 ): Promise<string | undefined> {
 	const key = `witness.call:${program}:${picked.id}`;
 	const value = memory.get<string>(key) ?? withConstructor(picked, answer);
-	const open = value.lastIndexOf("(", value.lastIndexOf(")"));
+	const functions = answer.functions.map((each) => each.function);
+	const open = value.indexOf("(", splitCalls(value).at(-1) === undefined ? 0 : value.lastIndexOf(splitCalls(value).at(-1) ?? ""));
 	const text = await vscode.window.showInputBox({
 		title: picked.signature,
 		prompt: "Arguments as WAVE. Several calls in one line are separated by `;`, and a handle that one makes is $1 in the next.",
 		value,
 		valueSelection: [open + 1, value.endsWith(")") ? value.length - 1 : value.length],
-		validateInput: (line) =>
-			splitCalls(line).every((call) => /^.+\(.*\)$/s.test(call)) && line.trim() !== ""
-				? undefined
-				: "A call is written as name(arguments).",
+		validateInput: (line) => checkCalls(line, functions),
 		ignoreFocusOut: true,
 	});
 	if (text !== undefined) await memory.update(key, text);
 	return text;
+}
+
+/** A problem as the command line prints it, in one line: `error: …` and `help: …` become sentences. */
+function oneLine(message: string): string {
+	return message
+		.split("\n")
+		.map((line) => line.trim().replace(/^error: /, ""))
+		.filter((line) => line !== "")
+		.join(". ");
 }
 
 /** A function that needs a handle: its example begins with the constructor of the resource where there is one. */

@@ -1,32 +1,43 @@
-/** Each component has its colour, the same in the tree and on the time axis, from the editor's own palette for charts. */
-const PALETTE = [
-	"--vscode-charts-blue",
-	"--vscode-charts-green",
-	"--vscode-charts-purple",
-	"--vscode-charts-orange",
-	"--vscode-charts-yellow",
+/** Each component has its colour, the same in the tree, the legend and on the time axis, from the editor's own palette. */
+const PALETTE: readonly (readonly [variable: string, fallback: string])[] = [
+	["--vscode-charts-blue", "#3794ff"],
+	["--vscode-charts-green", "#89d185"],
+	["--vscode-charts-purple", "#b180d7"],
+	["--vscode-charts-orange", "#d18616"],
+	["--vscode-terminal-ansiCyan", "#11a8cd"],
+	["--vscode-charts-yellow", "#cca700"],
+	["--vscode-terminal-ansiMagenta", "#bc3fbc"],
 ];
-
-/** Where the theme has no such colour. */
-const FALLBACK = ["#3794ff", "#89d185", "#b180d7", "#d18616", "#cca700"];
 
 const known = new Map<string, number>();
 
-function numberOf(component: string): number {
+function entryOf(component: string): readonly [string, string] {
 	const number = known.get(component) ?? known.size;
 	known.set(component, number);
-	return number % PALETTE.length;
+	return PALETTE[number % PALETTE.length] ?? ["", "#3794ff"];
 }
 
 /** A CSS colour for a component by its name. */
 export function colourOf(component: string): string {
-	const number = numberOf(component);
-	return `var(${PALETTE[number]}, ${FALLBACK[number]})`;
+	const [variable, fallback] = entryOf(component);
+	return `var(${variable}, ${fallback})`;
 }
 
-/** The same colour for a canvas, which knows no variables. */
-export function canvasColourOf(component: string): string {
-	const number = numberOf(component);
-	const value = getComputedStyle(document.documentElement).getPropertyValue(PALETTE[number] ?? "");
-	return value.trim() === "" ? (FALLBACK[number] ?? "#3794ff") : value.trim();
+/** The colours of the theme for one drawing on a canvas, which knows no variables: each is looked up once. */
+export class CanvasColours {
+	readonly #style = getComputedStyle(document.documentElement);
+	readonly #found = new Map<string, string>();
+
+	of(component: string): string {
+		return this.variable(...entryOf(component));
+	}
+
+	variable(name: string, fallback: string): string {
+		let colour = this.#found.get(name);
+		if (colour === undefined) {
+			colour = this.#style.getPropertyValue(name).trim() || fallback;
+			this.#found.set(name, colour);
+		}
+		return colour;
+	}
 }

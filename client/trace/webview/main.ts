@@ -1,9 +1,11 @@
 /** The trace view's script: takes calls from the extension as they happen, and shows them as a tree and on a time axis. */
-import { TraceShape, type TreeRow, treeRows } from "../layout.ts";
+import { duration } from "../format/tree.ts";
+import { TraceShape } from "../layout.ts";
 import type { FromView, ToView } from "../messages.ts";
-import { CallTrace, edgeName } from "../model.ts";
-import { showDetails } from "./details.ts";
-import { argumentsOf, CallList } from "./list.ts";
+import { CallTrace } from "../model.ts";
+import { component, showDetails } from "./details.ts";
+import { filterCalls } from "./filter.ts";
+import { CallList } from "./list.ts";
 import { Timeline } from "./timeline.ts";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromView): void };
@@ -16,10 +18,9 @@ function element(id: string): HTMLElement {
 	return found;
 }
 
-const canvas = element("timeline");
 const filter = element("filter");
-if (!(canvas instanceof HTMLCanvasElement) || !(filter instanceof HTMLInputElement))
-	throw new Error("the view's page is not ours");
+if (!(filter instanceof HTMLInputElement)) throw new Error("the view's page is not ours");
+const input: HTMLInputElement = filter;
 
 let trace = new CallTrace();
 let shape = new TraceShape(trace);
@@ -28,15 +29,16 @@ let timeline: Timeline;
 let collapsed = new Set<number>();
 let selected: number | null = null;
 let title = "";
+let running = false;
 /** Whether a frame is due: messages come far more often than a screen is drawn. */
 let due = false;
 
 const events = {
 	select(id: number): void {
 		selected = id;
+		showDetails(element("details"), trace.call(id));
 		list.select(id);
 		timeline.select(id);
-		showDetails(element("details"), trace.call(id));
 	},
 	open(id: number): void {
 		const call = trace.call(id);
@@ -46,21 +48,32 @@ const events = {
 		if (!collapsed.delete(id)) collapsed.add(id);
 		schedule();
 	},
+	zoom(id: number): void {
+		timeline.zoomTo(id);
+	},
 };
 
-function begin(): void {
+function unselect(): void {
+	selected = null;
+	showDetails(element("details"), null);
+	list.select(null);
+	timeline.select(null);
+}
+
+/** Forgets the trace before. `live` is true where calls come as they happen: then the newest is kept in sight. */
+function begin(live: boolean): void {
 	trace = new CallTrace();
 	shape = new TraceShape(trace);
 	collapsed = new Set();
 	selected = null;
-	element("calls").replaceChildren();
+	running = live;
 	// A fresh box and a fresh canvas: the old ones carry the listeners of the trace before.
 	const box = element("calls").cloneNode(false);
 	element("calls").replaceWith(box);
 	const axis = element("timeline").cloneNode(false);
 	element("timeline").replaceWith(axis);
 	if (!(box instanceof HTMLElement) || !(axis instanceof HTMLCanvasElement)) return;
-	list = new CallList(box, trace, events);
+	list = new CallList(box, trace, shape, events, live);
 	timeline = new Timeline(axis, trace, shape, events);
 	showDetails(element("details"), null);
 	schedule();
@@ -77,42 +90,35 @@ function schedule(): void {
 
 function draw(): void {
 	shape.update();
-	list.show(rows());
+	const wanted = input.value.trim();
+	const rows = wanted === "" ? shape.visible(collapsed) : filterCalls(trace, wanted);
+	list.show(rows, wanted === "" ? collapsed : null);
 	timeline.draw();
-	const trapped = count("trapped");
-	const errors = count("error");
-	const parts = [`${trace.length} ${trace.length === 1 ? "call" : "calls"}`];
-	if (errors > 0) parts.push(`${errors} with an error`);
-	if (trapped > 0) parts.push(`${trapped} trapped`);
-	if (trace.dropped > 0) parts.push(`${trace.dropped} not kept`);
-	element("summary").textContent = trace.length === 0 ? title : `${title === "" ? "" : `${title}: `}${parts.join(", ")}`;
-	element("empty").hidden = trace.length > 0 || title !== "";
-	if (selected !== null) showDetails(element("details"), trace.call(selected));
+	element("summary").textContent = summary(wanted === "" ? null : rows.length);
+	const called = new Set(trace.edges.map(({ callee }) => callee));
+	element("legend").replaceChildren(...[...called].map(component));
+	document.body.classList.toggle("idle", title === "" && trace.length === 0);
+	if (selected !== null && running) showDetails(element("details"), trace.call(selected));
 }
 
-function count(outcome: string): number {
-	let found = 0;
-	for (let id = 0; id < trace.length; id++) if (trace.outcomeOf(id) === outcome) found++;
-	return found;
-}
-
-/** The tree, or with a filter the flat list of the calls whose names or values hold its text. */
-function rows(): TreeRow[] {
-	const wanted = filter instanceof HTMLInputElement ? filter.value.trim().toLowerCase() : "";
-	if (wanted === "") return treeRows(shape, collapsed);
-	const found: TreeRow[] = [];
-	for (const call of trace.calls()) {
-		const text = `${call.caller} ${call.callee} ${edgeName(call, true)} ${argumentsOf(call)} ${call.result ?? ""} ${call.outcome}`;
-		if (text.toLowerCase().includes(wanted)) found.push({ id: call.id, depth: 0, children: 0, open: true });
-	}
-	return found;
+function summary(found: number | null): string {
+	const { length, dropped, latest } = trace;
+	const parts = [`${length.toLocaleString("en")} ${length === 1 ? "call" : "calls"}`];
+	if (found !== null) parts.unshift(`${found.toLocaleString("en")} of`);
+	const text = [parts.join(" ")];
+	if (trace.count("error") > 0) text.push(`${trace.count("error").toLocaleString("en")} returned an error`);
+	if (trace.count("trapped") > 0) text.push(`${trace.count("trapped").toLocaleString("en")} trapped`);
+	if (dropped > 0) text.push(`${dropped.toLocaleString("en")} more not kept`);
+	if (length > 0) text.push(duration(latest));
+	if (title !== "") text.push(title);
+	return text.join(" · ");
 }
 
 function receive(message: ToView): void {
 	switch (message.type) {
 		case "begin":
 			title = message.title;
-			begin();
+			begin(message.live);
 			trace.addEdges(message.edges);
 			break;
 		case "edges":
@@ -127,7 +133,7 @@ function receive(message: ToView): void {
 			break;
 		case "clear":
 			title = "";
-			begin();
+			begin(false);
 			break;
 		default: {
 			const never: never = message;
@@ -136,7 +142,26 @@ function receive(message: ToView): void {
 	}
 }
 
-filter.addEventListener("input", schedule);
-begin();
+input.addEventListener("input", schedule);
+input.addEventListener("keydown", (event) => {
+	if (event.key === "Escape" && input.value !== "") {
+		input.value = "";
+		schedule();
+	} else if (event.key !== "Escape" && event.key !== "ArrowDown" && event.key !== "Enter") return;
+	event.preventDefault();
+	event.stopPropagation();
+	list.focus();
+});
+document.addEventListener("keydown", (event) => {
+	const find =
+		(event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && event.target !== input);
+	if (find) {
+		input.focus();
+		input.select();
+	} else if (event.key === "Escape") unselect();
+	else return;
+	event.preventDefault();
+});
+begin(false);
 window.addEventListener("message", (event: MessageEvent<ToView>) => receive(event.data));
 editor.postMessage({ type: "ready" });

@@ -4,12 +4,15 @@ import type { TimeBar, TraceShape } from "../layout.ts";
 import { axisMarks, barAt, timeBars } from "../layout.ts";
 import type { CallTrace } from "../model.ts";
 import { readableFunction } from "../model.ts";
-import { canvasColourOf } from "./colours.ts";
+import { CanvasColours } from "./colours.ts";
+import { type TimeRange, TimeView } from "./time-view.ts";
 
 /** In CSS pixels. */
 const LANE = 18;
 const AXIS = 18;
 const MOST_LANES = 12;
+/** What moves less, in pixels, is a click. */
+const CLICK = 3;
 
 export interface TimelineEvents {
 	select(id: number): void;
@@ -20,19 +23,21 @@ export class Timeline {
 	readonly #canvas: HTMLCanvasElement;
 	readonly #trace: CallTrace;
 	readonly #shape: TraceShape;
+	readonly #view: TimeView;
+	readonly #hint: string;
 	#bars: TimeBar[] = [];
-	/** Null shows everything, also what still comes. */
-	#window: { from: number; to: number } | null = null;
 	#selected: number | null = null;
-	#drag: { x: number; from: number; to: number; moved: boolean } | null = null;
+	#drag: { x: number; range: TimeRange; moved: boolean } | null = null;
 
 	constructor(canvas: HTMLCanvasElement, trace: CallTrace, shape: TraceShape, events: TimelineEvents) {
 		this.#canvas = canvas;
 		this.#trace = trace;
 		this.#shape = shape;
-		canvas.addEventListener("wheel", (event) => this.#zoom(event), { passive: false });
+		this.#view = new TimeView(trace);
+		this.#hint = canvas.title;
+		canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
 		canvas.addEventListener("pointerdown", (event) => {
-			this.#drag = { x: event.offsetX, ...this.#range(), moved: false };
+			this.#drag = { x: event.offsetX, range: this.#view.range(), moved: false };
 			canvas.setPointerCapture(event.pointerId);
 		});
 		canvas.addEventListener("pointermove", (event) => this.#move(event));
@@ -46,26 +51,28 @@ export class Timeline {
 			events.open(hit.id);
 		});
 		canvas.addEventListener("dblclick", () => {
-			this.#window = null;
+			this.#view.showAll();
 			this.draw();
 		});
 		new ResizeObserver(() => this.draw()).observe(canvas);
 	}
 
+	/** Marks a call, and moves the window to where it is. */
 	select(id: number | null): void {
 		this.#selected = id;
+		if (id !== null) this.#view.reveal(id);
 		this.draw();
 	}
 
-	/** Forgets zoom and selection, for a new run. */
-	reset(): void {
-		this.#window = null;
-		this.#selected = null;
+	/** Shows a call as wide as can be, with a little of what is beside it. */
+	zoomTo(id: number): void {
+		this.#view.zoomTo(id);
+		this.draw();
 	}
 
 	draw(): void {
 		const lanes = Math.min(this.#shape.deepest + 1, MOST_LANES);
-		const height = AXIS + Math.max(lanes, 1) * LANE + 4;
+		const height = AXIS + lanes * LANE + 4;
 		this.#canvas.style.height = `${height}px`;
 		const width = this.#canvas.clientWidth;
 		const ratio = devicePixelRatio;
@@ -77,51 +84,59 @@ export class Timeline {
 		const style = getComputedStyle(document.body);
 		context.font = `11px ${style.fontFamily}`;
 		context.textBaseline = "middle";
-		const view = { ...this.#range(), width };
+		const view = { ...this.#view.range(), width };
 		context.fillStyle = style.color;
 		for (const mark of axisMarks(view)) {
-			const x = ((mark - view.from) / Math.max(view.to - view.from, 1)) * width;
-			context.globalAlpha = 0.2;
+			const x = Math.round(((mark - view.from) / (view.to - view.from)) * width);
+			context.globalAlpha = 0.15;
 			context.fillRect(x, 0, 1, height);
 			context.globalAlpha = 0.7;
-			context.fillText(duration(mark), x + 3, AXIS / 2);
+			context.fillText(duration(mark), x + 4, AXIS / 2);
 		}
 		context.globalAlpha = 1;
 		this.#bars = timeBars(this.#trace, this.#shape, view);
-		for (const bar of this.#bars) this.#bar(context, bar, style);
+		const colours = new CanvasColours();
+		for (const bar of this.#bars) this.#bar(context, bar, colours);
+		this.#outline(context, view, style.color);
 	}
 
-	#bar(context: CanvasRenderingContext2D, bar: TimeBar, style: CSSStyleDeclaration): void {
+	#bar(context: CanvasRenderingContext2D, bar: TimeBar, colours: CanvasColours): void {
 		if (bar.lane >= MOST_LANES) return;
-		const call = this.#trace.call(bar.id);
+		const edge = this.#trace.edges[this.#trace.edgeOf(bar.id)];
 		const y = AXIS + bar.lane * LANE;
 		const width = Math.max(bar.width - 0.5, 1);
-		context.fillStyle = canvasColourOf(call.callee);
+		context.fillStyle = colours.of(edge?.callee ?? "?");
 		context.globalAlpha = bar.outcome === "unfinished" ? 0.45 : 0.85;
 		context.fillRect(bar.x, y, width, LANE - 2);
 		context.globalAlpha = 1;
 		if (bar.outcome === "trapped" || bar.outcome === "error") {
-			context.fillStyle = cssVariable("--vscode-charts-red", "#f14c4c");
-			context.fillRect(bar.x, y + LANE - 4, width, 2);
-		}
-		if (bar.id === this.#selected) {
-			context.strokeStyle = style.color;
-			context.lineWidth = 1.5;
-			context.strokeRect(bar.x + 0.5, y + 0.5, Math.max(width - 1, 1), LANE - 3);
+			context.fillStyle = colours.variable("--vscode-charts-red", "#f14c4c");
+			context.fillRect(bar.x, y + LANE - 5, Math.max(width, 2), 3);
 		}
 		if (width > 40 && bar.calls === 1) {
 			context.save();
 			context.beginPath();
-			context.rect(bar.x, y, width - 2, LANE);
+			context.rect(bar.x, y, width - 3, LANE);
 			context.clip();
-			context.fillStyle = cssVariable("--vscode-editor-background", "#1e1e1e");
-			context.fillText(readableFunction(call.function), bar.x + 4, y + LANE / 2 - 1);
+			context.fillStyle = colours.variable("--vscode-editor-background", "#1e1e1e");
+			context.fillText(readableFunction(edge?.function ?? "?"), bar.x + 4, y + LANE / 2 - 1);
 			context.restore();
 		}
 	}
 
-	#range(): { from: number; to: number } {
-		return this.#window ?? { from: 0, to: Math.max(this.#trace.latest * 1.02, 1000) };
+	/** The selected call is marked by a frame, also where it is one of many in a bar or narrower than a pixel. */
+	#outline(context: CanvasRenderingContext2D, view: TimeRange & { readonly width: number }, colour: string): void {
+		if (this.#selected === null) return;
+		const lane = this.#shape.depthOf(this.#selected);
+		if (lane >= MOST_LANES) return;
+		const scale = view.width / (view.to - view.from);
+		const { from, to } = this.#view.timesOf(this.#selected);
+		const left = Math.max((from - view.from) * scale, 1);
+		const right = Math.min((to - view.from) * scale, view.width - 1);
+		if (right < 0 || left > view.width) return;
+		context.strokeStyle = colour;
+		context.lineWidth = 2;
+		context.strokeRect(left - 0.5, AXIS + lane * LANE, Math.max(right - left, 3), LANE - 2);
 	}
 
 	#hit(event: PointerEvent): TimeBar | null {
@@ -133,34 +148,30 @@ export class Timeline {
 		if (this.#drag === null) {
 			const hit = this.#hit(event);
 			this.#canvas.style.cursor = hit === null ? "default" : "pointer";
-			this.#canvas.title = hit === null ? "" : this.#describe(hit);
+			this.#canvas.title = hit === null ? this.#hint : this.#describe(hit);
 			return;
 		}
 		const pixels = event.offsetX - this.#drag.x;
-		if (Math.abs(pixels) > 3) this.#drag.moved = true;
+		if (Math.abs(pixels) > CLICK) this.#drag.moved = true;
 		if (!this.#drag.moved) return;
-		const shift = (-pixels / Math.max(this.#canvas.clientWidth, 1)) * (this.#drag.to - this.#drag.from);
-		this.#window = { from: this.#drag.from + shift, to: this.#drag.to + shift };
+		this.#view.moveFrom(this.#drag.range, -pixels / Math.max(this.#canvas.clientWidth, 1));
 		this.draw();
 	}
 
 	#describe(bar: TimeBar): string {
+		if (bar.calls > 1) return `${bar.calls} calls; zoom in to tell them apart`;
 		const call = this.#trace.call(bar.id);
-		const time = call.end === null ? "unfinished" : duration(call.end - call.start);
-		return bar.calls > 1 ? `${bar.calls} calls` : `${call.callee} ${readableFunction(call.function)}: ${time}`;
+		const time = call.end === null ? "not finished" : duration(call.end - call.start);
+		return `${call.caller} → ${call.callee} ${readableFunction(call.function)}: ${time}`;
 	}
 
-	#zoom(event: WheelEvent): void {
+	/** Up and down zooms at the pointer, sideways (or with Shift) moves. */
+	#wheel(event: WheelEvent): void {
 		event.preventDefault();
-		const { from, to } = this.#range();
-		const at = from + ((to - from) * event.offsetX) / Math.max(this.#canvas.clientWidth, 1);
-		const factor = Math.exp(event.deltaY / 400);
-		this.#window = { from: at - (at - from) * factor, to: at + (to - at) * factor };
+		const width = Math.max(this.#canvas.clientWidth, 1);
+		const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+		if (Math.abs(sideways) > Math.abs(event.deltaY) || event.shiftKey) this.#view.moveFrom(this.#view.range(), sideways / width);
+		else this.#view.zoom(event.offsetX / width, Math.exp(event.deltaY / 400));
 		this.draw();
 	}
-}
-
-function cssVariable(name: string, fallback: string): string {
-	const value = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-	return value === "" ? fallback : value;
 }

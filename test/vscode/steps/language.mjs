@@ -1,0 +1,55 @@
+import path from "node:path";
+import { command, goTo, openFile } from "../workbench.mjs";
+import { lineOf, textOfLine } from "../workspace.mjs";
+
+/** Types a letter too many into `lookup: func(sku: sku)`: the type is not known. */
+export async function makeMistake(page, folder) {
+	await openFile(page, "shop.wit");
+	const file = path.join(folder, "wit/shop.wit");
+	const line = lineOf(file, "lookup: func(sku: sku)");
+	await goTo(page, line, textOfLine(file, line).indexOf("sku)") + 4);
+	await page.keyboard.type("u");
+	await page.locator(".squiggly-error").first().waitFor();
+}
+
+export const language = [
+	[
+		"a mistake is underlined while typing, and its underline goes when it is mended",
+		async ({ page, shot, folder }) => {
+			await makeMistake(page, folder);
+			await page.locator(".codelens-decoration:visible", { hasText: "Run" }).first().waitFor();
+			await command(page, "Problems: Focus on Problems View");
+			await page.locator(".markers-panel .monaco-list-row", { hasText: "skuu" }).first().waitFor();
+			await shot("diagnostics");
+			await openFile(page, "shop.wit");
+			await page.keyboard.press("Control+Z");
+			await page.locator(".squiggly-error").first().waitFor({ state: "hidden" });
+		},
+	],
+	[
+		"completion offers the types of another interface",
+		async ({ page, shot, folder }) => {
+			await openFile(page, "shop.wit");
+			const file = path.join(folder, "wit/shop.wit");
+			const line = lineOf(file, "use types.{product, sku, traits}");
+			await goTo(page, line, textOfLine(file, line).indexOf("{") + 2);
+			await page.keyboard.press("Control+Space");
+			const money = page.locator(".suggest-widget .monaco-list-row", { hasText: "money" }).first();
+			await money.waitFor();
+			await shot("completion");
+			await money.click();
+			await page.locator(".view-line", { hasText: "{money" }).first().waitFor();
+		},
+	],
+	[
+		"hover shows a function with its documentation",
+		async ({ page, shot, folder }) => {
+			await openFile(page, "shop.wit");
+			await goTo(page, lineOf(path.join(folder, "wit/shop.wit"), "search: func"), 5);
+			await command(page, "Show or Focus Hover");
+			await page.locator(".monaco-hover", { hasText: "All products whose title" }).first().waitFor();
+			await shot("hover");
+			await page.keyboard.press("Escape");
+		},
+	],
+];
