@@ -1,12 +1,13 @@
 /** `witness run`: runs a program and prints what its functions return. */
-import { CAPABILITIES, type Run, type RunOutcome, startRun } from "../run/index.ts";
+import { CAPABILITIES, checkWritable, type Run, type RunOutcome, startRun, writeWhole } from "../run/index.ts";
 import { CallTrace, edgeName, tracePieces } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
-import { writeWhole } from "./files.ts";
 import { problemText, trapText } from "./report.ts";
 
 /** How many calls a trace file holds at most, unless told otherwise. */
 const MAX_CALLS = 1_000_000;
+/** The longest time that a timer of Node can be set to, in milliseconds: almost 25 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 /** The exit status of a process that was interrupted, as shells have it. */
 const INTERRUPTED = 130;
 
@@ -48,6 +49,12 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const timeout = positive(args, "timeout");
 	const keep = file !== null || args.flag("tree") || timeout !== null;
 	const invocations = args.list("invoke");
+	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
+	const unwritable = file === null ? null : checkWritable(file);
+	if (unwritable !== null) {
+		context.stderr(problemText(unwritable));
+		return unwritable.status;
+	}
 	const trace = new CallTrace();
 	const started = startRun(
 		{ composer: context.composer(), translator: context.translator(), guest: context.bundled("guest.mjs") },
@@ -98,11 +105,11 @@ async function watched(
 	};
 	const interrupt = () => stop("interrupted");
 	const signals = ["SIGINT", "SIGTERM"] as const;
+	// They stay caught until the process ends: a second one must not break off the writing of the trace.
 	for (const signal of signals) process.on(signal, interrupt);
-	const timer = seconds === null ? null : setTimeout(() => stop("timeout"), seconds * 1000);
+	const timer = seconds === null ? null : setTimeout(() => stop("timeout"), Math.min(seconds * 1000, LONGEST_TIMER));
 	const outcome = await run.finished;
 	if (timer !== null) clearTimeout(timer);
-	for (const signal of signals) process.off(signal, interrupt);
 	return { outcome, why };
 }
 

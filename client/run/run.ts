@@ -86,12 +86,15 @@ async function prepare(tools: RunTools, request: RunRequest, options: RunOptions
 
 type Translated = { readonly ok: true; readonly translation: Translation } | { readonly ok: false; readonly problem: Problem };
 
+/** What to do about a component that the translator refuses. */
+const INVALID = "build it again; if it is as it should be, it uses what this version of Witness does not know";
+
 /** Takes a component apart; `where` names it in messages. */
 export function translateProgram(translator: Translator, bytes: Uint8Array, where: string): Translated {
 	const answer = translator.translate(bytes, { concurrency: true });
 	if (answer.ok) return { ok: true, translation: answer.value };
 	const { message, help, causes } = answer.fault;
-	const problem: Problem = { where, message: [message, ...causes].join(": "), help: help ?? null, status: 1 };
+	const problem: Problem = { where, message: [message, ...causes].join(": "), help: help ?? INVALID, status: 1 };
 	return { ok: false, problem };
 }
 
