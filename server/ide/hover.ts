@@ -1,6 +1,7 @@
 import { definitionAt, docsOf, type Gate, originOf, signatureOf, type WitSymbol } from "../wit/semantic/index.ts";
 import { tokensOf } from "../wit/syntax/tokens.ts";
 import type { Hover } from "./answer.ts";
+import { canonicalAbi } from "./canonical-abi.ts";
 import type { WitDocument } from "./packages.ts";
 import { wordHelp } from "./word-help.ts";
 
@@ -16,6 +17,8 @@ export function hover({ package: { model }, file }: WitDocument, offset: number)
 	if (docs !== null && docs.text.trim() !== "") parts.push(docs.text);
 	const gates = gatesOf(symbol).map(describeGate);
 	if (gates.length > 0) parts.push(gates.join(" · "));
+	const abi = canonicalAbi(model, symbol);
+	if (abi !== null) parts.push(abi);
 	return { span: found.name.span, markdown: parts.join("\n\n") };
 }
 

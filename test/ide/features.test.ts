@@ -67,8 +67,24 @@ record point {
 
 A point of the plane.
 
-since 0.2.0`,
+since 0.2.0
+
+In memory: 16 bytes, aligned to 8`,
 		);
+	});
+
+	it("shows how the Canonical ABI carries types and calls functions", () => {
+		const last = (fixture: string) => {
+			const { document, offset } = open(fixture);
+			return hover(document, offset)?.markdown.split("\n\n").at(-1);
+		};
+		const items = "record wide { a: u8, b: u64 }\nresource file;\nf: func(a: wide, s: string) -> result<u8, string>;";
+		const typed = (cursor: string) => `package a:b;\ninterface i {\n${items.replace(cursor, `$0${cursor}`)}\n}\n`;
+		expect(last(typed("wide {"))).toBe("In memory: 16 bytes, aligned to 8");
+		expect(last(typed("file;"))).toBe("A handle: 4 bytes, aligned to 4");
+		expect(last(typed("f: func"))).toBe("Core function: `(i32, i64, i32, i32) -> (i32)`, result in memory");
+		expect(last("package a:b;\ninterface i {\n$0g: async func();\n}\n")).not.toContain("Core function");
+		expect(last("package a:b;\ninterface i {\n$0g: func(x: nope);\n}\n")).not.toContain("Core function");
 	});
 
 	it("shows interfaces of other packages in a use path", () => {

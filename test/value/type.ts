@@ -28,7 +28,6 @@ export const u16 = prim("u16");
 export const u32 = prim("u32");
 export const u64 = prim("u64");
 export const s8 = prim("s8");
-export const s32 = prim("s32");
 export const s64 = prim("s64");
 export const f32 = prim("f32");
 export const f64 = prim("f64");

@@ -22,5 +22,5 @@ export { readWit } from "./read/file.ts";
 export type { Reference } from "./resolution.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
-export { functionTypeOf } from "./value-types.ts";
+export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

@@ -13,6 +13,11 @@ function valueTypeOf(model: Model, owner: Owner, type: TypeExpression): ValueTyp
 	return convert(model, owner, type, 0);
 }
 
+/** What a named type is to the Canonical ABI, a resource as an owned handle; null where a part of it does not resolve, or it holds itself. */
+export function valueTypeOfSymbol(model: Model, symbol: TypeSymbol): ValueType | null {
+	return convertSymbol(model, symbol, "own", 0);
+}
+
 /** The type of a function as a component has it: a method's `self` is its first parameter, a constructor gives its resource. */
 export function functionTypeOf(model: Model, { owner, declaration, resource }: FunctionSymbol): FunctionType | null {
 	const { role, async, parameters, result } = declaration;

@@ -4,7 +4,6 @@ export {
 	type CoreSignature,
 	type CoreType,
 	coreSignature,
-	flatten,
 	flattenAll,
 	type Layout,
 	layoutOf,
