@@ -12,6 +12,7 @@ import {
 	type Value,
 } from "../../server/wit/index.ts";
 import { writtenName } from "./exports.ts";
+import { usedTwice } from "./guest/handles.ts";
 import type { InvocableFunction, Problem } from "./protocol.ts";
 import { signatureOf } from "./signature.ts";
 
@@ -66,10 +67,15 @@ export function planInvocations<F extends InvocableFunction>(texts: readonly str
 
 /** The arguments as values; `handles` are those that the invocations before have made. */
 export function readArguments(call: PlannedCall<InvocableFunction>, handles: Handles): Arguments {
-	const parsed = parseArguments(call.invocation.args, call.function.type.params, handles);
-	if (parsed.ok) return parsed;
+	const { params } = call.function.type;
+	const { args } = call.invocation;
+	const parsed = parseArguments(args, params, handles);
 	const help = `the function is ${signatureOf(call.function)}`;
-	return { ok: false, problem: at(call.text, parsed.error.start, parsed.error.message, help) };
+	if (!parsed.ok) return { ok: false, problem: at(call.text, parsed.error.start, parsed.error.message, help) };
+	const twice = usedTwice(params, parsed.values);
+	if (twice === null) return parsed;
+	const message = `${twice} is given away by this call and cannot be used in it a second time`;
+	return { ok: false, problem: at(call.text, args.start + args.text.lastIndexOf(twice), message, help) };
 }
 
 /** An invocation with arguments that are made from the types. */

@@ -52,6 +52,22 @@ describe("a composed program", () => {
 		expect(outcome).toEqual({ kind: "finished", status: 0 });
 	});
 
+	it("knows which handles were given away", async () => {
+		const calls = ["basket(eur)", "visit(eur)", 'pay($2, [], card({number: "4111 1111 1111 1234", expires: (2027, 12)}))'];
+		const { results, problems, outcome } = await record(tools, SHOP, [...calls, 'visit.put($2, "tea-01", 1)']);
+		expect(results).toHaveLength(3);
+		expect(problems.map(({ message }) => message)).toEqual([
+			"self: $2 was given away by an earlier call, whose parameter is an owned visit",
+		]);
+		expect(outcome.status).toBe(2);
+		const twice = await record(tools, SHOP, ["basket(eur)", "basket.absorb($1, $1)"]);
+		expect(twice.problems[0]).toMatchObject({
+			where: "--invoke 'basket.absorb($1, $1)', column 19",
+			message: "$1 is given away by this call and cannot be used in it a second time",
+			status: 2,
+		});
+	});
+
 	it("returns declared errors as values, and goes on after them", async () => {
 		const { results, outcome } = await record(tools, SHOP, ['lookup("tea-00")', 'lookup("nope")', "price([], [])", "shelf()"]);
 		expect(results.slice(0, 3)).toEqual(["err(retired((2024, 11)))", 'err(not-found("nope"))', "err(empty-cart)"]);

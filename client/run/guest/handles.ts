@@ -8,6 +8,7 @@ import {
 	isSome,
 	isVariant,
 	type KnownHandle,
+	type Parameter,
 	type Value,
 	type ValueType,
 } from "../../../server/wit/index.ts";
@@ -15,6 +16,16 @@ import {
 export class HandleNames {
 	readonly known = new Map<string, KnownHandle>();
 	#count = 0;
+
+	/** Notes which handles a call with `args` has given away. */
+	give(params: readonly Parameter[], args: readonly Value[]): void {
+		for (const [index, { type }] of params.entries()) {
+			for (const { label, own } of handlesIn(type, args[index] ?? null)) {
+				const known = this.known.get(label);
+				if (own && known !== undefined) this.known.set(label, { ...known, gone: true });
+			}
+		}
+	}
 
 	/** The value with its handles named, in order of appearance. */
 	name(type: ValueType, value: Value): Value {
@@ -59,6 +70,58 @@ export class HandleNames {
 		this.known.set(label, { type, value });
 		return value;
 	}
+}
+
+/** The name of a handle that the arguments of one call give away and use a second time, or null. */
+export function usedTwice(params: readonly Parameter[], args: readonly Value[]): string | null {
+	const owned = new Set<string>();
+	const used = new Set<string>();
+	for (const [index, { type }] of params.entries()) {
+		for (const { label, own } of handlesIn(type, args[index] ?? null)) {
+			if (owned.has(label) || (own && used.has(label))) return label;
+			(own ? owned : used).add(label);
+		}
+	}
+	return null;
+}
+
+/** The handles in a value, and whether it owns them. */
+function* handlesIn(type: ValueType, value: Value): Generator<{ readonly label: string; readonly own: boolean }> {
+	switch (type.kind) {
+		case "own":
+		case "borrow":
+			if (isResource(value)) yield { label: value.label, own: type.kind === "own" };
+			break;
+		case "list":
+			if (isList(value)) for (const item of value) yield* handlesIn(type.element, item);
+			break;
+		case "map":
+			if (isList(value)) for (const pair of value) yield* handlesIn({ kind: "tuple", elements: [type.key, type.value] }, pair);
+			break;
+		case "tuple":
+			if (!isList(value)) break;
+			for (const [index, element] of type.elements.entries()) yield* handlesIn(element, value[index] ?? null);
+			break;
+		case "record":
+			if (!isRecord(value)) break;
+			for (const field of type.fields) yield* handlesIn(field.type, value.fields[field.name] ?? null);
+			break;
+		case "option":
+			if (isSome(value)) yield* handlesIn(type.some, value.some);
+			break;
+		case "variant":
+			yield* handlesInPayload(type.cases.find((each) => isVariant(value) && each.name === value.tag)?.type ?? null, value);
+			break;
+		case "result":
+			yield* handlesInPayload(isVariant(value) && value.tag === "ok" ? type.ok : type.err, value);
+			break;
+		default:
+			break;
+	}
+}
+
+function* handlesInPayload(type: ValueType | null, value: Value): ReturnType<typeof handlesIn> {
+	if (type !== null && isVariant(value) && value.payload !== undefined) yield* handlesIn(type, value.payload);
 }
 
 /** The value with handles that can be sent to another thread: their labels stay, what stands behind them does not. */

@@ -107,6 +107,7 @@ async function invoke(call: PlannedCall<BoundFunction>, handles: HandleNames): P
 	try {
 		const returned = await call.function.call(args.values);
 		const took = Math.round((performance.now() - start) * 1e6);
+		handles.give(type.params, args.values);
 		if (type.result === null || returned === undefined) {
 			say({ kind: "result", result: { function: call.function.id, text: null, error: false, took } });
 			return true;

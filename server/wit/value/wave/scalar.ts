@@ -9,6 +9,8 @@ import { Fault } from "./fault.ts";
 export interface KnownHandle {
 	readonly type: HandleType;
 	readonly value: ResourceValue;
+	/** Set where an earlier call gave the handle away: it can be named no more. */
+	readonly gone?: boolean;
 }
 
 /** The handles that can be named, by the text that names them: `$1`. */
@@ -43,8 +45,13 @@ export function readHandle(cursor: Cursor, type: HandleType, path: string, handl
 	const where = path === "" ? "" : `${path}: `;
 	const known = handles.get(token.text);
 	if (known === undefined) {
-		const hint = handles.size === 0 ? "there are no handles yet" : `there are ${[...handles.keys()].join(", ")}`;
+		const names = [...handles].flatMap(([name, { gone }]) => (gone === true ? [] : [name]));
+		const hint = names.length === 0 ? "there are no handles yet" : `there are ${names.join(", ")}`;
 		return new Fault(`${where}no handle is named ${token.text} (${hint})`, token);
+	}
+	if (known.gone === true) {
+		const problem = `${token.text} was given away by an earlier call, whose parameter is an owned ${known.type.resource}`;
+		return new Fault(`${where}${problem}`, token);
 	}
 	const sameTable = type.id === undefined || known.type.id === undefined || type.id === known.type.id;
 	if (known.type.resource !== type.resource || !sameTable) {
