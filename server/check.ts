@@ -11,6 +11,7 @@ import type { Disk } from "./workspace/workspace.ts";
 
 export type { Diagnostic } from "./check/diagnostic.ts";
 export { type CheckFormat, formatDiagnostics } from "./check/format.ts";
+export { decodeUtf8 } from "./check/utf8.ts";
 export { localDisk } from "./workspace/disk.ts";
 export type { Disk } from "./workspace/workspace.ts";
 

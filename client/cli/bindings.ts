@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type BindingsRequest, bindingsFolder, createBindings, writeBindings } from "../../server/bindings/index.ts";
-import { faultProblem, type Problem } from "../run/index.ts";
+import { faultProblem, type Problem, readText } from "../run/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, onePath } from "./command.ts";
 import { problemText } from "./report.ts";
 
@@ -63,7 +63,8 @@ function readRequest(place: string, args: CommandArguments, context: Context): B
 	try {
 		const files = found.isDirectory() ? witFiles(place) : [place];
 		if (files.length === 0) return wrong("there are no .wit files in this folder", "give the folder of a package", 2);
-		const texts = files.map(readText);
+		const texts = readAll(files);
+		if ("problem" in texts) return texts;
 		const dependencies = dependenciesIn(path.join(folder, "deps"), context);
 		if ("problem" in dependencies) return dependencies;
 		const features =
@@ -101,10 +102,15 @@ function dependenciesIn(folder: string, context: Context): Text[][] | { problem:
 	const packages: Text[][] = [];
 	for (const name of readdirSync(folder).sort()) {
 		const place = path.join(folder, name);
-		if (statSync(place).isDirectory()) packages.push(witFiles(place).map(readText));
-		else if (name.endsWith(".wit")) packages.push([readText(place)]);
-		else if (name.endsWith(".wasm") || name.endsWith(".wat")) {
-			const source = name.endsWith(".wat") ? readText(place).text : "";
+		const isFolder = statSync(place).isDirectory();
+		if (isFolder || name.endsWith(".wit")) {
+			const texts = readAll(isFolder ? witFiles(place) : [place]);
+			if ("problem" in texts) return texts;
+			packages.push(texts);
+		} else if (name.endsWith(".wasm") || name.endsWith(".wat")) {
+			const assembled = name.endsWith(".wat") ? readText(place) : null;
+			if (assembled?.ok === false) return assembled;
+			const source = assembled?.text ?? "";
 			const composer = context.composer();
 			const bytes = name.endsWith(".wat") ? composer.parseWat(source) : { ok: true as const, value: readFileSync(place) };
 			const text = bytes.ok ? composer.componentWit(bytes.value) : bytes;
@@ -122,6 +128,13 @@ function witFiles(folder: string): string[] {
 		.map((name) => path.join(folder, name));
 }
 
-function readText(file: string): Text {
-	return { path: file, text: readFileSync(file, "utf8") };
+/** The texts of all files, or what is wrong with the first that is none. */
+function readAll(files: readonly string[]): Text[] | { problem: Problem } {
+	const texts: Text[] = [];
+	for (const file of files) {
+		const read = readText(file);
+		if (!read.ok) return read;
+		texts.push({ path: file, text: read.text });
+	}
+	return texts;
 }

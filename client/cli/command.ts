@@ -58,7 +58,7 @@ export class Misuse extends Error {
 export function onePath(args: CommandArguments, what: string): string {
 	const [path, ...rest] = args.positionals;
 	if (path === undefined) throw new Misuse(`${what} is missing`);
-	if (rest.length > 0) throw new Misuse(`one ${what} is expected, and there is also ${rest.join(" ")}`);
+	if (rest.length > 0) throw new Misuse(`${what} is expected, and only one: there is also ${rest.join(" ")}`);
 	return path;
 }
 

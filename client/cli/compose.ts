@@ -1,7 +1,6 @@
 /** `witness compose`: makes one component of a `.wac` document and the packages that it names. */
-import { resolveProgram } from "../run/index.ts";
+import { resolveProgram, writeWhole } from "../run/index.ts";
 import { type Command, Misuse, onePath, pairs } from "./command.ts";
-import { writeWhole } from "./files.ts";
 import { problemText } from "./report.ts";
 
 export const compose: Command = {

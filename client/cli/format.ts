@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { formatWit } from "../../server/wit/index.ts";
+import { writeWhole } from "../run/index.ts";
 import { type Command, type Context, Misuse } from "./command.ts";
-import { writeWhole } from "./files.ts";
 import { problemText } from "./report.ts";
 
 export const format: Command = {

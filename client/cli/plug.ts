@@ -1,8 +1,7 @@
 /** `witness plug`: puts the exports of some components into the imports of another. */
 import path from "node:path";
-import { readComponent } from "../run/index.ts";
+import { readComponent, writeWhole } from "../run/index.ts";
 import { type Command, Misuse, onePath } from "./command.ts";
-import { writeWhole } from "./files.ts";
 import { problemText } from "./report.ts";
 
 export const plug: Command = {

@@ -1,8 +1,8 @@
 /** `witness trace`: shows a recorded trace, or turns it into the format of another tool. */
 import { readFileSync } from "node:fs";
+import { writeWhole } from "../run/index.ts";
 import { readTrace, TRACE_FORMATS, tracePieces } from "../trace/index.ts";
 import { type Command, oneOf, onePath } from "./command.ts";
-import { writeWhole } from "./files.ts";
 import { problemText } from "./report.ts";
 
 export const trace: Command = {

@@ -4,7 +4,7 @@ export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
 export { packageBytes as readPackage } from "./packages.ts";
 export { WitPlaces } from "./places.ts";
 export type * from "./protocol.ts";
-export { faultProblem, readComponent, resolveProgram } from "./resolve.ts";
+export { faultProblem, readComponent, readText, resolveProgram } from "./resolve.ts";
 export { type RunTools, startRun } from "./run.ts";
 export { indexAround, indexFile } from "./wit-files.ts";
 export { checkWritable, writeWhole } from "./write-file.ts";

@@ -1,8 +1,8 @@
 /** Where the packages are that a `.wac` document refers to: laid out as wac does, `<ns>/<name>.{wasm,wat,wit}` or a folder of WIT. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Composer } from "../../server/engine/index.ts";
-import { asComponent, faultProblem, type Resolved, readBytes } from "./resolve.ts";
+import { asComponent, faultProblem, type Resolved, readBytes, readText } from "./resolve.ts";
 
 const EXTENSIONS = [".wasm", ".wat", ".wit"];
 
@@ -59,16 +59,21 @@ function encode(
 		const help = "name a folder that holds the .wit files of a package, or one of its files";
 		return { ok: false, problem: { where: place, message: "there are no .wit files in this folder", help, status: 2 } };
 	}
-	const read = (file: string) => ({ path: file, text: readFileSync(file, "utf8") });
-	const sources = files.map(read);
-	const answer = composer.encodeWit(
-		sources,
-		dependencies.map((group) => group.map(read)),
-		[],
-	);
+	const sources: { path: string; text: string }[][] = [];
+	for (const group of [files, ...dependencies]) {
+		const texts: { path: string; text: string }[] = [];
+		for (const file of group) {
+			const read = readText(file);
+			if (!read.ok) return read;
+			texts.push({ path: file, text: read.text });
+		}
+		sources.push(texts);
+	}
+	const [main = [], ...others] = sources;
+	const answer = composer.encodeWit(main, others, []);
 	if (answer.ok) return { ok: true, bytes: answer.value };
 	const at = answer.fault.labels[0]?.path ?? place;
-	const source = sources.find((file) => file.path === at)?.text ?? "";
+	const source = sources.flat().find((file) => file.path === at)?.text ?? "";
 	return {
 		ok: false,
 		problem: faultProblem(at, source, answer.fault, "correct the file; `witness check` on it shows the place"),

@@ -1,6 +1,7 @@
 /** From the path of a program to the bytes of a component: a `.wac` is composed with its packages, text is assembled. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { decodeUtf8 } from "../../server/check.ts";
 import type { Composer, Fault } from "../../server/engine/index.ts";
 import { findPackage, packageBytes } from "./packages.ts";
 import type { Problem } from "./protocol.ts";
@@ -17,8 +18,26 @@ export interface ProgramRequest {
 export function resolveProgram(composer: Composer, request: ProgramRequest): Resolved {
 	const file = readBytes(request.program);
 	if (!file.ok) return file;
-	if (path.extname(request.program) === ".wac") return compose(composer, request, new TextDecoder().decode(file.bytes));
-	return asComponent(composer, request.program, file.bytes);
+	if (path.extname(request.program) !== ".wac") return asComponent(composer, request.program, file.bytes);
+	const source = asText(request.program, file.bytes);
+	return source.ok ? compose(composer, request, source.text) : source;
+}
+
+export type Text = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Problem };
+
+/** The text of a file, which is UTF-8; a byte order mark is left out. The problem says where the first wrong byte is. */
+export function asText(file: string, bytes: Uint8Array): Text {
+	const decoded = decodeUtf8(bytes);
+	if (decoded.ok) return decoded;
+	const lines = decoded.before.split("\n");
+	const where = `${file}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+	return { ok: false, problem: { where, message: decoded.message, help: null, status: 1 } };
+}
+
+/** The text of a file by its path. */
+export function readText(file: string): Text {
+	const read = readBytes(file);
+	return read.ok ? asText(file, read.bytes) : read;
 }
 
 /** Reads a file. A path that is missing or no file is the caller's mistake: status 2. */
@@ -48,6 +67,8 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 			return wrong("this is WIT: it has no code to run", "give a component that implements it, or a .wac document");
 		if (!/^\s*(?:\(|;;|\(;)/.test(text))
 			return wrong("this is not WebAssembly, neither binary nor text", "give a .wac document or a component (.wasm, .wat)");
+		const valid = asText(file, bytes);
+		if (!valid.ok) return valid;
 		const assembled = composer.parseWat(text);
 		if (!assembled.ok) return { ok: false, problem: faultProblem(file, text, assembled.fault, "correct the text at that place") };
 		component = assembled.value;

@@ -24,6 +24,9 @@ const at = files({
 	"broken.wac": "package a:b;\nlet x = new;\n",
 	"missing.wac": "package a:b;\nlet x = new some:where { ... };\n",
 	"garbage.json": "{ not json",
+	"latin1.wac": Uint8Array.of(...new TextEncoder().encode("package a:b;\n// caf"), 0xe9, 10),
+	"latin1.wat": Uint8Array.of(...new TextEncoder().encode("(component) ;; caf"), 0xe9, 10),
+	"latin1.wit": Uint8Array.of(...new TextEncoder().encode("package a:b; // caf"), 0xe9, 10),
 });
 
 let line: CommandLine;
@@ -117,6 +120,16 @@ describe("witness run", () => {
 		],
 		["an empty file", ["run", at("empty.wasm")], 1, /empty\.wasm: the file is empty\n {2}help: /],
 		["broken text", ["run", at("broken.wat")], 1, /broken\.wat:1:\d+: /],
+		["a document that is no UTF-8", ["run", at("latin1.wac")], 1, /latin1\.wac:2:7: This file is not UTF-8: the byte 0xE9/],
+		["text that is no UTF-8", ["run", at("latin1.wat")], 1, /latin1\.wat:1:19: This file is not UTF-8: the byte 0xE9/],
+		["WIT that is no UTF-8", ["describe", at("latin1.wit")], 1, /latin1\.wit:1:20: This file is not UTF-8: the byte 0xE9/],
+		["WIT that is no UTF-8", ["bindings", at("latin1.wit")], 1, /latin1\.wit:1:20: This file is not UTF-8: the byte 0xE9/],
+		[
+			"a long call",
+			["run", SHOP, "--invoke", `price(${"[".repeat(50_000)}`],
+			2,
+			/^error: --invoke '…\[{100}', column 50007: .{1,200}\n/,
+		],
 		["a broken document", ["run", at("broken.wac")], 1, /broken\.wac:2:\d+: /],
 		[
 			"a missing package",
@@ -175,6 +188,17 @@ describe("witness run", () => {
 		expect(stderr).toMatch(message);
 		expect(stdout).toBe("");
 		expect(status).toBe(expected);
+	});
+
+	it("says before the run that a trace cannot be written", () => {
+		const answer = line.witness("run", SHOP, "--invoke", "shelf()", "--trace", path.join(at("loops.wat"), "t.json"));
+		expect(answer.stderr).toMatch(/t\.json: the file cannot be written: a part of its path is a file, not a folder\n {2}help: /);
+		expect(answer).toMatchObject({ stdout: "", status: 2 });
+	});
+
+	it("takes a time limit that is longer than a timer can be", () => {
+		const answer = line.witness("run", SHOP, "--invoke", 'lookup("nope")', "--timeout", "99999999");
+		expect(answer).toMatchObject({ stdout: 'err(not-found("nope"))\n', stderr: "" });
 	});
 
 	it("leaves no file behind where a run cannot begin", () => {
