@@ -20,7 +20,8 @@ export function modernNode() {
 	const prefix = path.join(cache, `node-${VERSION}`);
 	const binary = path.join(prefix, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
 	if (!existsSync(binary)) {
-		console.log(`Node ${process.versions.node} is older than 22: bringing Node ${VERSION} from the npm registry`);
+		// Not to standard output: that belongs to what is run.
+		console.error(`Node ${process.versions.node} is older than 22: bringing Node ${VERSION} from the npm registry`);
 		npmInstall(prefix, [`${name}@${VERSION}`]);
 		if (!existsSync(binary)) throw new Error(`the npm package ${name} has no ${binary}: install Node 22 or newer and try again`);
 	}
