@@ -163,5 +163,7 @@ export default grammar(wit, {
 			),
 		_func_item_type: ($) => choice($.func_type, $.named_type),
 		_type_item_value: ($) => choice($.type, $.func_type),
+		// Strings know no escapes, and may go over lines.
+		string: () => /"[^"]*"/,
 	},
 });

@@ -35,6 +35,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	include: "Takes over all imports and exports of another world; `with` renames those that have plain names.",
 	use: "`use path.{a, b as c};` brings types of another interface. At the top of a file `use path as name;` names an interface or world for the file.",
 	as: "Gives what stands before it another name.",
+	from: "A reserved word without a meaning yet; `%from` is a name.",
 	with: "Renames what an `include` brings.",
 	type: "`type a = T;` gives a type another name. It stays the same type.",
 	record: "Named fields, each of its own type.",

@@ -2834,48 +2834,45 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(10);
+      if (eof) ADVANCE(9);
       ADVANCE_MAP(
         '"', 1,
         '%', 6,
-        '(', 15,
-        ')', 17,
-        ',', 20,
+        '(', 14,
+        ')', 16,
+        ',', 19,
         '-', 5,
-        '.', 21,
-        '/', 13,
-        ':', 12,
-        ';', 11,
-        '<', 23,
-        '=', 16,
-        '>', 24,
-        '@', 14,
-        '[', 35,
-        ']', 36,
-        '_', 25,
-        '{', 18,
-        '}', 19,
+        '.', 20,
+        '/', 12,
+        ':', 11,
+        ';', 10,
+        '<', 22,
+        '=', 15,
+        '>', 23,
+        '@', 13,
+        '[', 34,
+        ']', 35,
+        '_', 24,
+        '{', 17,
+        '}', 18,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(0);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(27);
-      if (set_contains(sym_identifier_character_set_2, 685, lookahead)) ADVANCE(26);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
+      if (set_contains(sym_identifier_character_set_2, 685, lookahead)) ADVANCE(25);
       END_STATE();
     case 1:
-      if (lookahead == '"') ADVANCE(29);
-      if (lookahead == '\\') ADVANCE(9);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(1);
+      if (lookahead == '"') ADVANCE(28);
+      if (lookahead != 0) ADVANCE(1);
       END_STATE();
     case 2:
-      if (lookahead == '.') ADVANCE(34);
+      if (lookahead == '.') ADVANCE(33);
       END_STATE();
     case 3:
-      if (lookahead == '/') ADVANCE(30);
+      if (lookahead == '/') ADVANCE(29);
       END_STATE();
     case 4:
       if (lookahead == '/') ADVANCE(3);
@@ -2884,130 +2881,125 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(4);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(28);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(27);
       END_STATE();
     case 5:
-      if (lookahead == '>') ADVANCE(22);
+      if (lookahead == '>') ADVANCE(21);
       END_STATE();
     case 6:
       if (lookahead == '_') ADVANCE(8);
-      if (set_contains(sym_identifier_character_set_2, 685, lookahead)) ADVANCE(26);
+      if (set_contains(sym_identifier_character_set_2, 685, lookahead)) ADVANCE(25);
       END_STATE();
     case 7:
       if (lookahead == '+' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(27);
       END_STATE();
     case 8:
-      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(26);
+      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(25);
       END_STATE();
     case 9:
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(1);
-      END_STATE();
-    case 10:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 11:
+    case 10:
       ACCEPT_TOKEN(anon_sym_SEMI);
       END_STATE();
-    case 12:
+    case 11:
       ACCEPT_TOKEN(anon_sym_COLON);
       END_STATE();
-    case 13:
+    case 12:
       ACCEPT_TOKEN(anon_sym_SLASH);
-      if (lookahead == '/') ADVANCE(30);
+      if (lookahead == '/') ADVANCE(29);
       END_STATE();
-    case 14:
+    case 13:
       ACCEPT_TOKEN(anon_sym_AT);
       END_STATE();
-    case 15:
+    case 14:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 16:
+    case 15:
       ACCEPT_TOKEN(anon_sym_EQ);
       END_STATE();
-    case 17:
+    case 16:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 18:
+    case 17:
       ACCEPT_TOKEN(anon_sym_LBRACE);
       END_STATE();
-    case 19:
+    case 18:
       ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
-    case 20:
+    case 19:
       ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
-    case 21:
+    case 20:
       ACCEPT_TOKEN(anon_sym_DOT);
       if (lookahead == '.') ADVANCE(2);
       END_STATE();
-    case 22:
+    case 21:
       ACCEPT_TOKEN(anon_sym_DASH_GT);
       END_STATE();
-    case 23:
+    case 22:
       ACCEPT_TOKEN(anon_sym_LT);
       END_STATE();
-    case 24:
+    case 23:
       ACCEPT_TOKEN(anon_sym_GT);
       END_STATE();
-    case 25:
+    case 24:
       ACCEPT_TOKEN(sym_no_type);
-      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(26);
+      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(25);
+      END_STATE();
+    case 25:
+      ACCEPT_TOKEN(sym_identifier);
+      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(25);
       END_STATE();
     case 26:
-      ACCEPT_TOKEN(sym_identifier);
-      if (set_contains(sym_identifier_character_set_3, 801, lookahead)) ADVANCE(26);
+      ACCEPT_TOKEN(sym_integer);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 27:
-      ACCEPT_TOKEN(sym_integer);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(27);
-      END_STATE();
-    case 28:
       ACCEPT_TOKEN(sym_version);
       if (lookahead == '.') ADVANCE(7);
       if (lookahead == '+' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(27);
+      END_STATE();
+    case 28:
+      ACCEPT_TOKEN(sym_string);
       END_STATE();
     case 29:
-      ACCEPT_TOKEN(sym_string);
+      ACCEPT_TOKEN(sym_line_comment);
+      if (lookahead == '/') ADVANCE(31);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(30);
       END_STATE();
     case 30:
       ACCEPT_TOKEN(sym_line_comment);
-      if (lookahead == '/') ADVANCE(32);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(31);
+          lookahead != '\n') ADVANCE(30);
       END_STATE();
     case 31:
-      ACCEPT_TOKEN(sym_line_comment);
+      ACCEPT_TOKEN(sym_line_doc_comment);
+      if (lookahead == '/') ADVANCE(30);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(31);
+          lookahead != '\n') ADVANCE(32);
       END_STATE();
     case 32:
       ACCEPT_TOKEN(sym_line_doc_comment);
-      if (lookahead == '/') ADVANCE(31);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(33);
+          lookahead != '\n') ADVANCE(32);
       END_STATE();
     case 33:
-      ACCEPT_TOKEN(sym_line_doc_comment);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(33);
-      END_STATE();
-    case 34:
       ACCEPT_TOKEN(anon_sym_DOT_DOT_DOT);
       END_STATE();
-    case 35:
+    case 34:
       ACCEPT_TOKEN(anon_sym_LBRACK);
       END_STATE();
-    case 36:
+    case 35:
       ACCEPT_TOKEN(anon_sym_RBRACK);
       END_STATE();
     default:
