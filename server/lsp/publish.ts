@@ -115,8 +115,10 @@ function witDiagnostic(session: Session, { path, span, severity, code, message, 
 	};
 }
 
-function wacDiagnostics(session: Session, { uri, path, text, lines }: OpenDocument): Diagnostic[] {
-	return session.wac.problems(path, text).map(({ start, end, code, message, related }: WacProblem) => ({
+function wacDiagnostics(session: Session, document: OpenDocument): Diagnostic[] {
+	const { uri, path, text, lines } = document;
+	const problems = session.wac.problems(path, text, () => session.documents.treeOf(document));
+	return problems.map(({ start, end, code, message, related }: WacProblem) => ({
 		range: rangeOf(lines, { start, end }),
 		severity: DiagnosticSeverity.Error,
 		source: "witness",

@@ -61,6 +61,12 @@ export function resolveDependencies(
 	return { dependencies, problems };
 }
 
+/** The first syntax mistake of a document, where it has one. */
+export function syntaxMistake(engine: Pick<WacEngine, "packages">, source: string): WacProblem | null {
+	const packages = engine.packages(source);
+	return packages.ok ? null : problemOf(packages.fault, source, "wac-syntax");
+}
+
 /** All that is wrong with a `.wac` document: its first syntax error, or the packages that cannot be had, or the first error of composing it. */
 export function checkWac(
 	engine: WacEngine,

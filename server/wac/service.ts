@@ -1,9 +1,10 @@
 import type { Composer } from "../engine/index.ts";
-import type { SyntaxNode } from "../wit/syntax/tree.ts";
+import type { SyntaxNode, SyntaxTree } from "../wit/syntax/tree.ts";
 import { join } from "../workspace/path.ts";
 import type { Disk } from "../workspace/workspace.ts";
-import { checkWac, type WacEngine, type WacProblem } from "./check.ts";
+import { checkWac, syntaxMistake, type WacEngine, type WacProblem } from "./check.ts";
 import { availablePackages, type DependencySettings, type FoundDependency, findDependency } from "./dependencies.ts";
+import { furtherMistakes } from "./further-mistakes.ts";
 import { type PackageReference, showReference } from "./names.ts";
 import { type PackageWorld, readWorld } from "./world.ts";
 
@@ -53,8 +54,14 @@ export class WacService {
 		return { path, text, root, service: this };
 	}
 
-	problems(path: string, text: string): readonly WacProblem[] {
-		return checkWac(this.#engine, this.#disk, path, text, this.#settingsFor(path), (reference) => this.find(path, reference));
+	/** All that is wrong with a document as it is being written; `tree` is asked for only where the engine stops at a mistake in the syntax. */
+	problems(path: string, text: string, tree: () => SyntaxTree): readonly WacProblem[] {
+		const problems = checkWac(this.#engine, this.#disk, path, text, this.#settingsFor(path), (reference) =>
+			this.find(path, reference),
+		);
+		const [first] = problems;
+		if (first?.code !== "wac-syntax") return problems;
+		return [first, ...furtherMistakes(text, tree().root, first, (rest) => syntaxMistake(this.#engine, rest))];
 	}
 
 	/** A package of a document. */

@@ -257,6 +257,8 @@ describe("a session with compositions", () => {
 		expect(show(await client.until(APP, atVersion(4)))).toEqual(["2:16-17 wac-resolution"]);
 		await client.edit(APP, "export d[", "export [");
 		expect(show(await client.until(APP, atVersion(5)))).toEqual(["2:16-17 wac-syntax"]);
+		await client.edit(APP, "let c =", "let =");
+		expect(show(await client.until(APP, atVersion(6)))).toEqual(["1:4-5 wac-syntax", "2:16-17 wac-syntax"]);
 	});
 
 	it("takes a package that appears on the disk, and one that is changed in a buffer", async () => {

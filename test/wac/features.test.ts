@@ -5,7 +5,7 @@ import { wacCompletions } from "../../server/wac/completion.ts";
 import { wacDefinition } from "../../server/wac/definition.ts";
 import { wacDocumentSymbols } from "../../server/wac/document-symbols.ts";
 import { wacHover } from "../../server/wac/hover.ts";
-import { open } from "./open.ts";
+import { open, problemsOf } from "./open.ts";
 
 const HEAD = "package a:app;\n\nlet clock = new test:clock {};\n";
 
@@ -173,7 +173,7 @@ export clock...;
 				wacDefinition(document, offset);
 				wacDocumentSymbols(document);
 				wacCodeLenses(document);
-				for (const { start, end } of document.service.problems(document.path, text)) {
+				for (const { start, end } of problemsOf(document)) {
 					expect(start).toBeLessThanOrEqual(end);
 					expect(end).toBeLessThanOrEqual(text.length);
 				}

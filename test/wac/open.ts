@@ -1,8 +1,10 @@
 import { createComposer } from "../../server/engine/index.ts";
+import type { WacProblem } from "../../server/wac/check.ts";
 import type { DependencySettings } from "../../server/wac/dependencies.ts";
 import { type WacDocument, WacService } from "../../server/wac/service.ts";
 import { createParser } from "../../server/wit/syntax/parser.ts";
 import { type Offset, offset } from "../../server/wit/syntax/positions.ts";
+import type { SyntaxTree } from "../../server/wit/syntax/tree.ts";
 import { memoryDisk } from "../../server/workspace/memory.ts";
 import { asset } from "../assets.ts";
 
@@ -47,4 +49,16 @@ export function open(
 	const { root } = tree;
 	tree.dispose();
 	return { document: service.document("/w/app.wac", text, root), offset: offset(Math.max(at, 0)), text };
+}
+
+/** All that is wrong with a composition, as the editor shows it. */
+export function problemsOf({ service, path, text }: WacDocument): readonly WacProblem[] {
+	const trees: SyntaxTree[] = [];
+	const problems = service.problems(path, text, () => {
+		const tree = parser.parse(text);
+		trees.push(tree);
+		return tree;
+	});
+	for (const tree of trees) tree.dispose();
+	return problems;
 }
