@@ -17,7 +17,6 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { documentSymbols } from "../ide/document-symbols.ts";
-import { foldings, selectionSpans } from "../ide/folding.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
 import { packageSummary } from "../ide/package-summary.ts";
@@ -124,8 +123,16 @@ export const features: readonly Feature[] = [
 		FoldingRangeRequest.type,
 		{ foldingRangeProvider: true },
 		{
-			wit: ({ session, document }) => foldings(session.documents.treeOf(document).root).map((span) => toFolding(document, span)),
-			wac: ({ session, document }) => foldings(session.documents.treeOf(document).root).map((span) => toFolding(document, span)),
+			wit: ({ session, document }) =>
+				session.documents
+					.treeOf(document)
+					.foldings()
+					.map((span) => toFolding(document, span)),
+			wac: ({ session, document }) =>
+				session.documents
+					.treeOf(document)
+					.foldings()
+					.map((span) => toFolding(document, span)),
 		},
 	),
 	feature(
@@ -134,11 +141,11 @@ export const features: readonly Feature[] = [
 		{
 			wit: ({ session, document, offsetOf }, { positions }) =>
 				positions.map((position) =>
-					nestedSelection(document, selectionSpans(session.documents.treeOf(document).root, offsetOf(position))),
+					nestedSelection(document, session.documents.treeOf(document).rangesAround(offsetOf(position))),
 				),
 			wac: ({ session, document, offsetOf }, { positions }) =>
 				positions.map((position) =>
-					nestedSelection(document, selectionSpans(session.documents.treeOf(document).root, offsetOf(position))),
+					nestedSelection(document, session.documents.treeOf(document).rangesAround(offsetOf(position))),
 				),
 		},
 	),

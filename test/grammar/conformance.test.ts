@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { syntaxErrors } from "../../server/wit/syntax/errors.ts";
 import { describeShared } from "../shared.ts";
 import { parsers, treeMistakes } from "./parsers.ts";
 
@@ -12,15 +11,12 @@ function filesBelow(directory: string, extension: string): string[] {
 		.flatMap((file) => (statSync(file).isDirectory() ? filesBelow(file, extension) : file.endsWith(extension) ? [file] : []));
 }
 
-/** Every mistake in any of the files: by the tree, by the lexical rules, or in the tree made after an edit that changes nothing. */
+/** Every mistake in any of the files: as its tree marks them. */
 function mistakes(language: "wit" | "wac", directory: string, files: readonly string[]): string[] {
 	return files.flatMap((file) => {
 		const text = readFileSync(file, "utf8");
 		const tree = parsers[language].parse(text);
-		const found = [
-			...treeMistakes(tree.root, text),
-			...syntaxErrors(tree).map(({ range, message }) => `${range.start}: ${message}`),
-		];
+		const found = treeMistakes(tree.root, text);
 		tree.dispose();
 		return found.map((mistake) => `${path.relative(directory, file)}:${mistake}`);
 	});

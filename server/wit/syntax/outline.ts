@@ -53,9 +53,9 @@ function foldingsIn(cursor: TreeCursor, base: number, text: string): readonly nu
 			const from = cursor.startIndex;
 			const to = cursor.endIndex;
 			const mark = to - from === 1 ? text.charAt(from) : "";
-			if (mark === "{") {
+			if (mark === "{" && cursor.nodeType === mark) {
 				if (open < 0) open = from;
-			} else if (mark === "}") close = to;
+			} else if (mark === "}" && cursor.nodeType === mark) close = to;
 			else if (canFold(text.slice(from, to))) visit(from, to, depth + 1);
 		} while (cursor.gotoNextSibling());
 		cursor.gotoParent();
@@ -84,9 +84,10 @@ export function rangesAround(root: Node, text: string, at: Offset): TextRange[] 
 	return ranges;
 }
 
-/** The smallest node that covers a place; at a border between two nodes the one that starts there, before a blank the one that ends there. */
+/** The smallest node that covers a place; at a border between two nodes the one that starts there, else the one that ends there. */
 function innermost(root: Node, text: string, at: Offset): Node | null {
-	const isBlank = at >= text.length || /\s/.test(text.charAt(at));
-	const place = isBlank && at > 0 && !/\s/.test(text.charAt(at - 1)) ? at - 1 : at;
-	return root.descendantForIndex(place, Math.min(place + 1, text.length));
+	const right = at < text.length ? root.descendantForIndex(at, at + 1) : root;
+	if (at === 0 || right?.startIndex === at) return right;
+	const left = root.descendantForIndex(at - 1, at);
+	return left?.endIndex === at ? left : right;
 }
