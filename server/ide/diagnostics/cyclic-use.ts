@@ -1,7 +1,6 @@
-import { problemRule } from "./rule.ts";
+import { problemRule, way } from "./rule.ts";
 
 /** Interfaces cannot use types of each other in a circle, nor worlds include one another. */
 export const cyclicUse = problemRule("cyclic-use", "error", "cyclic-use", ({ name, through }) => {
-	const way = through.map((step) => `\`${step}\``).join(" → ");
-	return `\`${name.text}\` needs itself: ${way}. Move what both need to a third one.`;
+	return `\`${name.text}\` needs itself: ${way(through)}. Move what both need to a third one.`;
 });

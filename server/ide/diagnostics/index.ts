@@ -64,13 +64,16 @@ export const rules: readonly Rule[] = [
 	streamOfChar,
 ];
 
+/** More than anyone reads of one file; an editor is slow to show more. */
+const mostFindings = 1000;
+
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
 	const found = rules.flatMap(({ code, severity, check }) =>
 		check(model, file).map((finding) => ({ severity, related: [], ...finding, path: file.path, code })),
 	);
-	return found.toSorted((a, b) => a.span.start - b.span.start);
+	return found.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
 }
 
 /** All findings in the files of a model, its dependencies included. */

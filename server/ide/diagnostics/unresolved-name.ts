@@ -10,18 +10,24 @@ export const unresolvedName = problemRule(
 	"unresolved-name",
 	"error",
 	"unresolved-name",
-	({ name, wanted, within, candidates, elsewhere }) => {
+	({ name, wanted, within, candidates, elsewhere }, _model, index) => {
 		const renamed = oldNames.get(name.text);
 		if (renamed !== undefined && wanted === "type") return `There is no type \`${name.text}\`. It is called \`${renamed}\`.`;
 		const what = `There is no ${wanted} \`${name.text}\` ${place(within, wanted)}.`;
-		const guess = didYouMean(name.text, wanted === "type" && within === null ? [...candidates, ...primitives] : candidates);
+		if (index >= mostGuesses) return what;
+		const known = [...candidates];
+		const guess = didYouMean(name.text, wanted === "type" && within === null ? [...primitives, ...known] : known);
 		if (guess !== "") return what + guess;
 		const [first] = elsewhere;
 		if (first !== undefined) return `${what} ${bringIn(name.text, first)}`;
-		if (candidates.length === 0) return within === null ? what : `${what} It has none.`;
-		return within === null ? `${what} Declare it, or bring it in with \`use\`.` : `${what} It has ${listed(candidates)}.`;
+		if (known.length === 0 && within !== null) return `${what} It has none.`;
+		if (within !== null) return `${what} It has ${listed(known)}.`;
+		return known.length === 0 && wanted !== "type" ? what : `${what} Declare it, or bring it in with \`use\`.`;
 	},
 );
+
+/** Only for the first of very many is it looked for what was meant: one look goes through all names. */
+const mostGuesses = 50;
 
 const primitives = "bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string list option result tuple".split(" ");
 

@@ -139,7 +139,7 @@ function declareItem(
 			? { kind: "interface", package: owner, file, name, declaration, world: null, id }
 			: { kind: "world", package: owner, file, name, declaration, id };
 	resolution.refer(file, name, symbol, true);
-	resolution.scopes.set(symbol, { owner: symbol, unit, types: new Map(), members: [] });
+	resolution.scopes.set(symbol, { owner: symbol, unit, types: new Map(), functions: new Map(), members: [] });
 	const other = items.get(name.text);
 	if (other === undefined) items.set(name.text, symbol);
 	else {

@@ -180,7 +180,7 @@ function reportUnresolved(
 	name: Name,
 	wanted: Wanted,
 	within: PackageSymbol | null,
-	candidates: readonly string[],
+	candidates: Iterable<string>,
 ): void {
 	resolution.report({
 		kind: "unresolved-name",

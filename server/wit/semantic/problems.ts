@@ -22,8 +22,8 @@ type Detail =
 			readonly wanted: Wanted;
 			/** The package or interface that was asked for the name; null for the names in scope. */
 			readonly within: PackageSymbol | InterfaceSymbol | null;
-			/** All names that would have been right here. */
-			readonly candidates: readonly string[];
+			/** All names that would have been right here; not a list, because there may be many of them and of such problems. */
+			readonly candidates: Iterable<string>;
 			/** Interfaces of the package that have a type of this name: a `use` of one would mend it. */
 			readonly elsewhere: readonly InterfaceSymbol[];
 	  }

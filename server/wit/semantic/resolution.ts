@@ -19,6 +19,8 @@ export interface OwnerScope {
 	readonly unit: Unit;
 	/** By the name they have here; the first of each name. */
 	readonly types: Map<string, TypeSymbol>;
+	/** Functions that belong to no resource, by name; the first of each. */
+	readonly functions: Map<string, FunctionSymbol>;
 	/** All that is declared here, in order, duplicates included. */
 	readonly members: (TypeSymbol | FunctionSymbol)[];
 }

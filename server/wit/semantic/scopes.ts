@@ -38,7 +38,7 @@ function declareMember(resolution: Resolution, scope: OwnerScope, member: Interf
 			return;
 		case "function":
 			gatesAt(member.gates, member.name);
-			scope.members.push(declareFunction(resolution, owner, member, null, null));
+			addFunction(scope, declareFunction(resolution, owner, member, null, null));
 			return;
 		case "use":
 			gatesAt(member.gates, ...(member.path.package === null ? member.names.map(({ name }) => name) : [member.path.name]));
@@ -50,7 +50,7 @@ function declareMember(resolution: Resolution, scope: OwnerScope, member: Interf
 		case "extern": {
 			gatesAt(member.gates, member.name);
 			const { shape, direction } = member;
-			if (shape.form === "function") scope.members.push(declareFunction(resolution, owner, shape.function, null, direction));
+			if (shape.form === "function") addFunction(scope, declareFunction(resolution, owner, shape.function, null, direction));
 			else if (shape.form === "interface" && owner.kind === "world") declareInline(resolution, scope, owner, shape.interface);
 			return;
 		}
@@ -77,7 +77,7 @@ function declareInline(
 		world,
 		id: name.text,
 	};
-	const scope: OwnerScope = { owner: symbol, unit, types: new Map(), members: [] };
+	const scope: OwnerScope = { owner: symbol, unit, types: new Map(), functions: new Map(), members: [] };
 	resolution.scopes.set(symbol, scope);
 	resolution.inlineInterfaces.set(declaration, symbol);
 	resolution.refer(world.file, name, symbol, true);
@@ -135,6 +135,11 @@ function addType(resolution: Resolution, scope: OwnerScope, symbol: TypeSymbol):
 	scope.members.push(symbol);
 	if (symbol.used === null || symbol.used.alias !== null) resolution.refer(file, name, symbol, true);
 	if (name.text !== "" && !scope.types.has(name.text)) scope.types.set(name.text, symbol);
+}
+
+function addFunction(scope: OwnerScope, symbol: FunctionSymbol): void {
+	scope.members.push(symbol);
+	if (!scope.functions.has(symbol.name.text)) scope.functions.set(symbol.name.text, symbol);
 }
 
 function declareFunction(

@@ -96,15 +96,13 @@ function resolveTypeName(resolution: Resolution, scope: OwnerScope, name: Name, 
 		return found;
 	}
 	if (name.text === "") return null;
-	const other = scope.members.find(
-		(member) => member.kind === "function" && member.resource === null && member.name.text === name.text,
-	);
+	const other = scope.functions.get(name.text);
 	if (other !== undefined) {
 		const related = [{ file: other.file, span: other.name.span, message: `\`${name.text}\` is declared here` }];
 		resolution.report({ kind: "wrong-kind", name, wanted, found: "a function", ...place, related });
 		return null;
 	}
-	const candidates = [...scope.types.keys()];
+	const candidates = { [Symbol.iterator]: () => scope.types.keys() };
 	const elsewhere = resolution.interfacesWithType(name.text).filter((other): other is InterfaceSymbol => other !== owner);
 	resolution.report({ kind: "unresolved-name", name, wanted, within: null, candidates, elsewhere, ...place });
 	return null;

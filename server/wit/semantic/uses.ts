@@ -38,14 +38,12 @@ function take(
 	const place = { file: owner.file, span: name.span };
 	const off = !isEnabled(resolution.features, use.gates);
 	if (found === undefined) {
-		const other = there?.members.find(
-			(member) => member.kind === "function" && member.resource === null && member.name.text === name.text,
-		);
+		const other = there?.functions.get(name.text);
 		if (other !== undefined) {
 			const related = [{ file: other.file, span: other.name.span, message: `\`${name.text}\` is declared here` }];
 			resolution.report({ kind: "wrong-kind", name, wanted: "type", found: "a function", ...place, related });
 		} else if (!off || from.package === owner.package) {
-			const candidates = [...(there?.types.keys() ?? [])];
+			const candidates = { [Symbol.iterator]: () => (there?.types ?? new Map<string, never>()).keys() };
 			resolution.report({ kind: "unresolved-name", name, wanted: "type", within: from, candidates, elsewhere: [], ...place });
 		}
 		return null;

@@ -29,7 +29,7 @@ export interface Tokens {
 const forbidden = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069\u0149\u0673\u0f77\u0f79\u17a3\u17a4\u17b4\u17b5]/gu;
 
 /** More mistakes of this kind than anyone wants to read: a binary file opened as WIT has thousands. */
-const mostForbidden = 100;
+const mostReported = 100;
 
 const wordStart = /^[\p{XIDS}_-]/u;
 const wordContinue = /^[\p{XIDC}-]/u;
@@ -42,6 +42,8 @@ export function tokenize(text: string): Tokens {
 	const comments: Span[] = [];
 	const commentsFrom: number[] = [];
 	const problems = forbiddenCharacters(text);
+	const forbiddenAt = new Set(problems.map(({ span }) => span.start));
+	let unexpected = 0;
 	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
 	let pendingComments = 0;
 
@@ -94,7 +96,7 @@ export function tokenize(text: string): Tokens {
 			push(keywords.has(word) ? word : "id", end);
 		} else {
 			const end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
-			if (!problems.some((problem) => problem.span.start === at)) {
+			if (!forbiddenAt.has(at) && unexpected++ < mostReported) {
 				problems.push({
 					message: `unexpected character ${shown(text.slice(at, end))}`,
 					hint: "Remove it: WIT uses letters, digits, `-`, and the marks `: ; , . ( ) { } < > = @ / %`.",
@@ -117,7 +119,7 @@ function forbiddenCharacters(text: string): SyntaxProblem[] {
 			hint: "Remove it: control characters, changes of text direction and deprecated characters can make a text look like another.",
 			span: { start: match.index, end: match.index + 1 },
 		});
-		if (problems.length === mostForbidden) break;
+		if (problems.length === mostReported) break;
 	}
 	return problems;
 }

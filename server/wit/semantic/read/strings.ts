@@ -27,6 +27,9 @@ export function stringValue(literal: string): string {
 	return new TextDecoder().decode(Uint8Array.from(scan(literal, 0).bytes));
 }
 
+/** Characters that stand for themselves. Control characters are none, and end the run. */
+const plain = /[^"\\\p{Cc}]+/uy;
+
 function scan(text: string, start: number): StringEnd & { bytes: number[] } {
 	const bytes: number[] = [];
 	const encoder = new TextEncoder();
@@ -50,9 +53,10 @@ function scan(text: string, start: number): StringEnd & { bytes: number[] } {
 			return fail(at, "a string cannot hold this character as it is", "Write it as an escape: `\\n`, `\\t` or `\\u{…}`.");
 		}
 		if (character !== "\\") {
-			const whole = String.fromCodePoint(text.codePointAt(at) ?? 0);
-			bytes.push(...encoder.encode(whole));
-			at += whole.length;
+			plain.lastIndex = at;
+			const run = plain.exec(text)?.[0] ?? character;
+			for (const byte of encoder.encode(run)) bytes.push(byte);
+			at += run.length;
 			continue;
 		}
 		const letter = text.charAt(at + 1);
