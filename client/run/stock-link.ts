@@ -40,14 +40,15 @@ export async function linkStock(
 	const imports = Object.fromEntries(
 		program.imports.map((name) => [name, interfaces[name] ?? interfaces[unversioned(name)] ?? {}] as const),
 	);
+	// An interface of types only may be missing; where something of it is called, the answer would be an error of JavaScript's.
+	const called = missing.filter((name) => fullName(name, translation) !== null);
+	if (called.length > 0) return { ok: false, failures: called.map((name) => notProvided(name, translation)) };
 	let exports: Readonly<Record<string, unknown>>;
 	try {
 		exports = await generated.instantiate((name) => new WebAssembly.Module(program.modules[name] ?? new Uint8Array()), imports);
 	} catch (error) {
 		if (missing.length === 0) throw trapped(error, null);
-		const message = `jco could not instantiate it: ${error instanceof Error ? error.message : String(error)}; nothing provides ${missing.join(", ")}`;
-		const help = "compose it with components that export these interfaces";
-		return { ok: false, failures: [{ kind: "missing-import", message, help, interface: missing[0] ?? null, function: null }] };
+		return { ok: false, failures: missing.map((name) => notProvided(name, translation)) };
 	}
 	const functions = exportedFunctions(translation);
 	const root = { index: 0, name };
@@ -62,6 +63,19 @@ export async function linkStock(
 		bound.push({ ...func, call: (args) => observed(func.type, callable, args, edge, observer) });
 	}
 	return { ok: true, functions: bound, edges };
+}
+
+/** A name of jco's, which leaves versions out, as the component imports it; null where it calls nothing of it. */
+function fullName(name: string, { names }: Translation): string | null {
+	const imported = names.lowers.map((lower) => lower.interface ?? lower.function);
+	return imported.find((full) => full === name || unversioned(full) === name) ?? null;
+}
+
+function notProvided(given: string, translation: Translation): LinkFailure {
+	const name = fullName(given, translation) ?? given;
+	const message = `the component imports \`${name}\`, which is not given`;
+	const help = `compose with a component that exports \`${name}\``;
+	return { kind: "missing-import", message, help, interface: name.includes(":") ? name : null, function: null };
 }
 
 function unversioned(name: string): string {

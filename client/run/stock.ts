@@ -21,7 +21,9 @@ export async function transpileStock(component: Uint8Array, where: string): Prom
 		for (const [name, bytes] of Object.entries(files)) if (name.endsWith(".wasm")) modules[name] = new Uint8Array(bytes);
 		return { ok: true, program: { source: new TextDecoder().decode(source), modules, imports } };
 	} catch (error) {
-		const message = `jco cannot take the component apart: ${error instanceof Error ? error.message : String(error)}`;
+		// jco writes a chain of causes over several lines.
+		const reason = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*(?:Caused by:\s*)?/g, ": ");
+		const message = `jco cannot take the component apart: ${reason}`;
 		return { ok: false, problem: { where, message, help: "leave out --link stock to use Witness's own link", status: 1 } };
 	}
 }

@@ -32,6 +32,30 @@ export const TRAPS_AT_START = `(component
 	(func (export "f") (canon lift (core func $i "f"))))
 `;
 
+/** Traps where it is asked for memory, before `f` itself runs. */
+export const HAS_NO_MEMORY = `(component
+	(core module $m (memory (export "memory") 1)
+		(func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+		(func (export "f") (param i32 i32)))
+	(core instance $i (instantiate $m))
+	(func (export "f") (param "text" string)
+		(canon lift (core func $i "f") (memory (core memory $i "memory")) (realloc (core func $i "realloc")))))
+`;
+
+/** Asks for environment variables, then traps. */
+export const NEEDS_VARIABLES = `(component
+	(import "wasi:cli/environment@0.2.0" (instance $environment
+		(export "get-environment" (func (result (list (tuple string string)))))))
+	(core module $memory (memory (export "memory") 1)
+		(func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))
+	(core instance $mem (instantiate $memory))
+	(core func $env (canon lower (func $environment "get-environment")
+		(memory (core memory $mem "memory")) (realloc (core func $mem "realloc"))))
+	(core module $m (import "w" "env" (func $env (param i32))) (func (export "f") (call $env (i32.const 16)) unreachable))
+	(core instance $i (instantiate $m (with "w" (instance (export "env" (func $env))))))
+	(func (export "f") (canon lift (core func $i "f"))))
+`;
+
 /** Recurses until the stack is used up. */
 export const RECURSES = `(component
 	(core module $m (func $f (export "f") (param i32) (result i32) (i32.add (call $f (local.get 0)) (i32.const 1))))
@@ -48,8 +72,8 @@ export const NEEDS_CLOCK_TOWER = `(component
 	(func (export "f") (canon lift (core func $i "f"))))
 `;
 
-/** A command of WASI 0.2: writes a line to standard output, then exits with the status that it is made with. */
-export function command(exit: "ok" | "err"): string {
+/** A command of WASI 0.2: writes a line to standard output, then ends with the result that it is made with, or loops for ever. */
+export function command(exit: "ok" | "err" | "never"): string {
 	return `(component
 	(import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
 	(alias export $error "error" (type $e))
@@ -79,7 +103,7 @@ export function command(exit: "ok" | "err"): string {
 		(func (export "run") (result i32) (local $s i32)
 			(local.set $s (call $get))
 			(call $write (local.get $s) (i32.const 64) (i32.const 21) (i32.const 128))
-			(call $drop (local.get $s))
+			(call $drop (local.get $s))${exit === "never" ? "\n\t\t\t(loop (br 0))" : ""}
 			(i32.const ${exit === "ok" ? 0 : 1})))
 	(core instance $i (instantiate $m (with "w" (instance
 		(export "get" (func $get)) (export "write" (func $write)) (export "drop" (func $drop))))))

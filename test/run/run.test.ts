@@ -4,9 +4,11 @@ import {
 	ASYNCHRONOUS,
 	command,
 	files,
+	HAS_NO_MEMORY,
 	LOOKS_AROUND,
 	LOOPS,
 	NEEDS_CLOCK_TOWER,
+	NEEDS_VARIABLES,
 	OPENS_SOCKET,
 	RECURSES,
 	TRAPS_AT_START,
@@ -20,6 +22,8 @@ const at = files({
 	"loops.wat": LOOPS,
 	"start.wat": TRAPS_AT_START,
 	"recurses.wat": RECURSES,
+	"memory.wat": HAS_NO_MEMORY,
+	"variables.wat": NEEDS_VARIABLES,
 	"tower.wat": NEEDS_CLOCK_TOWER,
 	"ok.wat": command("ok"),
 	"err.wat": command("err"),
@@ -113,7 +117,7 @@ describe("a composed program", () => {
 
 describe("a guest that", () => {
 	it("loops for ever is stopped, its open call is in the trace, and the next run works", async () => {
-		const { outcome, trace } = await record(tools, at("loops.wat"), ["add(1, 2)", "spin()"], { stopAfter: 1500 });
+		const { outcome, trace } = await record(tools, at("loops.wat"), ["add(1, 2)", "spin()"], { stopIn: "spin" });
 		expect(outcome).toEqual({ kind: "stopped", status: 1 });
 		expect([...trace.calls()].map((call) => [call.function, call.outcome, call.end === null])).toEqual([
 			["add", "returned", false],
@@ -135,8 +139,20 @@ describe("a guest that", () => {
 		expect(traps[0]?.message).toBe("call stack exhausted");
 	});
 
-	it("imports what nobody provides is told which interface is missing", async () => {
-		const { problems, outcome } = await record(tools, at("tower.wat"), ["f()"]);
+	it("traps while its arguments are written is named", async () => {
+		const { traps } = await record(tools, at("memory.wat"), ['f("text")']);
+		expect(traps).toMatchObject([{ stack: [{ component: "memory", interface: null, function: "f" }] }]);
+	});
+
+	it("traps without the variables that it asked for is told how to grant them", async () => {
+		expect((await record(tools, at("variables.wat"), ["f()"])).notes).toEqual([
+			"the guest asked for environment variables and was granted none: --allow env=NAME grants one",
+		]);
+		expect((await record(tools, at("variables.wat"), ["f()"], { allow: ["env=A=b"] })).notes).toEqual([]);
+	});
+
+	it.each(["fast", "stock"] as const)("imports what nobody provides is told so where it is linked %s", async (link) => {
+		const { problems, outcome } = await record(tools, at("tower.wat"), ["f()"], { link });
 		expect(outcome).toEqual({ kind: "problem", status: 1 });
 		expect(`${problems[0]?.message} ${problems[0]?.help}`).toMatch(/town:hall\/tower@1\.0\.0.*compose/);
 	});

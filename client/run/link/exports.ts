@@ -114,7 +114,10 @@ function linkExport(
 				const cx = context;
 				scopes.enter(HOST, 0, options.instance);
 				if (anyAsync) mayBlock.value = 0;
+				// A trap in the guest's `realloc` belongs to this call, though the function itself does not run yet.
+				entry.running.push(edge);
 				const flat = lower(cx, args);
+				entry.running.pop();
 				lowered = true;
 				if (observer === null) return run(cx, flat);
 				return observed(

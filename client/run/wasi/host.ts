@@ -46,7 +46,11 @@ export async function wasiInterfaces(
 		"wasi:cli/terminal-stdin": { getTerminalStdin: () => undefined },
 		"wasi:cli/terminal-stdout": { getTerminalStdout: () => undefined },
 		"wasi:cli/terminal-stderr": { getTerminalStderr: () => undefined },
-		"wasi:cli/environment": { ...base["wasi:cli/environment"], initialCwd: () => grants.directories[0]?.guest },
+		"wasi:cli/environment": {
+			...base["wasi:cli/environment"],
+			...(grants.env.length > 0 ? {} : { getEnvironment: () => noVariables(events) }),
+			initialCwd: () => grants.directories[0]?.guest,
+		},
 		...(grants.directories.length > 0 ? {} : { "wasi:filesystem/preopens": noDirectories(events) }),
 		...(grants.network ? {} : withoutNetwork(base)),
 		...(grants.http ? {} : denied(base, "wasi:http/outgoing-handler", ["handle"], "http")),
@@ -60,6 +64,11 @@ export function hostImports(interfaces: Readonly<Record<string, JcoInterface>>):
 
 function leave(code: number): never {
 	throw new GuestExit(code);
+}
+
+function noVariables(events: WasiEvents): readonly (readonly [string, string])[] {
+	events.missed("the guest asked for environment variables and was granted none: --allow env=NAME grants one");
+	return [];
 }
 
 function noDirectories(events: WasiEvents): JcoInterface {
