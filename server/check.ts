@@ -10,7 +10,7 @@ import { join } from "./workspace/path.ts";
 import type { Disk } from "./workspace/workspace.ts";
 
 export type { Diagnostic } from "./check/diagnostic.ts";
-export { type CheckFormat, formatDiagnostics } from "./check/format.ts";
+export { type CheckFormat, excerpt, formatDiagnostics } from "./check/format.ts";
 export { decodeUtf8 } from "./check/utf8.ts";
 export { localDisk } from "./workspace/disk.ts";
 export type { Disk } from "./workspace/workspace.ts";
@@ -20,6 +20,8 @@ export interface CheckOptions {
 	readonly features: "all" | ReadonlySet<string>;
 	/** Where dependencies are, in place of the `deps/` of each directory or beside each `.wac`; null for those. */
 	readonly dependencyDirectory: string | null;
+	/** The current directory, absolute: `.wac` documents take a relative `dependencyDirectory` from it. */
+	readonly currentDirectory?: string;
 	/** The WIT text of a component or binary WIT package, or of its WebAssembly text; null when it is neither. */
 	readonly readBinary: (path: string, bytes: Uint8Array) => string | null;
 	/** For `.wac` documents, asked for when there is one. */
@@ -129,8 +131,8 @@ class Checker {
 	#wac(path: string): readonly Diagnostic[] {
 		const text = this.#text(path);
 		if (typeof text !== "string") return [text];
-		const { dependencyDirectory, engine } = this.#options;
-		const settings = dependencyDirectory === null ? {} : { depsDirectory: dependencyDirectory };
+		const { dependencyDirectory, currentDirectory = ".", engine } = this.#options;
+		const settings = dependencyDirectory === null ? {} : { depsDirectory: join(currentDirectory, dependencyDirectory) };
 		const ranges = new Ranges(this.texts);
 		return checkWac(engine(), this.#disk, path, text, settings).map(({ code, message, related, ...span }) => ({
 			path,

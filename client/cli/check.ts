@@ -1,4 +1,5 @@
 /** `witness check`: what is wrong in WIT and WAC, each path by itself. */
+import path from "node:path";
 import { type CheckFormat, check as checkPaths, formatDiagnostics, localDisk } from "../../server/check.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf } from "./command.ts";
 
@@ -27,7 +28,8 @@ export const check: Command = {
 		const { diagnostics, texts } = checkPaths(localDisk, paths, {
 			features: featuresOf(args),
 			dependencyDirectory: args.text("deps-dir"),
-			readBinary: (path, bytes) => witText(context, path, bytes),
+			currentDirectory: process.cwd().replaceAll(path.sep, "/"),
+			readBinary: (file, bytes) => witText(context, file, bytes),
 			engine: context.composer,
 		});
 		context.stdout(formatDiagnostics(diagnostics, format, texts));
@@ -48,8 +50,8 @@ function featuresOf(args: CommandArguments): "all" | ReadonlySet<string> {
 	return "all";
 }
 
-function witText({ composer }: Context, path: string, bytes: Uint8Array): string | null {
-	const binary = path.endsWith(".wat")
+function witText({ composer }: Context, file: string, bytes: Uint8Array): string | null {
+	const binary = file.endsWith(".wat")
 		? composer().parseWat(new TextDecoder().decode(bytes))
 		: { ok: true as const, value: bytes };
 	const text = binary.ok ? composer().componentWit(binary.value) : binary;

@@ -3,8 +3,10 @@
 import type { CallPlace, Problem, Trap } from "../run/index.ts";
 import { edgeName } from "../trace/index.ts";
 
-export function problemText({ where, message, help }: Problem): string {
-	return `error: ${where === null ? "" : `${where}: `}${message}\n${help === null ? "" : `  help: ${help}\n`}`;
+export function problemText({ where, message, excerpt, help, others }: Problem): string {
+	const place = where === null ? "" : `${where}: `;
+	const advice = help === null ? "" : `  help: ${help}\n`;
+	return `error: ${place}${message}\n${excerpt ?? ""}${advice}${(others ?? []).map(problemText).join("")}`;
 }
 
 /** A trap with the names of component, interface and function, innermost first, then the places in core modules. */

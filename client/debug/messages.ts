@@ -1,8 +1,9 @@
-/** Problems and traps as the editor shows them: in one line where it is a message, in several where it is output. */
+/** Problems and traps as the editor shows them: a line for each problem, as it is a message; several for a trap, as it is output. */
 import type { CallPlace, Problem, Trap } from "../run/index.ts";
 
-export function problemMessage({ where, message, help }: Problem): string {
-	return `${where === null ? "" : `${where}: `}${message}${help === null ? "" : `. Help: ${help}`}`;
+export function problemMessage({ where, message, help, others }: Problem): string {
+	const line = `${where === null ? "" : `${where}: `}${message}${help === null ? "" : `. Help: ${help}`}`;
+	return [line, ...(others ?? []).map(problemMessage)].join("\n");
 }
 
 export function trapMessage({ message, stack, help }: Trap): string {

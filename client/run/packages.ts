@@ -1,42 +1,9 @@
-/** Where the packages are that a `.wac` document refers to: laid out as wac does, `<ns>/<name>.{wasm,wat,wit}` or a folder of WIT. */
+/** The package at a path that a person names: a component, a file of WIT or a folder of them. */
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Composer } from "../../server/engine/index.ts";
-import { asComponent, faultProblem, type Resolved, readBytes, readText } from "./resolve.ts";
-
-const EXTENSIONS = [".wasm", ".wat", ".wit"];
-
-export interface FoundPackage {
-	/** A file, or a folder of WIT; null where there is none. */
-	readonly path: string | null;
-	/** Where it was looked for. */
-	readonly tried: readonly string[];
-}
-
-/** Finds a package (`ns:name`, nested namespaces by further colons). With a version the place that is named after it comes first. */
-export function findPackage(
-	folder: string,
-	overrides: Readonly<Record<string, string>>,
-	name: string,
-	version: string | undefined,
-): FoundPackage {
-	const override = (version === undefined ? undefined : overrides[`${name}@${version}`]) ?? overrides[name];
-	if (override !== undefined) return { path: override, tried: [override] };
-	const base = path.join(folder, ...name.split(":"));
-	const bases = version === undefined ? [base] : [path.join(base, version), `${base}@${version}`, base];
-	const tried: string[] = [];
-	for (const candidate of bases) {
-		for (const extension of EXTENSIONS) {
-			const file = candidate + extension;
-			tried.push(file);
-			if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return { path: file, tried };
-		}
-		if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() === true && witFiles(candidate).length > 0)
-			return { path: candidate, tried };
-		tried.push(`${candidate}${path.sep}`);
-	}
-	return { path: null, tried };
-}
+import { asComponent, type Resolved, readBytes, readText } from "./resolve.ts";
+import { faultProblem } from "./source-problem.ts";
 
 /** The bytes of a package: a component, or WIT encoded as a binary package. */
 export function packageBytes(composer: Composer, place: string): Resolved {

@@ -13,6 +13,10 @@ export interface Problem {
 	readonly message: string;
 	readonly help: string | null;
 	readonly status: 1 | 2 | 3;
+	/** The line of source that is meant, with marks under the place, and lines about other places; each ends with a line break. */
+	readonly excerpt?: string;
+	/** What else is wrong in the same document. */
+	readonly others?: readonly Problem[];
 }
 
 /** How a component is linked: by Witness's own linker, or by jco's. */

@@ -1,10 +1,11 @@
 /** From the path of a program to the bytes of a component: a `.wac` is composed with its packages, text is assembled. */
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { decodeUtf8 } from "../../server/check.ts";
-import type { Composer, Fault } from "../../server/engine/index.ts";
-import { findPackage, packageBytes } from "./packages.ts";
+import { decodeUtf8, localDisk } from "../../server/check.ts";
+import type { Composer } from "../../server/engine/index.ts";
+import { composeWac } from "../../server/wac/index.ts";
 import type { Problem } from "./protocol.ts";
+import { faultProblem, sourceProblem, wacProblem } from "./source-problem.ts";
 
 export type Resolved = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problem: Problem };
 
@@ -29,9 +30,8 @@ export type Text = { readonly ok: true; readonly text: string } | { readonly ok:
 export function asText(file: string, bytes: Uint8Array): Text {
 	const decoded = decodeUtf8(bytes);
 	if (decoded.ok) return decoded;
-	const lines = decoded.before.split("\n");
-	const where = `${file}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
-	return { ok: false, problem: { where, message: decoded.message, help: null, status: 1 } };
+	const { before, message } = decoded;
+	return { ok: false, problem: sourceProblem(file, before, { start: before.length, end: before.length }, message, null) };
 }
 
 /** The text of a file by its path. */
@@ -92,54 +92,20 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 	}
 }
 
-/** What to do about a document that cannot be composed. */
-const CHECK = "correct the document; `witness check` on it shows the place";
-
-/** Composes a document with the packages that it names. All that are missing are reported together, with where they were looked for. */
-function compose(composer: Composer, request: ProgramRequest, source: string): Resolved {
-	const wanted = composer.packages(source);
-	if (!wanted.ok) return { ok: false, problem: faultProblem(request.program, source, wanted.fault, CHECK) };
-	const folder = request.depsDir ?? path.join(path.dirname(request.program), "deps");
-	const dependencies: { name: string; version?: string; bytes: Uint8Array }[] = [];
-	const missing: string[] = [];
-	for (const { name, version } of wanted.value) {
-		const found = findPackage(folder, request.dependencies, name, version);
-		if (found.path === null) {
-			missing.push(`${version === undefined ? name : `${name}@${version}`} (looked for ${found.tried.join(", ")})`);
-			continue;
-		}
-		const bytes = packageBytes(composer, found.path);
-		if (!bytes.ok) return bytes;
-		dependencies.push({ name, ...(version === undefined ? {} : { version }), bytes: bytes.bytes });
-	}
-	if (missing.length > 0) {
-		const message = `${missing.length === 1 ? "a package is" : `${missing.length} packages are`} missing: ${missing.join("; ")}`;
-		const help = "put the component there, or name its place with --dep ns:name=PATH or another folder with --deps-dir";
-		return { ok: false, problem: { where: request.program, message, help, status: 1 } };
-	}
-	const composed = composer.compose(source, dependencies);
-	if (!composed.ok) return { ok: false, problem: faultProblem(request.program, source, composed.fault, CHECK) };
-	return { ok: true, bytes: composed.value };
+/** Composes a document with the packages that it names, as the editor and `witness check` do. */
+function compose(composer: Composer, { program, depsDir, dependencies }: ProgramRequest, source: string): Resolved {
+	const composed = composeWac(composer, localDisk, slashed(program), source, {
+		// It is taken from the document's folder there, and from the current one here.
+		...(depsDir === null ? {} : { depsDirectory: slashed(path.relative(path.dirname(program), depsDir)) || "." }),
+		dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, place]) => [name, slashed(place)])),
+		base: ".",
+	});
+	return composed.ok ? composed : { ok: false, problem: wacProblem(program, source, composed.problems) };
 }
 
-/** What the engine says, with the place as `file:line:column`, counted from 1; `fallback` is the help where the engine has none. */
-export function faultProblem(file: string, source: string, fault: Fault, fallback: string | null = null): Problem {
-	const label = fault.labels[0];
-	let where = file;
-	if (label !== undefined && (label.path === undefined || label.path === file)) {
-		const before = new TextDecoder().decode(new TextEncoder().encode(source).subarray(0, label.start));
-		const lines = before.split("\n");
-		where = `${file}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
-	} else if (label?.path !== undefined) where = label.path;
-	const detail = fault.labels.flatMap(({ text }) => (text === undefined ? [] : [text]));
-	const message = [fault.message, ...fault.causes].join(": ");
-	const extra = detail.filter((text) => !message.includes(text));
-	return {
-		where,
-		message: extra.length === 0 ? message : `${message} (${extra.join("; ")})`,
-		help: fault.help ?? fallback,
-		status: 1,
-	};
+/** A path as the server has it, with `/` on every system. */
+function slashed(place: string): string {
+	return path.sep === "/" ? place : place.replaceAll(path.sep, "/");
 }
 
 /** The component in a file, assembled where it is text. */

@@ -41,9 +41,9 @@ function human(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, st
 		return known[line] ?? "";
 	};
 	const blocks = diagnostics.map(({ path, range, severity, code, message, related }) => {
-		const excerpt = underlined(lineOf(path, range.start.line), range);
+		const shown = underlined(lineOf(path, range.start.line), range);
 		const others = related.map((other) => `  ${place(other.path, other.range)}: ${other.message}\n`);
-		return `${place(path, range)}: ${severity}[${code}]: ${message}\n${excerpt}${others.join("")}`;
+		return `${place(path, range)}: ${severity}[${code}]: ${message}\n${shown}${others.join("")}`;
 	});
 	if (diagnostics.length === 0) return "";
 	return `${blocks.join("\n")}\n${count(diagnostics)}\n`;
@@ -51,6 +51,11 @@ function human(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, st
 
 function place(path: string, { start }: Range): string {
 	return `${path}:${start.line + 1}:${start.character + 1}`;
+}
+
+/** The line of `text` that a range starts in, with marks under the range, as the human format shows it; "" where the line is blank or long. */
+export function excerpt(text: string, range: Range): string {
+	return underlined(text.split(/\r\n?|\n/)[range.start.line] ?? "", range);
 }
 
 function underlined(line: string, { start, end }: Range): string {

@@ -14,14 +14,14 @@ export interface Recorded {
 	readonly trace: CallTrace;
 }
 
-/** `stopAfter` ends the run after so many milliseconds. */
+/** `stopIn` ends the run once a call of that function is in the trace. */
 export async function record(
 	tools: RunTools,
 	program: string,
 	invocations: readonly string[],
-	options: Partial<RunRequest> & { readonly stopAfter?: number } = {},
+	options: Partial<RunRequest> & { readonly stopIn?: string } = {},
 ): Promise<Recorded> {
-	const { stopAfter, ...request } = options;
+	const { stopIn, ...request } = options;
 	const trace = new CallTrace();
 	const results: string[] = [];
 	const problems: Problem[] = [];
@@ -50,10 +50,12 @@ export async function record(
 				written[stream] += new TextDecoder().decode(bytes);
 			},
 			result: ({ text }) => void results.push(text ?? "()"),
-			calls: (batch) => trace.apply(batch),
+			calls: (batch) => {
+				trace.apply(batch);
+				if (batch.started.some(({ id }) => trace.call(id).function === stopIn)) run.stop();
+			},
 		},
 	);
-	if (stopAfter !== undefined) setTimeout(() => run.stop(), stopAfter);
 	const outcome = await run.finished;
 	return { outcome, results, problems, traps, notes, ...written, trace };
 }
