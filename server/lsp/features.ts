@@ -2,6 +2,7 @@ import {
 	CodeLensRequest,
 	CompletionRequest,
 	DefinitionRequest,
+	DocumentFormattingRequest,
 	DocumentHighlightRequest,
 	DocumentSymbolRequest,
 	FoldingRangeRequest,
@@ -17,6 +18,7 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { documentSymbols } from "../ide/document-symbols.ts";
+import { formatting } from "../ide/formatting.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
 import { packageSummary } from "../ide/package-summary.ts";
@@ -117,6 +119,14 @@ export const features: readonly Feature[] = [
 				if (!answer.ok) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.message);
 				return toWorkspaceEdit(session, answer.edits);
 			},
+		},
+	),
+	feature(
+		DocumentFormattingRequest.type,
+		{ documentFormattingProvider: true },
+		{
+			wit: ({ wit, document }) =>
+				mapped(formatting(wit), ({ span, text }) => [{ range: rangeOf(document.lines, span), newText: text }]),
 		},
 	),
 	feature(

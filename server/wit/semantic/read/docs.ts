@@ -9,7 +9,8 @@ export function docsText(comments: readonly string[]): string {
 		(comment.startsWith("/**") && comment.length > 4 ? comment.slice(3, -2) : comment.replace(/^\/+/, "")).trimEnd(),
 	);
 	const indents = parts.filter((part) => part !== "").map((part) => part.length - part.trimStart().length);
-	const shared = " ".repeat(Math.min(...indents, 80));
+	const shared = " ".repeat(indents.reduce((least, indent) => Math.min(least, indent), 80));
 	const lines = parts.flatMap((part) => (part.startsWith(shared) ? part.slice(shared.length) : part).split(/\r?\n/));
-	return lines.join("\n").replace(/\n+$/, "");
+	while (lines.at(-1) === "") lines.pop();
+	return lines.join("\n");
 }
