@@ -23,7 +23,7 @@ export function createReference(): Composer {
 }
 
 /** Where the reference differs from us for a reason; part of its message, and the reason. */
-export const explained: readonly (readonly [string, string])[] = [
+const explained: readonly (readonly [string, string])[] = [
 	[
 		"not found in package",
 		"an item of another package that a feature switches off is a hint for us: its author's choice, not the user's mistake",
