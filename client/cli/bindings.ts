@@ -1,8 +1,8 @@
 /** `witness bindings`: TypeScript declarations of a package's worlds, for components and for hosts. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type BindingsRequest, bindingsFolder, createBindings, writeBindings } from "../../server/bindings/index.ts";
-import { faultProblem, type Problem, readText } from "../run/index.ts";
+import { faultProblem, lookAt, type Problem, readText } from "../run/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, onePath } from "./command.ts";
 import { problemText } from "./report.ts";
 
@@ -56,8 +56,8 @@ function readRequest(place: string, args: CommandArguments, context: Context): B
 	if (args.flag("guest") && args.flag("host"))
 		throw new Misuse("--guest and --host exclude each other; without either both are written");
 	const wrong = (message: string, help: string, status: 1 | 2) => ({ problem: { where: place, message, help, status } });
-	const found = statSync(place, { throwIfNoEntry: false });
-	if (found === undefined) return wrong("there is no such file or folder", "check the path", 2);
+	const found = lookAt(place);
+	if (found === null) return wrong("there is no such file or folder", "check the path", 2);
 	if (!found.isDirectory() && !place.endsWith(".wit")) return wrong("this is no WIT", "give a .wit file or a folder of them", 2);
 	const folder = found.isDirectory() ? place : path.dirname(place);
 	try {
@@ -98,11 +98,11 @@ interface Text {
 
 /** The packages of a `deps` folder: folders of `.wit` files, `.wit` files, and packages in binary or `.wat` form, printed as WIT. */
 function dependenciesIn(folder: string, context: Context): Text[][] | { problem: Problem } {
-	if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+	if (lookAt(folder)?.isDirectory() !== true) return [];
 	const packages: Text[][] = [];
 	for (const name of readdirSync(folder).sort()) {
 		const place = path.join(folder, name);
-		const isFolder = statSync(place).isDirectory();
+		const isFolder = lookAt(place)?.isDirectory() === true;
 		if (isFolder || name.endsWith(".wit")) {
 			const texts = readAll(isFolder ? witFiles(place) : [place]);
 			if ("problem" in texts) return texts;

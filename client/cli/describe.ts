@@ -1,7 +1,6 @@
 /** `witness describe`: what a program or a WIT package imports and exports, as WIT, or what can be invoked, as JSON. */
-import { statSync } from "node:fs";
 import path from "node:path";
-import { describeProgram, indexAround, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
+import { describeProgram, indexAround, lookAt, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
 import { type Command, type Context, oneOf, onePath, pairs } from "./command.ts";
 import { problemText } from "./report.ts";
 
@@ -22,7 +21,7 @@ export const describe: Command = {
 	},
 	run(args, context) {
 		const place = onePath(args, "a component, .wac document or WIT package");
-		if (statSync(place, { throwIfNoEntry: false }) === undefined) {
+		if (lookAt(place) === null) {
 			context.stderr(
 				problemText({ where: place, message: "there is no such file or folder", help: "check the path", status: 2 }),
 			);

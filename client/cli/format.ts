@@ -1,8 +1,8 @@
 /** `witness format`: writes WIT files in the usual layout. A file with syntax errors stays as it is. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { formatWit } from "../../server/wit/index.ts";
-import { writeWhole } from "../run/index.ts";
+import { asText, lookAt, readText, type Text, writeWhole } from "../run/index.ts";
 import { type Command, type Context, Misuse } from "./command.ts";
 import { problemText } from "./report.ts";
 
@@ -19,7 +19,7 @@ export const format: Command = {
 	run(args, context) {
 		if (args.flag("stdin")) {
 			if (args.positionals.length > 0) throw new Misuse("--stdin takes no path");
-			return formatText(context, "standard input", readFileSync(0, "utf8"), (text) => {
+			return formatText(context, "standard input", asText("standard input", readFileSync(0)), (text) => {
 				context.stdout(text);
 				return 0;
 			});
@@ -37,21 +37,26 @@ export const format: Command = {
 };
 
 function formatFile(context: Context, file: string, isCheck: boolean): number {
-	const before = readFileSync(file, "utf8");
-	return formatText(context, file, before, (text) => {
-		if (text === before) return 0;
+	const read = readText(file);
+	return formatText(context, file, read, (text) => {
+		if (read.ok && text === read.text) return 0;
 		if (isCheck) {
 			context.stdout(`${file}\n`);
 			return 1;
 		}
-		const problem = writeWhole(file, text);
+		const problem = writeWhole(file, [text]);
 		if (problem === null) return 0;
 		context.stderr(problemText(problem));
 		return problem.status;
 	});
 }
 
-function formatText(context: Context, where: string, text: string, use: (formatted: string) => number): number {
+function formatText(context: Context, where: string, read: Text, use: (formatted: string) => number): number {
+	if (!read.ok) {
+		context.stderr(problemText(read.problem));
+		return read.problem.status;
+	}
+	const { text } = read;
 	const formatted = formatWit(text);
 	if (formatted.ok) return use(formatted.text);
 	const before = text.slice(0, formatted.span.start).split("\n");
@@ -64,8 +69,8 @@ function formatText(context: Context, where: string, text: string, use: (formatt
 
 /** The `.wit` files that a path stands for; null where there is nothing. Dependencies are others' work. */
 function filesAt(given: string): readonly string[] | null {
-	const found = statSync(given, { throwIfNoEntry: false });
-	if (found === undefined) return null;
+	const found = lookAt(given);
+	if (found === null) return null;
 	if (!found.isDirectory()) return [given];
 	return readdirSync(given, { withFileTypes: true })
 		.toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -2,8 +2,8 @@
  * What a guest may use of the host. Nothing is granted unless asked for, but for what gives nothing away: standard output and error,
  * clocks, random numbers, and its own exit.
  */
-import { statSync } from "node:fs";
 import path from "node:path";
+import { isFolder } from "./look.ts";
 import type { GrantedDirectory, Grants, Problem } from "./protocol.ts";
 
 /** What `--allow` takes, for help texts: the form and what it grants. */
@@ -46,8 +46,7 @@ export function readCapabilities(
 		else if (name === "dir" && value !== null && value !== "") {
 			const [host = "", guest] = value.split("::");
 			const directory = path.resolve(base, host);
-			if (!isDirectory(directory))
-				return wrong(text, `there is no directory ${host}`, "name an existing directory of this machine");
+			if (!isFolder(directory)) return wrong(text, `there is no directory ${host}`, "name an existing directory of this machine");
 			directories.push({ host: directory, guest: guest === undefined || guest === "" ? host : guest });
 		} else if (name === "net" && value === null) flags.network = true;
 		else if (name === "http" && value === null) flags.http = true;
@@ -62,10 +61,6 @@ export function readCapabilities(
 function variable(value: string, env: Readonly<Record<string, string | undefined>>): [string, string | undefined] {
 	const equals = value.indexOf("=");
 	return equals < 0 ? [value, env[value]] : [value.slice(0, equals), value.slice(equals + 1)];
-}
-
-function isDirectory(place: string): boolean {
-	return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function wrong(text: string, message: string, help: string): Granted {

@@ -1,10 +1,11 @@
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
+export { lookAt } from "./look.ts";
 export { packageBytes as readPackage } from "./packages.ts";
 export { WitPlaces } from "./places.ts";
 export type * from "./protocol.ts";
-export { readComponent, readText, resolveProgram } from "./resolve.ts";
+export { asText, readComponent, readText, resolveProgram, type Text } from "./resolve.ts";
 export { type RunTools, startRun } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
 export { indexAround, indexFile } from "./wit-files.ts";

@@ -1,14 +1,14 @@
 /** The package at a path that a person names: a component, a file of WIT or a folder of them. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Composer } from "../../server/engine/index.ts";
+import { isFolder } from "./look.ts";
 import { asComponent, type Resolved, readBytes, readText } from "./resolve.ts";
 import { faultProblem } from "./source-problem.ts";
 
 /** The bytes of a package: a component, or WIT encoded as a binary package. */
 export function packageBytes(composer: Composer, place: string): Resolved {
-	if (statSync(place, { throwIfNoEntry: false })?.isDirectory() === true)
-		return encode(composer, place, witFiles(place), witFolders(path.join(place, "deps")));
+	if (isFolder(place)) return encode(composer, place, witFiles(place), witFolders(path.join(place, "deps")));
 	if (path.extname(place) === ".wit") return encode(composer, place, [place], witFolders(path.join(path.dirname(place), "deps")));
 	const file = readBytes(place);
 	if (!file.ok) return file;
@@ -56,7 +56,7 @@ function witFiles(folder: string): string[] {
 
 /** The packages of a `deps` folder: each `.wit` file, and each folder of them. */
 function witFolders(folder: string): string[][] {
-	if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+	if (!isFolder(folder)) return [];
 	const groups: string[][] = [];
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {
 		const place = path.join(folder, entry.name);

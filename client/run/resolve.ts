@@ -1,5 +1,5 @@
 /** From the path of a program to the bytes of a component: a `.wac` is composed with its packages, text is assembled. */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { decodeUtf8, localDisk } from "../../server/check.ts";
 import type { Composer } from "../../server/engine/index.ts";
@@ -43,16 +43,14 @@ export function readText(file: string): Text {
 /** Reads a file. A path that is missing or no file is the caller's mistake: status 2. */
 export function readBytes(file: string): Resolved {
 	const wrong = (message: string, help: string): Resolved => ({ ok: false, problem: { where: file, message, help, status: 2 } });
-	const stat = statSync(file, { throwIfNoEntry: false });
-	if (stat === undefined) return wrong("there is no such file", "check the path; it is taken from the current folder");
-	if (stat.isDirectory()) return wrong("this is a directory", "name a .wac document or a component (.wasm, .wat)");
 	try {
 		return { ok: true, bytes: readFileSync(file) };
 	} catch (error) {
-		return wrong(
-			`the file cannot be read (${error instanceof Error && "code" in error ? error.code : "unknown reason"})`,
-			"check its permissions",
-		);
+		const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+		if (reason === "ENOENT" || reason === "ENOTDIR")
+			return wrong("there is no such file", "check the path; it is taken from the current folder");
+		if (reason === "EISDIR") return wrong("this is a directory", "name a .wac document or a component (.wasm, .wat)");
+		return wrong(`the file cannot be read (${reason})`, "check the path and its permissions");
 	}
 }
 

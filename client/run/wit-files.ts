@@ -1,11 +1,14 @@
 /** Finds the `.wit` files around a program: below its folder, and in the `wit` folders of the folders above. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isFolder, lookAt } from "./look.ts";
 import type { WitPlaces, WitText } from "./places.ts";
 
 const SKIPPED = new Set(["node_modules", "target", "dist", ".git"]);
 const DEEPEST = 6;
 const MOST_FILES = 2000;
+/** Larger files are left out: nobody writes them, and a run would wait for them. In bytes. */
+const LARGEST_FILE = 4 * 1024 * 1024;
 /** How many folders above the program are looked in. */
 const ABOVE = 3;
 
@@ -35,7 +38,7 @@ function walk(folder: string, depth: number, places: WitPlaces, seen: Set<string
 	for (const name of readdirSafely(folder)) {
 		const place = path.join(folder, name);
 		if (name.endsWith(".wit")) files.push(place);
-		else if (!name.startsWith(".") && !SKIPPED.has(name) && isDirectory(place)) walk(place, depth + 1, places, seen);
+		else if (!name.startsWith(".") && !SKIPPED.has(name) && isFolder(place)) walk(place, depth + 1, places, seen);
 	}
 	if (files.length > 0) places.add(readAll(files));
 }
@@ -44,7 +47,8 @@ function readAll(files: readonly string[]): WitText[] {
 	const texts: WitText[] = [];
 	for (const file of files) {
 		try {
-			texts.push({ path: file, text: readFileSync(file, "utf8") });
+			const found = lookAt(file);
+			if (found?.isFile() === true && found.size <= LARGEST_FILE) texts.push({ path: file, text: readFileSync(file, "utf8") });
 		} catch {
 			// A file that cannot be read has no places to show.
 		}
@@ -58,8 +62,4 @@ function readdirSafely(folder: string): string[] {
 	} catch {
 		return [];
 	}
-}
-
-function isDirectory(place: string): boolean {
-	return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -29,6 +29,11 @@ export const localDisk: Disk = {
 };
 
 function kindOf(path: string): Entry["kind"] | null {
-	const found = statSync(path, { throwIfNoEntry: false });
-	return found?.isDirectory() ? "directory" : found?.isFile() ? "file" : null;
+	try {
+		const found = statSync(path, { throwIfNoEntry: false });
+		return found?.isDirectory() ? "directory" : found?.isFile() ? "file" : null;
+	} catch {
+		// A link in a circle, or to where there is no permission: the other entries are none the worse for it.
+		return null;
+	}
 }
