@@ -50,6 +50,9 @@ export function cyclicEdges<N, E>(graph: ReadonlyMap<N, readonly Edge<N, E>[]>):
 
 /** What remains when nodes without edges are taken away again and again: the cycles, and what leads to them. */
 function withoutLeaves<N, E>(graph: ReadonlyMap<N, readonly Edge<N, E>[]>): Map<N, readonly Edge<N, E>[]> {
+	const left = new Map<N, readonly Edge<N, E>[]>();
+	// Most graphs are those of small interfaces, whose types do not name each other.
+	if (!someEdge(graph)) return left;
 	const count = new Map<N, number>();
 	const users = new Map<N, N[]>();
 	const leaves: N[] = [];
@@ -72,9 +75,13 @@ function withoutLeaves<N, E>(graph: ReadonlyMap<N, readonly Edge<N, E>[]>): Map<
 			if (rest === 0) leaves.push(user);
 		}
 	}
-	const left = new Map<N, readonly Edge<N, E>[]>();
 	for (const [node, edges] of graph) if (!gone.has(node)) left.set(node, edges);
 	return left;
+}
+
+function someEdge<N, E>(graph: ReadonlyMap<N, readonly Edge<N, E>[]>): boolean {
+	for (const edges of graph.values()) if (edges.length > 0) return true;
+	return false;
 }
 
 /** The group of each node that lies on a cycle: Tarjan's strongly connected components, without recursion because a text decides how deep it goes. */

@@ -39,6 +39,8 @@ class Names {
 	readonly #scope: OwnerScope;
 	readonly #exact = new Map<string, Name>();
 	readonly #folded = new Map<string, Name>();
+	/** Whether a name with a mark or a resource before it was added: without one, only equal names are similar. */
+	#hasSpaces = false;
 
 	constructor(resolution: Resolution, scope: OwnerScope) {
 		this.#resolution = resolution;
@@ -48,11 +50,13 @@ class Names {
 	/** `space` is the name as it must be unique: a mark for accessors, the resource before a `.`. */
 	add(name: Name, space: string, what: string): void {
 		if (name.text === "") return;
+		const folded = space.toLowerCase();
+		this.#hasSpaces ||= space !== name.text;
 		const first = this.#exact.get(space);
-		const other = first ?? this.#similar(space.toLowerCase());
+		const other = first ?? (this.#hasSpaces ? this.#similar(folded) : this.#folded.get(folded));
 		if (other === undefined) {
 			this.#exact.set(space, name);
-			this.#folded.set(space.toLowerCase(), name);
+			this.#folded.set(folded, name);
 			return;
 		}
 		const { file, kind } = this.#scope.owner;
@@ -77,6 +81,7 @@ class Names {
 }
 
 function checkParameters(resolution: Resolution, { declaration, file }: FunctionSymbol): void {
+	if (declaration.parameters.length + (declaration.role === "method" ? 1 : 0) < 2) return;
 	const seen = new Map<string, Name>();
 	if (declaration.role === "method") seen.set("self", { text: "self", span: declaration.keyword });
 	for (const { name } of declaration.parameters) {

@@ -87,6 +87,7 @@ function checkAccessor(resolution: Resolution, scope: OwnerScope, { declaration,
 
 /** A setter needs its getter. That of a world's own setter may come from an included world: `worlds.ts` looks there. */
 function checkSetters(resolution: Resolution, { owner, members }: OwnerScope): void {
+	if (!members.some((member) => member.kind === "function" && member.declaration.accessor === "set")) return;
 	const functions = members
 		.filter((member) => member.kind === "function")
 		.filter(({ resource }) => owner.kind === "interface" || resource !== null);

@@ -23,14 +23,11 @@ export function declareMembers(resolution: Resolution): void {
 
 function declareMember(resolution: Resolution, scope: OwnerScope, member: InterfaceMember | WorldMember): void {
 	const { owner } = scope;
-	const gatesAt = (gates: readonly Gate[], ...names: readonly Name[]) =>
-		checkGates(
-			resolution,
-			owner.package,
-			owner.file,
-			gates,
-			names.map(({ span }) => span),
-		);
+	const gatesAt = (gates: readonly Gate[], ...names: readonly Name[]) => {
+		if (gates.length === 0) return;
+		const places = names.map(({ span }) => span);
+		checkGates(resolution, owner.package, owner.file, gates, places);
+	};
 	switch (member.kind) {
 		case "type":
 			gatesAt(member.gates, member.name);

@@ -38,7 +38,9 @@ export function resolveTypes(resolution: Resolution): void {
 function expressionsOf(body: TypeBody): readonly TypeExpression[] {
 	if (body.form === "alias") return [body.type];
 	if (body.form === "resource") return [];
-	return body.parts.flatMap(({ type }) => (type === null ? [] : [type]));
+	const types: TypeExpression[] = [];
+	for (const { type } of body.parts) if (type !== null) types.push(type);
+	return types;
 }
 
 /** The expressions directly inside of an expression. */

@@ -10,6 +10,7 @@ import type { InterfaceSymbol, ItemSymbol, PackageSymbol, TypeSymbol, Unit } fro
 /** Resolves every `use` inside of interfaces and worlds; needs all members to be declared. */
 export function resolveUses(resolution: Resolution): void {
 	for (const scope of resolution.scopes.values()) {
+		if (!scope.owner.declaration.members.some(({ kind }) => kind === "use")) continue;
 		const used = new Map(
 			scope.members.flatMap((member) => (member.kind === "type" && member.used !== null ? [[member.used, member]] : [])),
 		);

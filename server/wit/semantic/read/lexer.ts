@@ -13,16 +13,28 @@ export const keywords: ReadonlySet<string> = new Set(
 	).split(" "),
 );
 
+/** The marks by their codes. */
+const marks: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+	const character = String.fromCharCode(code);
+	return "=,:.;(){}<>*@/+-".includes(character) ? character : undefined;
+});
+
+function shapeOf(length: number, first: number): number {
+	return length * 0x10000 + first;
+}
+
+const keywordShapes: ReadonlySet<number> = new Set([...keywords].map((word) => shapeOf(word.length, word.charCodeAt(0))));
+
 /**
  * Columns of tokens. A kind is a keyword or mark itself, or `id`, `explicit-id`, `integer`, `literal` (a string), `invalid`, `eof`; the last token is `eof`.
  * The comments before token `i` are those from `commentsFrom[i]` up to `commentsFrom[i + 1]`.
  */
 export interface Tokens {
 	readonly kinds: readonly string[];
-	readonly starts: readonly number[];
-	readonly ends: readonly number[];
+	readonly starts: Uint32Array;
+	readonly ends: Uint32Array;
 	readonly comments: readonly Span[];
-	readonly commentsFrom: readonly number[];
+	readonly commentsFrom: Uint32Array;
 	readonly problems: readonly SyntaxProblem[];
 }
 
@@ -37,10 +49,11 @@ const wordContinue = /^[\p{XIDC}-]/u;
 /** Splits a text into tokens; never fails. Offsets are UTF-16 units. */
 export function tokenize(text: string): Tokens {
 	const kinds: string[] = [];
-	const starts: number[] = [];
-	const ends: number[] = [];
+	// A token has at least one character, and memory that is never written to costs next to nothing.
+	const starts = new Uint32Array(text.length + 1);
+	const ends = new Uint32Array(text.length + 1);
 	const comments: Span[] = [];
-	const commentsFrom: number[] = [];
+	const commentsFrom = new Uint32Array(text.length + 2);
 	const problems = forbiddenCharacters(text);
 	const forbiddenAt = new Set(problems.map(({ span }) => span.start));
 	let unexpected = 0;
@@ -48,10 +61,10 @@ export function tokenize(text: string): Tokens {
 	let pendingComments = 0;
 
 	const push = (kind: string, end: number) => {
-		kinds.push(kind);
-		starts.push(at);
-		ends.push(end);
-		commentsFrom.push(pendingComments);
+		const index = kinds.push(kind) - 1;
+		starts[index] = at;
+		ends[index] = end;
+		commentsFrom[index] = pendingComments;
 		pendingComments = comments.length;
 		at = end;
 	};
@@ -78,8 +91,8 @@ export function tokenize(text: string): Tokens {
 			at = end < 0 ? text.length : end;
 		} else if (code === 0x2d && text.charCodeAt(at + 1) === 0x3e) {
 			push("->", at + 2);
-		} else if ("=,:.;(){}<>*@/+-".includes(text.charAt(at))) {
-			push(text.charAt(at), at + 1);
+		} else if (marks[code] !== undefined) {
+			push(marks[code], at + 1);
 		} else if (code >= 0x30 && code <= 0x39) {
 			let end = at + 1;
 			while (isDigit(text.charCodeAt(end))) end++;
@@ -92,8 +105,7 @@ export function tokenize(text: string): Tokens {
 			push("explicit-id", startsWord(text, at + 1) ? wordEnd(text, at + 1) : at + 1);
 		} else if (startsWord(text, at)) {
 			const end = wordEnd(text, at);
-			const word = text.slice(at, end);
-			push(keywords.has(word) ? word : "id", end);
+			push(keywordAt(text, at, end) ?? "id", end);
 		} else {
 			const end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
 			if (!forbiddenAt.has(at) && unexpected++ < mostReported) {
@@ -107,8 +119,23 @@ export function tokenize(text: string): Tokens {
 		}
 	}
 	push("eof", text.length);
-	commentsFrom.push(comments.length);
-	return { kinds, starts, ends, comments, commentsFrom, problems };
+	const count = kinds.length;
+	commentsFrom[count] = comments.length;
+	return {
+		kinds,
+		starts: starts.subarray(0, count),
+		ends: ends.subarray(0, count),
+		comments,
+		commentsFrom: commentsFrom.subarray(0, count + 1),
+		problems,
+	};
+}
+
+/** The keyword that stands there, or null. Most words are told apart by their length and first letter, before they cost a string. */
+function keywordAt(text: string, start: number, end: number): string | null {
+	if (!keywordShapes.has(shapeOf(end - start, text.charCodeAt(start)))) return null;
+	const word = text.slice(start, end);
+	return keywords.has(word) ? word : null;
 }
 
 function forbiddenCharacters(text: string): SyntaxProblem[] {
