@@ -1,5 +1,4 @@
 /** The program of a session: starts it, keeps its trace and where it is stopped, and passes on what it says. */
-import { writeFileSync } from "node:fs";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import {
 	CONTROL_BYTES,
@@ -13,9 +12,11 @@ import {
 	StopsControl,
 	startRun,
 	type Trap,
+	writeWhole,
 } from "../run/index.ts";
-import { type CallBatch, CallTrace, edgeName, writeTrace } from "../trace/index.ts";
+import { type CallBatch, CallTrace, edgeName, tracePieces } from "../trace/index.ts";
 import type { Launch } from "./launch.ts";
+import { problemMessage } from "./messages.ts";
 import { Stop } from "./stop.ts";
 
 export interface DebuggeeEvents {
@@ -152,11 +153,7 @@ export class Debuggee {
 	#writeTrace(): string | null {
 		const file = this.#launch.traceFile;
 		if (file === null) return null;
-		try {
-			writeFileSync(file, writeTrace(this.#trace, "witness"));
-			return null;
-		} catch (error) {
-			return `the trace cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}`;
-		}
+		const problem = writeWhole(file, tracePieces(this.#trace, "witness"));
+		return problem === null ? null : problemMessage(problem);
 	}
 }

@@ -9,6 +9,15 @@ export const THREAD = 1;
 /** The number that the protocol wants in an error; ours are told apart by their text. */
 const ERROR = 1;
 
+const DEFAULTS: Readonly<Record<string, object>> = {
+	initialize: { pathFormat: "path" },
+	setBreakpoints: { source: {}, breakpoints: [] },
+	setFunctionBreakpoints: { breakpoints: [] },
+	setExceptionBreakpoints: { filters: [] },
+	breakpointLocations: { source: {}, line: 1 },
+	evaluate: { expression: "" },
+};
+
 export abstract class InspectionSession extends DebugSession {
 	protected readonly places = new WitPlaces();
 
@@ -18,10 +27,9 @@ export abstract class InspectionSession extends DebugSession {
 		this.setDebuggerColumnsStartAt1(false);
 	}
 
-	/** The protocol's default for the format of paths is not the library's. */
+	/** The protocol's default for the format of paths is not the library's; what a client leaves out of its arguments is empty. */
 	protected override dispatchRequest(request: DebugProtocol.Request): void {
-		const defaults = request.command === "initialize" ? { pathFormat: "path" } : {};
-		super.dispatchRequest({ ...request, arguments: { ...defaults, ...request.arguments } });
+		super.dispatchRequest({ ...request, arguments: { ...DEFAULTS[request.command], ...request.arguments } });
 	}
 
 	/** Where the guest waits; null while it runs. */

@@ -3,6 +3,7 @@ import { Event, ExitedEvent, InitializedEvent, OutputEvent, StoppedEvent, Termin
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import {
 	type CallsEvent,
+	checkWritable,
 	describeProgram,
 	type ExportsRequest,
 	indexAround,
@@ -31,6 +32,7 @@ export class WitnessSession extends BreakpointSession {
 	#newEdges: readonly TraceEdge[] = [];
 	#configured = false;
 	#entered = false;
+	#running = false;
 	#finished: Promise<void> = Promise.resolve();
 
 	/** `onEnd` is called when the client has taken its leave: then the process can end. */
@@ -72,11 +74,23 @@ export class WitnessSession extends BreakpointSession {
 			this.fail(response, read.message);
 			return;
 		}
+		if (this.#running) {
+			this.fail(response, "a program is running in this session already: stop it first");
+			return;
+		}
+		const { traceFile } = read.launch;
+		// A trace that cannot be written is known before the run: afterwards its calls would be lost.
+		const unwritable = traceFile === null ? null : checkWritable(traceFile);
+		if (unwritable !== null) {
+			this.fail(response, problemMessage(unwritable));
+			return;
+		}
 		indexAround(this.places, read.launch.program, read.launch.depsDir === null ? [] : [read.launch.depsDir]);
 		this.#start(response, read.launch);
 	}
 
 	#start(response: DebugProtocol.LaunchResponse, launch: Launch): void {
+		this.#running = true;
 		let answered = false;
 		let ended: () => void = () => undefined;
 		this.#finished = new Promise((resolve) => {
@@ -115,6 +129,7 @@ export class WitnessSession extends BreakpointSession {
 			stopped: (stop) => this.#stopped(stop, launch),
 			ended: (outcome) => {
 				if (!answered) this.fail(response, "the run was stopped before it began");
+				this.#running = false;
 				this.#ended(outcome);
 				ended();
 			},
@@ -203,6 +218,8 @@ export class WitnessSession extends BreakpointSession {
 	protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
 		this.#debuggee?.end();
 		this.sendResponse(response);
+		// Where nothing runs, no end of a run would tell the client so.
+		if (!this.#running) this.sendEvent(new TerminatedEvent());
 	}
 
 	protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {

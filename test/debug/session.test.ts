@@ -166,4 +166,32 @@ describe("a session", () => {
 		const client = connect();
 		await expect(client.start(launch)).rejects.toThrow(message);
 	});
+
+	it("refuses a second program while one runs, and tells that nothing runs where none does", async () => {
+		const client = connect();
+		await client.request("initialize", { adapterID: "witness" });
+		await client.request("terminate", {});
+		await client.event("terminated");
+		await client.request("launch", { program: SHOP, invoke: ["shelf()"] });
+		await expect(client.request("launch", { program: SHOP, invoke: ["shelf()"] })).rejects.toThrow(
+			"running in this session already",
+		);
+		await client.request("disconnect", {});
+	});
+
+	it("says before the run that a trace cannot be written", async () => {
+		const client = connect();
+		await client.request("initialize", { adapterID: "witness" });
+		const trace = path.join(SHOP, "t.json");
+		await expect(client.request("launch", { program: SHOP, invoke: ["shelf()"], trace })).rejects.toThrow("cannot be written");
+	});
+
+	it("takes requests whose arguments are missing", async () => {
+		const client = connect();
+		await client.request("initialize", { adapterID: "witness" });
+		for (const command of ["setBreakpoints", "setFunctionBreakpoints", "breakpointLocations"])
+			expect(await client.request(command, {})).toEqual({ breakpoints: [] });
+		await client.request("setExceptionBreakpoints", {});
+		await expect(client.request("evaluate", {})).rejects.toThrow("the guest is running");
+	});
 });
