@@ -15,11 +15,12 @@ import type { Completion } from "./answer.ts";
 import { type CompletionContext, contextAt } from "./completion/context.ts";
 import { builtinTypeCompletions, functionCompletions, gateCompletions, itemCompletions } from "./completion/keywords.ts";
 import { documentationOf } from "./hover.ts";
+import { itemStart } from "./item-start.ts";
 import type { WitDocument } from "./packages.ts";
 
 /** What may be written at the offset: keywords by place, types in scope, paths with versions, the members of a `use`, attributes. */
 export function completions(document: WitDocument, offset: number): readonly Completion[] {
-	const context = contextAt(document.file.text, offset);
+	const context = contextAt(document.file.text, offset, itemStart(document.file, offset));
 	const { span } = context;
 	switch (context.kind) {
 		case "nothing":

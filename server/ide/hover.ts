@@ -1,14 +1,23 @@
-import { definitionAt, docsOf, type Gate, originOf, signatureOf, type WitSymbol } from "../wit/semantic/index.ts";
+import {
+	definitionAt,
+	docsOf,
+	type FileDeclarations,
+	type Gate,
+	originOf,
+	signatureOf,
+	type WitSymbol,
+} from "../wit/semantic/index.ts";
 import { tokensOf } from "../wit/syntax/tokens.ts";
 import type { Hover } from "./answer.ts";
 import { canonicalAbi } from "./canonical-abi.ts";
+import { itemStart } from "./item-start.ts";
 import type { WitDocument } from "./packages.ts";
 import { wordHelp } from "./word-help.ts";
 
 /** The declaration of what the name at the offset means, with its documentation; what a word of the language means; null elsewhere. */
 export function hover({ package: { model }, file }: WitDocument, offset: number): Hover | null {
 	const found = definitionAt(model, file, offset);
-	if (found === null) return hoverWord(file.text, offset);
+	if (found === null) return hoverWord(file, offset);
 	const symbol = originOf(model, found.target);
 	const parts = [`\`\`\`wit\n${signatureOf(model, symbol)}\n\`\`\``];
 	const place = placeOfOwner(symbol);
@@ -22,7 +31,8 @@ export function hover({ package: { model }, file }: WitDocument, offset: number)
 	return { span: found.name.span, markdown: parts.join("\n\n") };
 }
 
-function hoverWord(text: string, offset: number): Hover | null {
+function hoverWord(file: FileDeclarations, offset: number): Hover | null {
+	const { text } = file;
 	const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
 	const newline = text.indexOf("\n", offset);
 	const line = text.slice(lineStart, newline < 0 ? text.length : newline);
@@ -30,7 +40,7 @@ function hoverWord(text: string, offset: number): Hover | null {
 		const span = { start: lineStart + index, end: lineStart + index + word.length };
 		if (offset < span.start || offset > span.end) continue;
 		// A word in a comment or a string is no word of the language: the text before it would end inside of one.
-		const markdown = tokensOf(text.slice(0, span.start)).open ? null : wordHelp(word);
+		const markdown = tokensOf(text.slice(0, span.start), itemStart(file, span.start)).open ? null : wordHelp(word);
 		return markdown === null ? null : { span, markdown };
 	}
 	return null;

@@ -41,9 +41,9 @@ const ITEM_WORDS = new Set([
 	"type",
 ]);
 
-/** What may be written at an offset of a WIT text, told from what stands before it. */
-export function contextAt(text: string, offset: number): CompletionContext {
-	const { tokens, open } = tokensOf(text.slice(0, offset));
+/** What may be written at an offset of a WIT text, told from what stands before it; `from` is where an item of the file starts, see `itemStart`. */
+export function contextAt(text: string, offset: number, from = 0): CompletionContext {
+	const { tokens, open } = tokensOf(text.slice(0, offset), from);
 	if (open) return { kind: "nothing", span: { start: offset, end: offset } };
 	const last = tokens.at(-1);
 	const typed = last !== undefined && last.end === offset && (last.kind === "word" || last.kind === "number") ? last : null;

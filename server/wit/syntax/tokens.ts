@@ -19,12 +19,12 @@ const PATTERN =
 
 /**
  * The tokens of a text that may be broken anywhere. Completion asks what stands before the cursor, and a list of tokens answers that also where a
- * syntax tree has an error at just this place.
+ * syntax tree has an error at just this place. `from` is where to begin: the start of a line, outside of comments and strings.
  */
-export function tokensOf(text: string): Tokens {
+export function tokensOf(text: string, from = 0): Tokens {
 	const tokens: Token[] = [];
 	let first = true;
-	let at = 0;
+	let at = from;
 	while (at < text.length) {
 		PATTERN.lastIndex = at;
 		const groups = PATTERN.exec(text)?.groups;
