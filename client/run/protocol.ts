@@ -141,6 +141,9 @@ export interface LinkedEdge extends TraceEdge {
 	readonly type: FunctionType | null;
 }
 
+/** From the runner to the guest's thread: that the program will want WASI, once, if at all; then what to run. */
+export type ToGuest = { readonly kind: "wasi" } | { readonly kind: "run"; readonly setup: GuestSetup };
+
 /** From the guest's thread to the runner. */
 export type FromGuest =
 	| { readonly kind: "linked"; readonly edges: readonly LinkedEdge[]; readonly functions: readonly InvocableFunction[] }
@@ -160,6 +163,8 @@ export interface RunOutcome {
 
 /** What a run tells while it goes on. All are called on the runner's main thread. */
 export interface RunEvents {
+	/** The program is found and taken apart: from here on the guest's code may run, if only to start it up. */
+	began?(): void;
 	linked?(edges: readonly LinkedEdge[], functions: readonly InvocableFunction[]): void;
 	problem?(problem: Problem): void;
 	output?(stream: "stdout" | "stderr", bytes: Uint8Array): void;

@@ -5,10 +5,12 @@
 import { readFileSync } from "node:fs";
 import { createComposer, createTranslator } from "../../server/engine/index.ts";
 import { WitnessSession } from "../debug/index.ts";
+import { putOffTierUp } from "./tier-up.ts";
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
-const asset = (name: string) => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
+const asset = (name: string) => () => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
 
+putOffTierUp();
 const session = new WitnessSession(
 	{
 		composer: createComposer(asset("composer.core.wasm")),

@@ -162,6 +162,11 @@ export class CallTrace {
 		return this.#latest;
 	}
 
+	/** When the first call began, in nanoseconds; 0 where there is none. */
+	get earliest(): number {
+		return this.startOf(0);
+	}
+
 	/** How many calls have an outcome. */
 	count(outcome: Outcome): number {
 		return this.#outcomes[OUTCOMES.indexOf(outcome)] ?? 0;

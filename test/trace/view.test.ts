@@ -9,7 +9,7 @@ describe("a long value", () => {
 	const cases: readonly [string, number, string][] = [
 		["{a: 1, b: 2}", 20, "{a: 1, b: 2}"],
 		["{a: 1, b: 2}", 8, "{\n  a: 1,\n  b: 2\n}"],
-		['ok({a: [1, 2, 3], b: "x, }y"})', 18, 'ok(\n  {\n    a: [1, 2, 3],\n    b: "x, }y"\n  }\n)'],
+		['ok({a: [1, 2, 3], b: "x, }y"})', 18, 'ok({\n  a: [1, 2, 3],\n  b: "x, }y"\n})'],
 		["[some(1), none, some(3)]", 10, "[\n  some(1),\n  none,\n  some(3)\n]"],
 		['"a text that is longer than a line"', 10, '"a text that is longer than a line"'],
 		["{a: [1, 2, 3], b: …", 5, "{a: [1, 2, 3], b: …"],

@@ -5,7 +5,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { BODY } from "../../client/trace/webview/page.ts";
 import { root } from "../../scripts/node.mjs";
-import { openBrowser } from "./workbench.mjs";
 
 /** What the editor sets of its two usual themes. */
 const THEMES = {
@@ -96,7 +95,7 @@ const PRODUCT =
 	'{sku: "tea-01", title: "Green tea ☕", price: {amount: 450, currency: eur}, grade: \'A\', tags: ["tea", "loose"]}';
 
 /** A small run: one call with two below it, one with an error, one that trapped and one that did not finish. */
-export const SMALL = [
+const SMALL = [
 	{ type: "begin", title: "visit.put", live: true, edges: [] },
 	{ type: "edges", edges: EDGES },
 	{
@@ -177,8 +176,8 @@ export const viewTests = [
 			assert.equal(trapped, "1 pricing price ([], [bundle((0, 0))]) ⚡ trapped 20.0 µs");
 			assert.equal(open, "1 pricing price (?) … not finished ");
 			assert.match(
-				await page.locator("#summary").innerText(),
-				/^6 calls · 1 returned an error · 1 trapped · 150\.0 µs · visit\.put$/,
+				await page.locator("#summary").textContent(),
+				/^6 calls · 1 returned an error · 1 trapped · 149\.0 µs · visit\.put$/,
 			);
 			const ends = await page
 				.locator(".row .took")
@@ -210,8 +209,8 @@ export const viewTests = [
 				interface: "shop:checkout/cart@0.1.0",
 				function: "[method]basket.add",
 			});
-			const details = await page.locator("#details").innerText();
-			assert.match(details, /checkout → \s*cart/);
+			const details = await page.locator("#details").textContent();
+			assert.match(details, /checkout → cart/);
 			assert.match(details, /\n {2}price: \{amount: 450, currency: eur\},\n/);
 			await page.close();
 		},
@@ -222,7 +221,7 @@ export const viewTests = [
 			const { page, send, answers } = await openView(browser);
 			await send(...SMALL);
 			await page.locator(".row").nth(5).waitFor();
-			const selected = () => page.locator(".row.selected .function").innerText();
+			const selected = () => page.locator(".row.selected .function").textContent();
 			await page.locator("#calls").focus();
 			await page.keyboard.press("ArrowDown");
 			assert.equal(await selected(), "visit.put");
@@ -239,7 +238,7 @@ export const viewTests = [
 			await page.keyboard.type("RETIRED");
 			await page.locator(".row").nth(1).waitFor({ state: "detached" });
 			assert.equal((await rows(page)).length, 1);
-			assert.match(await page.locator("#summary").innerText(), /^1 of 6 calls/);
+			assert.match(await page.locator("#summary").textContent(), /^1 of 6 calls/);
 			await page.keyboard.press("Escape");
 			await page.locator(".row").nth(5).waitFor();
 			await page.keyboard.press("Escape");
@@ -257,18 +256,19 @@ export const viewTests = [
 			await page.locator(".row").nth(5).waitFor();
 			const axis = page.locator("#timeline");
 			const { width } = await axis.boundingBox();
-			const all = 150_000 * 1.02;
-			const at = (time, lane) => ({ x: (time / all) * width, y: 18 + lane * 18 + 8 });
+			const first = 1000;
+			const all = (150_000 - first) * 1.02;
+			const at = (time, lane) => ({ x: ((time - first) / all) * width, y: 18 + lane * 18 + 8 });
 			await axis.click({ position: at(45_000, 1) });
-			assert.equal(await page.locator(".row.selected .function").innerText(), "basket.add");
+			assert.equal(await page.locator(".row.selected .function").textContent(), "basket.add");
 			await page.mouse.wheel(0, -800);
 			await shot(page, "view-zoomed");
 			// Zoomed in at the middle of the call, it fills the lane.
 			await axis.click({ position: { x: width - 40, y: 18 + 18 + 8 } });
-			assert.equal(await page.locator(".row.selected .function").innerText(), "basket.add");
+			assert.equal(await page.locator(".row.selected .function").textContent(), "basket.add");
 			await axis.dblclick({ position: { x: 5, y: 5 } });
 			await axis.click({ position: at(95_000, 0) });
-			assert.equal(await page.locator(".row.selected .function").innerText(), "lookup");
+			assert.equal(await page.locator(".row.selected .function").textContent(), "lookup");
 			await page.close();
 		},
 	],

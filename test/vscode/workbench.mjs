@@ -101,8 +101,7 @@ async function choose(page, key, text, row) {
 		(timeout) => input.waitFor({ timeout }),
 	);
 	await input.fill(text);
-	if (row === null) await page.keyboard.press("Enter");
-	else await quickRow(page, row).click();
+	await quickRow(page, row).click();
 }
 
 /** Runs a command by its title in the palette. */
@@ -124,7 +123,7 @@ export async function openFile(page, name) {
 
 /** Puts the cursor of the active editor on a line and column, both from 1. */
 export async function goTo(page, line, column = 1) {
-	await choose(page, "Control+G", `:${line}:${column}`, null);
+	await choose(page, "Control+G", `:${line}:${column}`, String(line));
 	await quickInput(page).waitFor({ state: "hidden" });
 	await page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
 }
@@ -140,6 +139,9 @@ export async function calm(page) {
 			(timeout) => toolbar.waitFor({ state: "hidden", timeout }),
 		);
 	}
+	if ((await page.locator(".notifications-toasts .notification-list-item").count()) > 0) {
+		await command(page, "Notifications: Clear All Notifications");
+	}
 	for (let left = await page.locator(".tab.dirty").count(); left > 0; left--) {
 		await page.locator(".tab.dirty").first().click();
 		await command(page, "File: Revert File");
@@ -154,20 +156,31 @@ export async function ended(page) {
 
 /** Answers the questions after F5 or Run: the function by a text of its row (null where it is not asked), then the line of calls. */
 export async function answerCall(page, row, line, between) {
-	if (row !== null) await quickRow(page, row).click();
-	await quickInput(page).filter({ hasText: "WAVE" }).waitFor();
 	const input = page.locator(".quick-input-widget:visible input").first();
+	if (row !== null) {
+		// Only the rows on the screen are in the document: what is typed brings the one that is meant there.
+		await page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor();
+		await input.fill(row);
+		await quickRow(page, row).click();
+	}
+	await quickInput(page).filter({ hasText: "WAVE" }).waitFor();
 	await input.fill(line);
 	await between?.(input);
 	await input.press("Enter");
 }
 
-/** Presses F5 on the active file until the editor asks something. */
+/**
+ * Presses F5 on the active file until Witness asks which function is meant. The editor asks something else where it does not know yet
+ * which file is active.
+ */
 export async function pressF5(page) {
 	await insist(
-		() => page.keyboard.press("F5"),
-		() => quickInput(page).waitFor({ timeout: 20_000 }),
-		2,
+		async () => {
+			await closeQuickInput(page);
+			await page.keyboard.press("F5");
+		},
+		() => quickInput(page).filter({ hasText: "which function?" }).waitFor({ timeout: 15_000 }),
+		3,
 	);
 }
 

@@ -1,13 +1,13 @@
 /** The guest's thread: links the component, makes the invocations one after another, and tells the runner what comes of them. */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { isVariant, printWave } from "../../../server/wit/index.ts";
 import { CallRecorder, RingWriter } from "../../trace/index.ts";
 import { type BoundFunction, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
 import { ComponentTrap, type Edge, type LinkFailure, link } from "../link/index.ts";
-import type { FromGuest, GuestSetup, Problem, Trap } from "../protocol.ts";
+import type { FromGuest, GuestSetup, Problem, ToGuest, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
-import { hostImports, wasiInterfaces } from "../wasi/host.ts";
+import { hostImports, loadShim, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
 import { beforeSending } from "./backpressure.ts";
 import { HandleNames } from "./handles.ts";
@@ -16,7 +16,6 @@ import { Stops } from "./stops.ts";
 
 if (parentPort === null) throw new Error("this is the script of a worker thread");
 const port = parentPort;
-const setup: GuestSetup = workerData;
 
 function say(message: FromGuest): void {
 	port.postMessage(message);
@@ -30,9 +29,9 @@ function sayMissed(): void {
 	missed.clear();
 }
 
-async function main(): Promise<void> {
+async function run(setup: GuestSetup): Promise<void> {
 	const stops = setup.debug === null ? null : new Stops(setup.debug);
-	const linked = await linkGuest(stops);
+	const linked = await linkGuest(setup, stops);
 	if (!linked.ok) {
 		sayMissed();
 		say(linked.answer);
@@ -66,7 +65,7 @@ type Linked =
 	| { readonly ok: true; readonly functions: readonly BoundFunction[]; readonly edges: readonly Edge[] }
 	| { readonly ok: false; readonly answer: FromGuest };
 
-async function linkGuest(stops: Stops | null): Promise<Linked> {
+async function linkGuest(setup: GuestSetup, stops: Stops | null): Promise<Linked> {
 	const imported = setup.translation.names.lowers.flatMap(({ interface: name }) => (name === null ? [] : [name]));
 	const interfaces = await wasiInterfaces(imported, setup.grants, {
 		output: (stream, bytes) => {
@@ -167,17 +166,34 @@ function clock(): () => number {
 	return () => (performance.now() - origin) * 1e6;
 }
 
-main()
-	.then(
-		() => say({ kind: "done" }),
-		(error: unknown) => {
-			// Thrown outside of the promise it ends the thread, and comes to the runner as an internal error with its stack.
-			setImmediate(() => {
-				throw error;
-			});
-		},
-	)
-	.finally(() => {
-		// The shim's thread and ports would keep this one alive.
-		setImmediate(() => process.exit());
-	});
+function runToEnd(setup: GuestSetup): void {
+	run(setup)
+		.then(
+			() => say({ kind: "done" }),
+			(error: unknown) => {
+				// Thrown outside of the promise it ends the thread, and comes to the runner as an internal error with its stack.
+				setImmediate(() => {
+					throw error;
+				});
+			},
+		)
+		.finally(() => {
+			// The shim's thread and ports would keep this one alive.
+			setImmediate(() => process.exit());
+		});
+}
+
+port.on("message", (message: ToGuest) => {
+	switch (message.kind) {
+		case "wasi":
+			void loadShim();
+			break;
+		case "run":
+			runToEnd(message.setup);
+			break;
+		default: {
+			const never: never = message;
+			return never;
+		}
+	}
+});

@@ -42,7 +42,9 @@ export async function pickCalls(
 async function pickFunction(answer: ExportsAnswer, title: string): Promise<ExportedFunction | null | undefined> {
 	const items: FunctionItem[] = answer.functions.map((exported) => {
 		const before = exported.id.includes("#") ? exported.id.split("#", 1)[0] : "";
-		return { label: exported.name, description: exported.signature, detail: before ?? "", exported };
+		// The name stands in front of it already.
+		const description = exported.signature.slice(exported.signature.indexOf(": ") + 2);
+		return { label: exported.name, description, detail: before ?? "", exported };
 	});
 	if (answer.command !== null) items.unshift({ label: "run the command", description: answer.command, exported: null });
 	const picked = await vscode.window.showQuickPick(items, {

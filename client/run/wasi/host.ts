@@ -17,6 +17,11 @@ export interface WasiEvents {
 /** An interface in jco's convention: functions by their camelCase names, resources as classes. */
 export type JcoInterface = Readonly<Record<string, unknown>>;
 
+/** Loads the shim, at the first call; it starts its thread then. */
+export function loadShim(): Promise<typeof import("@bytecodealliance/preview2-shim/instantiation")> {
+	return import("@bytecodealliance/preview2-shim/instantiation");
+}
+
 /** The interfaces by name, without versions. `imported` are the names that the component imports. */
 export async function wasiInterfaces(
 	imported: readonly string[],
@@ -24,7 +29,7 @@ export async function wasiInterfaces(
 	events: WasiEvents,
 ): Promise<Readonly<Record<string, JcoInterface>>> {
 	if (!imported.some((name) => name.startsWith("wasi:"))) return {};
-	const { WASIShim } = await import("@bytecodealliance/preview2-shim/instantiation");
+	const { WASIShim } = await loadShim();
 	const preopens = Object.fromEntries(grants.directories.map(({ guest, host }) => [guest, host]));
 	const shim = new WASIShim({
 		sandbox: { preopens, env: Object.fromEntries(grants.env), args: [...grants.args], enableNetwork: grants.network },

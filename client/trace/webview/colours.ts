@@ -1,9 +1,12 @@
-/** Each component has its colour, the same in the tree, the legend and on the time axis, from the editor's own palette. */
+/**
+ * Each component has its colour, the same in the tree, the legend and on the time axis, from the editor's own palette where that has
+ * colours that can be told apart.
+ */
 const PALETTE: readonly (readonly [variable: string, fallback: string])[] = [
 	["--vscode-charts-blue", "#3794ff"],
 	["--vscode-charts-green", "#89d185"],
 	["--vscode-charts-purple", "#b180d7"],
-	["--vscode-charts-orange", "#d18616"],
+	["", "#d18616"],
 	["--vscode-terminal-ansiCyan", "#11a8cd"],
 	["--vscode-charts-yellow", "#cca700"],
 	["--vscode-terminal-ansiMagenta", "#bc3fbc"],
@@ -20,7 +23,7 @@ function entryOf(component: string): readonly [string, string] {
 /** A CSS colour for a component by its name. */
 export function colourOf(component: string): string {
 	const [variable, fallback] = entryOf(component);
-	return `var(${variable}, ${fallback})`;
+	return variable === "" ? fallback : `var(${variable}, ${fallback})`;
 }
 
 /** The colours of the theme for one drawing on a canvas, which knows no variables: each is looked up once. */

@@ -15,8 +15,8 @@ const OUTCOMES = {
 /** Values longer than this are spread over lines, in UTF-16 units. */
 const WIDTH = 48;
 
-/** Fills the box with a call; null empties it. */
-export function showDetails(box: HTMLElement, call: Call | null): void {
+/** Fills the box with a call; null empties it. `origin` is the time that others are told from, in nanoseconds from the start of the run. */
+export function showDetails(box: HTMLElement, call: Call | null, origin: number): void {
 	box.replaceChildren();
 	box.hidden = call === null;
 	if (call === null) return;
@@ -25,7 +25,7 @@ export function showDetails(box: HTMLElement, call: Call | null): void {
 	line(box, "components", "").append(component(call.caller), " → ", component(call.callee));
 	const took = call.end === null ? "" : ` after ${duration(call.end - call.start)}`;
 	line(box, "outcome", `${OUTCOMES[call.outcome]}${took}`, call.outcome);
-	line(box, "started", `at ${duration(call.start)}`);
+	line(box, "started", `${duration(call.start - origin)} after the first call`);
 	if (call.args === null) line(box, "arguments", "their types are not known");
 	else for (const [i, value] of call.args.entries()) line(box, i === 0 ? "arguments" : "", spread(value, WIDTH), "value");
 	if (call.result !== null) line(box, "result", spread(call.result, WIDTH), `value ${call.outcome}`);

@@ -120,7 +120,7 @@ export class CallList {
 
 		const values = part("values", "");
 		values.append(part("arguments", `(${cut(call.args === null ? "?" : call.args.join(", "))})`), outcome(call));
-		line.append(name, values, part("started", duration(call.start)));
+		line.append(name, values, part("started", duration(call.start - this.#trace.earliest)));
 		line.append(part("took", call.end === null ? "" : duration(call.end - call.start)));
 		line.addEventListener("click", () => {
 			this.focus();

@@ -30,13 +30,16 @@ let collapsed = new Set<number>();
 let selected: number | null = null;
 let title = "";
 let running = false;
+/** The components that were called, and how many calls were looked at for that. */
+const called = new Set<string>();
+let counted = 0;
 /** Whether a frame is due: messages come far more often than a screen is drawn. */
 let due = false;
 
 const events = {
 	select(id: number): void {
 		selected = id;
-		showDetails(element("details"), trace.call(id));
+		showDetails(element("details"), trace.call(id), trace.earliest);
 		list.select(id);
 		timeline.select(id);
 	},
@@ -55,7 +58,7 @@ const events = {
 
 function unselect(): void {
 	selected = null;
-	showDetails(element("details"), null);
+	showDetails(element("details"), null, 0);
 	list.select(null);
 	timeline.select(null);
 }
@@ -66,6 +69,8 @@ function begin(live: boolean): void {
 	shape = new TraceShape(trace);
 	collapsed = new Set();
 	selected = null;
+	called.clear();
+	counted = 0;
 	running = live;
 	// A fresh box and a fresh canvas: the old ones carry the listeners of the trace before.
 	const box = element("calls").cloneNode(false);
@@ -75,7 +80,7 @@ function begin(live: boolean): void {
 	if (!(box instanceof HTMLElement) || !(axis instanceof HTMLCanvasElement)) return;
 	list = new CallList(box, trace, shape, events, live);
 	timeline = new Timeline(axis, trace, shape, events);
-	showDetails(element("details"), null);
+	showDetails(element("details"), null, 0);
 	schedule();
 }
 
@@ -95,21 +100,27 @@ function draw(): void {
 	list.show(rows, wanted === "" ? collapsed : null);
 	timeline.draw();
 	element("summary").textContent = summary(wanted === "" ? null : rows.length);
-	const called = new Set(trace.edges.map(({ callee }) => callee));
-	element("legend").replaceChildren(...[...called].map(component));
+	updateLegend();
 	document.body.classList.toggle("idle", title === "" && trace.length === 0);
-	if (selected !== null && running) showDetails(element("details"), trace.call(selected));
+	if (selected !== null && running) showDetails(element("details"), trace.call(selected), trace.earliest);
+}
+
+/** Names the components that were called, in order of their first call. */
+function updateLegend(): void {
+	const before = called.size;
+	for (; counted < trace.length; counted++) called.add(trace.edges[trace.edgeOf(counted)]?.callee ?? "?");
+	if (called.size !== before || before === 0) element("legend").replaceChildren(...[...called].map(component));
 }
 
 function summary(found: number | null): string {
-	const { length, dropped, latest } = trace;
+	const { length, dropped, earliest, latest } = trace;
 	const parts = [`${length.toLocaleString("en")} ${length === 1 ? "call" : "calls"}`];
 	if (found !== null) parts.unshift(`${found.toLocaleString("en")} of`);
 	const text = [parts.join(" ")];
 	if (trace.count("error") > 0) text.push(`${trace.count("error").toLocaleString("en")} returned an error`);
 	if (trace.count("trapped") > 0) text.push(`${trace.count("trapped").toLocaleString("en")} trapped`);
 	if (dropped > 0) text.push(`${dropped.toLocaleString("en")} more not kept`);
-	if (length > 0) text.push(duration(latest));
+	if (length > 0) text.push(duration(latest - earliest));
 	if (title !== "") text.push(title);
 	return text.join(" · ");
 }

@@ -10,6 +10,10 @@ export function spread(text: string, width: number, indent = ""): string {
 	if (indent.length + text.length <= width) return text;
 	const parts = partsOf(text);
 	if (parts === null) return text;
+	const [only] = parts.items;
+	// `ok({…})` opens and closes on the same lines as what it holds.
+	if (parts.items.length === 1 && only !== undefined && /^[{[(]/.test(only))
+		return `${parts.head}${spread(only, width - parts.head.length, indent)}${parts.tail}`;
 	const inner = `${indent}  `;
 	const lines = parts.items.map((item) => `${inner}${spread(item, width, inner)}`);
 	return `${parts.head}\n${lines.join(",\n")}\n${indent}${parts.tail}`;

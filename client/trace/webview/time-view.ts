@@ -63,19 +63,21 @@ export class TimeView {
 		this.#show(middle - half, middle + half);
 	}
 
+	/** From the first call: before it the run was being prepared. */
 	#all(): TimeRange {
-		return { from: 0, to: Math.max(this.#trace.latest * (1 + MARGIN), 1000) };
+		const { earliest: from, latest } = this.#trace;
+		return { from, to: from + Math.max((latest - from) * (1 + MARGIN), 1000) };
 	}
 
 	/** Takes a window over, pushed back into the time of the trace; one as long as the trace follows it. */
 	#show(from: number, to: number): void {
 		const all = this.#all();
 		const length = Math.max(to - from, SHORTEST);
-		if (length >= all.to) {
+		if (length >= all.to - all.from) {
 			this.#window = null;
 			return;
 		}
-		const start = Math.min(Math.max(from, 0), all.to - length);
+		const start = Math.min(Math.max(from, all.from), all.to - length);
 		this.#window = { from: start, to: start + length };
 	}
 }

@@ -86,8 +86,10 @@ export class Timeline {
 		context.textBaseline = "middle";
 		const view = { ...this.#view.range(), width };
 		context.fillStyle = style.color;
-		for (const mark of axisMarks(view)) {
-			const x = Math.round(((mark - view.from) / (view.to - view.from)) * width);
+		// The marks count from the first call on.
+		const from = view.from - this.#trace.earliest;
+		for (const mark of axisMarks({ from, to: from + view.to - view.from, width })) {
+			const x = Math.round(((mark - from) / (view.to - view.from)) * width);
 			context.globalAlpha = 0.15;
 			context.fillRect(x, 0, 1, height);
 			context.globalAlpha = 0.7;

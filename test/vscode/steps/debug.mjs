@@ -2,7 +2,11 @@ import path from "node:path";
 import { answerCall, command, consoleLine, ended, goTo, openFile, pressF5, until } from "../workbench.mjs";
 import { lineOf } from "../workspace.mjs";
 
-const rowOf = (page, name) => page.locator(".debug-variables .monaco-list-row", { hasText: name }).first();
+/** The row of a variable or scope by its whole name: others hold it in their values. */
+const rowOf = (page, name) =>
+	page
+		.locator(".debug-variables .monaco-list-row", { hasText: new RegExp(`^\\s*${name.replace(/[[\]]/g, "\\$&")}(?:\\s|$)`) })
+		.first();
 
 /** Opens a row of the variables view where it is closed. */
 async function expand(page, name) {
@@ -21,6 +25,20 @@ async function expand(page, name) {
 	});
 }
 
+async function stopAtPrice(page, shot) {
+	await openFile(page, "shop.wac");
+	await pressF5(page);
+	await answerCall(page, "preview", 'visit(eur); visit.put($1, "tea-01", 2); visit.preview($1, [percent(10.0)])');
+	await page.locator(".codicon-debug-stackframe").first().waitFor();
+	await page.locator(".debug-call-stack .monaco-list-row", { hasText: "pricing price" }).first().waitFor();
+	for (const name of ["Arguments", "lines", "[0]", "product"]) await expand(page, name);
+	await rowOf(page, "quantity").filter({ hasText: "2" }).waitFor();
+	await shot("debugger");
+	await page.keyboard.press("F5");
+	await consoleLine(page, "total");
+	await ended(page);
+}
+
 export const debug = [
 	[
 		"execution stops at a breakpoint in a .wit, with typed variables",
@@ -28,22 +46,12 @@ export const debug = [
 			await openFile(page, "shop.wit");
 			await goTo(page, lineOf(path.join(folder, "wit/shop.wit"), "  price: func"), 3);
 			await page.keyboard.press("F9");
-			await page.locator(".glyph-margin-widgets .codicon-debug-breakpoint").first().waitFor();
-			await openFile(page, "shop.wac");
-			await pressF5(page);
-			await answerCall(page, "preview", 'visit(eur); visit.put($1, "tea-01", 2); visit.preview($1, [percent(10.0)])');
-			await page.locator(".codicon-debug-stackframe").first().waitFor();
-			await page.locator(".debug-call-stack .monaco-list-row", { hasText: "pricing price" }).first().waitFor();
-			await expand(page, "Arguments");
-			await expand(page, "lines");
-			await expand(page, "[0]");
-			await expand(page, "product");
-			await rowOf(page, "quantity").filter({ hasText: "2" }).waitFor();
-			await shot("debugger");
-			await page.keyboard.press("F5");
-			await consoleLine(page, "total");
-			await ended(page);
-			await command(page, "Debug: Remove All Breakpoints");
+			try {
+				await page.locator(".glyph-margin-widgets .codicon-debug-breakpoint").first().waitFor();
+				await stopAtPrice(page, shot);
+			} finally {
+				await command(page, "Remove All Breakpoints");
+			}
 		},
 	],
 	[

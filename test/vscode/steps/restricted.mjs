@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { command, openFile, quickRow } from "../workbench.mjs";
+import { openFile, quickRow } from "../workbench.mjs";
 import { makeMistake } from "./language.mjs";
 
 export const restricted = [
@@ -23,7 +23,12 @@ export const restricted = [
 			await page.keyboard.press("Control+S");
 			await page.locator(".tab.active:not(.dirty)").waitFor();
 			await openFile(page, "shop.wac");
-			await page.keyboard.press("Control+Shift+B");
+			await page.keyboard.press("F5");
+			const question = page.locator(".monaco-dialog-box", { hasText: "Do you trust" });
+			await question.waitFor();
+			await shot("restricted");
+			await question.locator(".monaco-button", { hasText: "Cancel" }).click();
+			await question.waitFor({ state: "hidden" });
 			await page.keyboard.press("F1");
 			await page.locator(".quick-input-widget:visible input").first().fill(">Witness:");
 			await quickRow(page, "Witness: Show Call Trace").waitFor();
@@ -33,8 +38,8 @@ export const restricted = [
 			await page.keyboard.press("Escape");
 			await openFile(page, "shop.wit");
 			await page.locator(".codelens-decoration:visible a", { hasText: "Run" }).first().waitFor();
-			await command(page, "Witness: Restart Language Server");
-			await shot("restricted");
+			await page.locator(".codelens-decoration:visible a", { hasText: "Run" }).first().click();
+			await page.locator(".notification-list-item", { hasText: "trusted workspace" }).first().waitFor();
 			assert.ok(!existsSync(path.join(folder, "notes/bindings")), "bindings were written");
 			assert.ok(!existsSync(path.join(folder, "shop.wasm")), "a component was written");
 		},

@@ -16,7 +16,7 @@ export const trace = [
 			await ended(page);
 			await command(page, "Witness: Show Call Trace");
 			const frame = await webview(page, "#calls");
-			const row = frame.locator(".row", { hasText: "price" }).first();
+			const row = frame.locator(".row", { has: frame.locator(".function", { hasText: /^price$/ }) }).first();
 			await row.waitFor();
 			assert.ok((await frame.locator(".row").count()) >= 8);
 			await row.click();

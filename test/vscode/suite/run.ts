@@ -68,3 +68,49 @@ test("a missing program is told in words", async () => {
 	assert.match(await refusal(session, "f()", { program: at("absent.wasm") }), /absent\.wasm/);
 	session.dispose();
 });
+
+test("Stop ends a guest that loops for ever, and its process", async () => {
+	const session = new Session();
+	await session.start("spin()", { program: at("odd", "endless.wat"), noDebug: true });
+	await until("the call that does not return", async () => {
+		const calls = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+		return calls.some((call) => call.function === "spin" && call.end === null) ? true : undefined;
+	});
+	const begun = Date.now();
+	await vscode.debug.stopDebugging();
+	await until("the end of the adapter", () => (session.over ? true : undefined));
+	assert.ok(Date.now() - begun < 15_000);
+	session.dispose();
+});
+
+test("two runs at once do not disturb each other, and the trace shows the one that began last", async () => {
+	const endless = new Session();
+	await endless.start("spin()", { program: at("odd", "endless.wat"), noDebug: true });
+	const short = new Session();
+	await short.start(["visit(eur)", 'visit.put($1, "tea-01", 2)'], { noDebug: true });
+	await short.ended();
+	assert.match(short.output, /ok\(2\)/);
+	const calls = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+	assert.deepEqual(
+		calls.map((call) => call.function),
+		["[constructor]visit", "[constructor]basket", "[method]visit.put", "lookup", "[method]basket.add"],
+	);
+	assert.ok(!endless.over);
+	await endless.stop();
+	await until("the end of the other run", () => (endless.over ? true : undefined));
+	endless.dispose();
+	short.dispose();
+});
+
+test("a core module, a broken component and an unknown function are told in words", async () => {
+	const cases: [string, Record<string, unknown>, RegExp][] = [
+		["f()", { program: at("odd", "core.wat") }, /core module.*component is needed/],
+		["f()", { program: at("wit", "shop.wit") }, /neither binary nor text|not WebAssembly|no usable/],
+		["lokup()", {}, /did you mean lookup/],
+	];
+	for (const [invoke, more, message] of cases) {
+		const session = new Session();
+		assert.match(await refusal(session, invoke, more), message);
+		session.dispose();
+	}
+});

@@ -6,14 +6,21 @@ import { at } from "./workspace.ts";
 
 export class Session {
 	readonly events: DebugProtocol.Event[] = [];
+	/** Whether the adapter has left. */
+	over = false;
 	#session: vscode.DebugSession | undefined;
 	readonly #registration: vscode.Disposable;
 
 	constructor() {
 		this.#registration = vscode.debug.registerDebugAdapterTrackerFactory("witness", {
 			createDebugAdapterTracker: (session) => {
+				// Sessions that are started later have their own.
+				if (this.#session !== undefined) return undefined;
 				this.#session = session;
 				return {
+					onExit: () => {
+						this.over = true;
+					},
 					onDidSendMessage: (message: DebugProtocol.ProtocolMessage) => {
 						if (isEvent(message)) this.events.push(message);
 					},
@@ -55,6 +62,10 @@ export class Session {
 	async request<T>(command: string, args: object): Promise<T> {
 		if (this.#session === undefined) throw new Error("there is no session");
 		return await this.#session.customRequest(command, args);
+	}
+
+	async stop(): Promise<void> {
+		await vscode.debug.stopDebugging(this.#session);
 	}
 
 	dispose(): void {
