@@ -1,30 +1,10 @@
 /** Texts of the suite with words changed: the reference parser and we say the same about them, except where `explained` says why not. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeShared } from "../shared.ts";
-import { createReference, disagreement, type WitCase, type WitText } from "./reference.ts";
-
-function witFilesIn(directory: string, prefix: string): readonly WitText[] {
-	return readdirSync(directory)
-		.filter((name) => name.endsWith(".wit") && statSync(path.join(directory, name)).isFile())
-		.toSorted()
-		.map((name) => ({ path: prefix + name, text: readFileSync(path.join(directory, name), "utf8") }));
-}
-
-function load(file: string): WitCase {
-	if (statSync(file).isFile())
-		return { files: [{ path: path.basename(file), text: readFileSync(file, "utf8") }], dependencies: [] };
-	const deps = path.join(file, "deps");
-	const entries = statSync(deps, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(deps).toSorted();
-	const dependencies = entries.flatMap((name): (readonly WitText[])[] => {
-		const inside = path.join(deps, name);
-		if (statSync(inside).isDirectory()) return [witFilesIn(inside, `deps/${name}/`)];
-		return name.endsWith(".wit") ? [[{ path: `deps/${name}`, text: readFileSync(inside, "utf8") }]] : [];
-	});
-	return { files: witFilesIn(file, ""), dependencies };
-}
+import { createReference, disagreement, load, type WitText } from "./reference.ts";
 
 const words = (
 	"use type func u8 f32 char resource own borrow record flags variant enum list option result map _ as static interface tuple import export world package " +

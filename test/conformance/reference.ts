@@ -1,8 +1,9 @@
 /** Our verdict on WIT texts beside that of the reference parser, which the engine carries. */
-
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import { type Composer, createComposer } from "../../server/engine/index.ts";
 import { diagnose } from "../../server/ide/diagnostics/index.ts";
-import { buildModel, type PackageSource, readWit } from "../../server/wit/index.ts";
+import { buildModel, type Model, type PackageSource, readWit } from "../../server/wit/index.ts";
 import { asset } from "../assets.ts";
 
 export interface WitText {
@@ -16,7 +17,28 @@ export interface WitCase {
 	readonly dependencies: readonly (readonly WitText[])[];
 }
 
-const features = ["active"];
+export const features = ["active"];
+
+function witFilesIn(directory: string, prefix: string): readonly WitText[] {
+	return readdirSync(directory)
+		.filter((name) => name.endsWith(".wit") && statSync(path.join(directory, name)).isFile())
+		.toSorted()
+		.map((name) => ({ path: prefix + name, text: readFileSync(path.join(directory, name), "utf8") }));
+}
+
+/** A file, or a directory with its dependencies, from the disk. */
+export function load(file: string): WitCase {
+	if (statSync(file).isFile())
+		return { files: [{ path: path.basename(file), text: readFileSync(file, "utf8") }], dependencies: [] };
+	const deps = path.join(file, "deps");
+	const entries = statSync(deps, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(deps).toSorted();
+	const dependencies = entries.flatMap((name): (readonly WitText[])[] => {
+		const inside = path.join(deps, name);
+		if (statSync(inside).isDirectory()) return [witFilesIn(inside, `deps/${name}/`)];
+		return name.endsWith(".wit") ? [[{ path: `deps/${name}`, text: readFileSync(inside, "utf8") }]] : [];
+	});
+	return { files: witFilesIn(file, ""), dependencies };
+}
 
 export function createReference(): Composer {
 	return createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
@@ -46,18 +68,22 @@ const explained: readonly (readonly [string, string])[] = [
 	["cannot have more than 32 flags", "the same"],
 ];
 
-/** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
-export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
+export function modelOf({ files, dependencies }: WitCase, active: readonly string[] = features): Model {
 	const source = (path: string, texts: readonly WitText[]): PackageSource => ({
 		path,
 		files: texts.map((file) => readWit(file.path, file.text)),
 	});
-	const model = buildModel({
+	return buildModel({
 		main: source("", files),
 		dependencies: dependencies.map((texts) => source(texts[0]?.path ?? "", texts)),
-		features: new Set(features),
+		features: new Set(active),
 		dependencyDirectory: "deps",
 	});
+}
+
+/** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
+export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
+	const model = modelOf({ files, dependencies });
 	const ours = diagnose(model).filter(({ severity }) => severity === "error");
 	const theirs = reference.checkWit(files, dependencies, features);
 	const said = ours.map(({ path, span, code }) => `${path}@${span.start} ${code}`).join(", ");

@@ -149,7 +149,7 @@ describe("other queries", () => {
 		expect(signatureOf(model, item)).toBe("record item {\n\tname: string,\n\tprice: f64,\n}");
 		const list = functionsOf(model)[2];
 		expect(list && signatureOf(model, list.symbol)).toBe(
-			"list: static async func(of: list<borrow<basket>>) -> map<string, u32>;",
+			"%list: static async func(of: list<borrow<basket>>) -> map<string, u32>;",
 		);
 	});
 

@@ -1,92 +1,188 @@
 /**
- * The imports and exports that a world has without saying so: an interface that takes types from another needs that one too, as an import or, where the world
- * exports it, as the export (WIT.md, "Worlds"). One interface may not be both for the same user.
+ * The elaborated world: all that a world imports and exports, after its includes and with what it needs without saying so, in the order in which an encoder
+ * writes it: interfaces after those that they take types from, then types, then functions, then the functions of resources (WIT.md, "Worlds").
  */
-import { isEnabled } from "./gates.ts";
-import type { Resolution, ResolvedWorld } from "./resolution.ts";
-import type { InterfaceSymbol, WorldSymbol } from "./symbols.ts";
+import type { Docs, Gate } from "./declarations.ts";
+import { deepestChain, directDependencies } from "./dependencies.ts";
+import { isEnabled, stabilityWord } from "./gates.ts";
+import type { Model } from "./model.ts";
+import { placeSetters, typesInOrder } from "./order.ts";
+import { renamed, renamesOf } from "./renames.ts";
+import type { Included, WorldEntry } from "./resolution.ts";
+import type { FunctionSymbol, InterfaceSymbol, TypeSymbol, WorldSymbol } from "./symbols.ts";
 
-/** Checks that what each world exports can be had; needs the worlds. */
-export function checkDependencies(resolution: Resolution): void {
-	const direct = new Map<InterfaceSymbol, readonly InterfaceSymbol[]>();
-	const dependenciesOf = (symbol: InterfaceSymbol) => {
-		const known = direct.get(symbol) ?? directDependencies(resolution, symbol);
-		direct.set(symbol, known);
-		return known;
-	};
-	const verdicts = new Map<WorldSymbol, boolean>();
-	/** A world that includes one with a conflict has it too: that is not said twice. */
-	const isFine = (owner: WorldSymbol): boolean => {
-		const known = verdicts.get(owner);
+export interface ElaboratedEntry {
+	/** The name in the component; null for an interface that goes by its own name. */
+	readonly label: string | null;
+	readonly symbol: InterfaceSymbol | TypeSymbol | FunctionSymbol;
+	readonly gates: readonly Gate[];
+	readonly docs: Docs | null;
+	/** The world that says so, or an included one; null where nobody says it and another entry needs it. */
+	readonly world: WorldSymbol | null;
+	/** What the types of `world` are called here, where an `include … with` renamed some. */
+	readonly renamed: ReadonlyMap<string, string>;
+}
+
+export interface ElaboratedWorld {
+	readonly world: WorldSymbol;
+	readonly imports: readonly ElaboratedEntry[];
+	readonly exports: readonly ElaboratedEntry[];
+}
+
+type Entries = Map<string, ElaboratedEntry>;
+
+interface ElaboratedMaps {
+	readonly imports: Entries;
+	readonly exports: Entries;
+}
+
+/** Elaborates a world of a model without mistakes; where there are some, what they leave. */
+export function elaborateWorld(model: Model, world: WorldSymbol): ElaboratedWorld {
+	const { imports, exports } = new Elaboration(model).of(world, 0);
+	return { world, imports: [...imports.values()], exports: [...exports.values()] };
+}
+
+/** One run: an included world and an interface that several take types from are looked at once. */
+class Elaboration {
+	readonly #model: Model;
+	readonly #worlds = new Map<WorldSymbol, ElaboratedMaps>();
+	readonly #dependencies = new Map<InterfaceSymbol, readonly InterfaceSymbol[]>();
+
+	constructor(model: Model) {
+		this.#model = model;
+	}
+
+	of(world: WorldSymbol, depth: number): ElaboratedMaps {
+		const known = this.#worlds.get(world);
 		if (known !== undefined) return known;
-		verdicts.set(owner, true);
-		const inherited = (resolution.includes.get(owner) ?? []).every(isFine);
-		const world = resolution.worlds.get(owner);
-		const checked = inherited && world !== undefined && isEnabled(resolution.features, owner.declaration.gates);
-		const fine = inherited && (!checked || checkWorld(resolution, owner, world, dependenciesOf));
-		verdicts.set(owner, fine);
-		return fine;
-	};
-	for (const owner of resolution.worlds.keys()) isFine(owner);
-}
-
-/** The interfaces that an interface takes types from, in order. */
-function directDependencies(resolution: Resolution, symbol: InterfaceSymbol): readonly InterfaceSymbol[] {
-	const found = new Set<InterfaceSymbol>();
-	for (const type of resolution.scopes.get(symbol)?.types.values() ?? []) {
-		if (type.used === null || !isEnabled(resolution.features, type.gates)) continue;
-		const origin = resolution.taken.get(type)?.owner;
-		if (origin?.kind === "interface" && origin !== symbol) found.add(origin);
-	}
-	return [...found];
-}
-
-/** Chains of interfaces longer than this are not followed to their end. */
-const deepestChain = 2000;
-
-function checkWorld(
-	resolution: Resolution,
-	owner: WorldSymbol,
-	world: ResolvedWorld,
-	dependenciesOf: (symbol: InterfaceSymbol) => readonly InterfaceSymbol[],
-): boolean {
-	const exported = new Set<InterfaceSymbol>();
-	for (const { label, symbol } of world.exports.values()) if (label === null && symbol.kind === "interface") exported.add(symbol);
-	const done = new Set<InterfaceSymbol>();
-	const required = new Set<InterfaceSymbol>();
-	const visiting = new Set<InterfaceSymbol>();
-
-	/** Adds an export, or an import that an export needs; answers the interface that would have to be both. */
-	const add = (symbol: InterfaceSymbol, label: string | null, asExport: boolean, depth: number): InterfaceSymbol | null => {
-		if (label === null && done.has(symbol)) return asExport ? null : symbol;
-		if ((!asExport && required.has(symbol)) || visiting.has(symbol) || depth > deepestChain) return null;
-		visiting.add(symbol);
-		for (const needed of dependenciesOf(symbol)) {
-			const conflict = add(needed, null, asExport && exported.has(needed), depth + 1);
-			if (conflict !== null) return conflict;
+		const found = { imports: new Map(), exports: new Map() };
+		this.#worlds.set(world, found);
+		const { resolution } = this.#model;
+		const own = resolution.worlds.get(world)?.own;
+		if (own === undefined || depth > deepestChain) return found;
+		const said = { imports: this.#own(world, own.imports), exports: this.#own(world, own.exports) };
+		for (const included of resolution.includes.get(world) ?? []) {
+			const from = this.of(included.world, depth + 1);
+			include(world, included, from.imports, said.imports);
+			include(world, included, from.exports, said.exports);
 		}
-		visiting.delete(symbol);
-		if (!asExport) required.add(symbol);
-		else if (required.has(symbol)) return symbol;
-		else if (label === null) done.add(symbol);
-		return null;
-	};
-
-	for (const { label, symbol, name, file } of world.exports.values()) {
-		if (symbol.kind !== "interface") continue;
-		const through = add(symbol, label, true, 0);
-		if (through === null) continue;
-		const related = [{ file, span: name.span, message: "exported here" }];
-		resolution.report({
-			kind: "conflicting-dependency",
-			world: owner,
-			exported: symbol,
-			through,
-			file: owner.file,
-			span: owner.name.span,
-			related,
-		});
-		return false;
+		this.#elaborate(placeSetters(said.imports), placeSetters(said.exports), found);
+		return found;
 	}
-	return true;
+
+	/** What a world says itself: its types in the order of their needs, then the rest, the functions of a resource after it. */
+	#own(world: WorldSymbol, written: ReadonlyMap<string, WorldEntry>): Entries {
+		const { resolution } = this.#model;
+		const entries: Entries = new Map();
+		const add = (key: string, label: string | null, { gates, docs, symbol }: Pick<WorldEntry, "gates" | "docs" | "symbol">) => {
+			if (symbol.kind === "part") return;
+			entries.set(key, { label, symbol, gates, docs, world, renamed: new Map() });
+		};
+		const scope = resolution.scopes.get(world);
+		for (const type of scope === undefined ? [] : typesInOrder(resolution, scope)) {
+			const entry = written.get(type.name.text);
+			if (entry?.symbol === type) add(type.name.text, entry.label, entry);
+		}
+		for (const member of scope?.members ?? []) {
+			if (member.kind !== "function" || member.resource === null) continue;
+			if (written.get(member.resource.name.text)?.symbol !== member.resource) continue;
+			const { gates, docs } = member.declaration;
+			if (isEnabled(resolution.features, gates)) add(member.abiName, member.abiName, { gates, docs, symbol: member });
+		}
+		for (const [key, entry] of written) if (entry.symbol.kind !== "type") add(key, entry.label, entry);
+		return entries;
+	}
+
+	#elaborate(said: Entries, saidExports: Entries, into: ElaboratedMaps): void {
+		const imports: Entries = new Map();
+		for (const [key, entry] of byClass(said)) {
+			const { symbol } = entry;
+			const needed = symbol.kind === "type" ? this.#model.resolution.taken.get(symbol)?.owner : null;
+			if (needed?.kind === "interface") this.#import(imports, keyOf(needed), implied(needed, entry), needed, 0);
+			if (symbol.kind === "interface") this.#import(imports, key, entry, symbol, 0);
+			else imports.set(key, entry);
+		}
+		for (const [key, entry] of saidExports) if (entry.symbol.kind === "function") into.exports.set(key, entry);
+		const required = new Set<InterfaceSymbol>();
+		const add = (key: string, entry: ElaboratedEntry, symbol: InterfaceSymbol, asExport: boolean, depth: number) => {
+			if (into.exports.has(key) || (!asExport && required.has(symbol)) || depth > deepestChain) return;
+			for (const needed of this.#needs(symbol)) {
+				const neededKey = keyOf(needed);
+				const exported = asExport ? saidExports.get(neededKey) : undefined;
+				add(neededKey, exported ?? implied(needed, entry), needed, exported !== undefined, depth + 1);
+			}
+			if (asExport) into.exports.set(key, entry);
+			else {
+				required.add(symbol);
+				if (!imports.has(key)) imports.set(key, entry);
+			}
+		};
+		for (const [key, entry] of saidExports) if (entry.symbol.kind === "interface") add(key, entry, entry.symbol, true, 0);
+		for (const [key, entry] of byClass(imports)) into.imports.set(key, entry);
+	}
+
+	#import(imports: Entries, key: string, entry: ElaboratedEntry, symbol: InterfaceSymbol, depth: number): void {
+		if (imports.has(key) || depth > deepestChain) return;
+		for (const needed of this.#needs(symbol)) this.#import(imports, keyOf(needed), implied(needed, entry), needed, depth + 1);
+		imports.set(key, entry);
+	}
+
+	#needs(symbol: InterfaceSymbol): readonly InterfaceSymbol[] {
+		const known = this.#dependencies.get(symbol) ?? directDependencies(this.#model.resolution, symbol);
+		this.#dependencies.set(symbol, known);
+		return known;
+	}
+}
+
+function keyOf({ id }: InterfaceSymbol): string {
+	return `/${id}`;
+}
+
+/** What another entry needs without anyone saying so: it is as stable as that. */
+function implied(symbol: InterfaceSymbol, { gates }: ElaboratedEntry): ElaboratedEntry {
+	return { label: null, symbol, gates, docs: null, world: null, renamed: new Map() };
+}
+
+/** Interfaces, types that come from them, other types, functions, functions of resources; the order inside of these stays. */
+function byClass(entries: Entries): readonly [string, ElaboratedEntry][] {
+	return [...entries].toSorted(([, a], [, b]) => classOf(a) - classOf(b));
+}
+
+function classOf({ symbol }: ElaboratedEntry): number {
+	switch (symbol.kind) {
+		case "interface":
+			return 0;
+		case "type":
+			return symbol.used !== null ? 1 : 2;
+		case "function":
+			return symbol.resource === null ? 3 : 4;
+		default: {
+			const impossible: never = symbol;
+			return impossible;
+		}
+	}
+}
+
+/** Adds what an elaborated world has to what the including one says. An interface that is there already stays. */
+function include(world: WorldSymbol, { world: from, declaration }: Included, entries: Entries, into: Entries): void {
+	const names = renamesOf(declaration);
+	const external = from.package !== world.package;
+	for (const [key, entry] of entries) {
+		if (entry.label !== null) {
+			const label = renamed(entry.label, names);
+			into.set(label, { ...entry, label, renamed: compose(entry.renamed, names) });
+			continue;
+		}
+		const there = into.get(key);
+		const dropsGates = external && entry.gates.some(({ kind }) => kind === "since");
+		if (dropsGates) into.set(key, { ...(there ?? entry), gates: [] });
+		else if (there === undefined || stabilityWord(there.gates) === "") into.set(key, { ...(there ?? entry), gates: entry.gates });
+	}
+}
+
+function compose(first: ReadonlyMap<string, string>, then: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+	if (then.size === 0) return first;
+	const both = new Map(then);
+	for (const [name, between] of first) both.set(name, then.get(between) ?? between);
+	return both;
 }

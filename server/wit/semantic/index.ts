@@ -1,5 +1,6 @@
 /** The public face of the semantic model: read texts into declarations, build a model of packages from them, ask it. */
 export type * from "./declarations.ts";
+export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./elaborate.ts";
 export { buildModel, type Model, type ModelInput, problemsOf } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
 export type { Problem, ProblemOf, Wanted } from "./problems.ts";

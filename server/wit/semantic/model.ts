@@ -1,8 +1,8 @@
 /** The model of a package and its dependencies: all names resolved, all problems found. */
 import type { FileDeclarations } from "./declarations.ts";
+import { checkDependencies } from "./dependencies.ts";
 import { checkDisabledOwner } from "./disabled.ts";
 import { checkMemberNames } from "./duplicates.ts";
-import { checkDependencies } from "./elaborate.ts";
 import { resolveFunctions } from "./functions.ts";
 import { collectPackages, type PackageSource } from "./packages.ts";
 import { checkPackageCycles, nameFiles } from "./paths.ts";

@@ -1,5 +1,5 @@
 /** The model while it is made: what its parts write into, one after another. */
-import type { FileDeclarations, InterfaceDeclaration, Name } from "./declarations.ts";
+import type { Docs, FileDeclarations, Gate, IncludeDeclaration, InterfaceDeclaration, Name } from "./declarations.ts";
 import type { Problem } from "./problems.ts";
 import type {
 	FunctionSymbol,
@@ -40,14 +40,25 @@ export interface WorldEntry {
 	readonly symbol: Exclude<WitSymbol, PackageSymbol | WorldSymbol>;
 	/** The gates that decide about the entry, as one word: equal words are equal gates; "" is none. */
 	readonly stability: string;
+	/** The gates and the comments of the statement itself. */
+	readonly gates: readonly Gate[];
+	readonly docs: Docs | null;
 	readonly file: FileDeclarations;
 	readonly name: Name;
+}
+
+/** An `include` that resolves and is there. */
+export interface Included {
+	readonly world: WorldSymbol;
+	readonly declaration: IncludeDeclaration;
 }
 
 /** What a world imports and exports, after its includes. The keys are labels, or `ItemSymbol.id` after a `/`. */
 export interface ResolvedWorld {
 	readonly imports: Map<string, WorldEntry>;
 	readonly exports: Map<string, WorldEntry>;
+	/** The same before the includes: what the world says itself. */
+	readonly own: Readonly<Record<"imports" | "exports", ReadonlyMap<string, WorldEntry>>>;
 }
 
 export class Resolution {
@@ -67,8 +78,8 @@ export class Resolution {
 	readonly parts = new Map<TypeSymbol, readonly TypeSymbol[]>();
 	/** The types that hold a `borrow` somewhere. */
 	readonly borrowing = new Set<TypeSymbol>();
-	/** The worlds that a world includes. */
-	readonly includes = new Map<WorldSymbol, WorldSymbol[]>();
+	/** What a world includes, in order. */
+	readonly includes = new Map<WorldSymbol, Included[]>();
 	readonly worlds = new Map<WorldSymbol, ResolvedWorld>();
 	readonly references = new Map<FileDeclarations, Reference[]>();
 	readonly problems = new Map<FileDeclarations, Problem[]>();

@@ -3,6 +3,7 @@ import type { ExternDeclaration, Gate, IncludeDeclaration, Name } from "./declar
 import { getterName } from "./functions.ts";
 import { isEnabled, missingFeature, stabilityWord } from "./gates.ts";
 import { resolvePath } from "./paths.ts";
+import { plainName, renamed, renamesOf } from "./renames.ts";
 import type { OwnerScope, Resolution, ResolvedWorld, WorldEntry } from "./resolution.ts";
 import type { FunctionSymbol, InterfaceSymbol, WorldSymbol } from "./symbols.ts";
 
@@ -17,11 +18,12 @@ const deepestInclude = 1000;
 function worldOf(resolution: Resolution, owner: WorldSymbol, depth: number): ResolvedWorld {
 	const known = resolution.worlds.get(owner);
 	if (known !== undefined) return known;
-	const world: ResolvedWorld = { imports: new Map(), exports: new Map() };
-	resolution.worlds.set(owner, world);
 	const scope = resolution.scopes.get(owner);
+	const own = { imports: new Map<string, WorldEntry>(), exports: new Map<string, WorldEntry>() };
+	if (scope !== undefined) addOwn(resolution, scope, own);
+	const world: ResolvedWorld = { imports: new Map(own.imports), exports: new Map(own.exports), own };
+	resolution.worlds.set(owner, world);
 	if (scope === undefined) return world;
-	addOwn(resolution, scope, world);
 	for (const member of owner.declaration.members) {
 		if (member.kind === "include") include(resolution, scope, owner, world, member, depth);
 	}
@@ -44,11 +46,13 @@ class Declared {
 	}
 }
 
-function addOwn(resolution: Resolution, scope: OwnerScope, world: ResolvedWorld): void {
+function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"imports" | "exports", Map<string, WorldEntry>>): void {
 	const { owner } = scope;
 	for (const [text, symbol] of scope.types) {
 		if (!isEnabled(resolution.features, symbol.gates)) continue;
-		world.imports.set(text, { label: text, symbol, stability: stabilityWord(symbol.gates), file: owner.file, name: symbol.name });
+		const { gates, name } = symbol;
+		const docs = symbol.declaration?.docs ?? null;
+		world.imports.set(text, { label: text, symbol, stability: stabilityWord(gates), gates, docs, file: owner.file, name });
 	}
 	const declared = { import: new Declared(scope.types), export: new Declared(new Map()) };
 	const functions = new Map(
@@ -61,7 +65,8 @@ function addOwn(resolution: Resolution, scope: OwnerScope, world: ResolvedWorld)
 		if (symbol === null || !isEnabled(resolution.features, member.gates)) continue;
 		if (symbol.kind === "interface" && member.shape.form === "path") checkTarget(resolution, scope, member, symbol);
 		const entries = member.direction === "import" ? world.imports : world.exports;
-		const entry: WorldEntry = { label, symbol, stability: stabilityWord(member.gates), file: owner.file, name: member.name };
+		const { gates, docs, name } = member;
+		const entry: WorldEntry = { label, symbol, stability: stabilityWord(gates), gates, docs, file: owner.file, name };
 		if (!entries.has(key)) entries.set(key, entry);
 	}
 }
@@ -171,8 +176,8 @@ function include(
 	if (target === null || target === owner || depth > deepestInclude || off) return;
 	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
 	const included = worldOf(resolution, target, depth + 1);
-	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), target]);
-	const names = new Map(renames.map(({ name, alias }) => [name.text, alias.text]));
+	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), { world: target, declaration: member }]);
+	const names = renamesOf(member);
 	const unmatched = new Set(renames.map(({ name }) => name));
 	for (const [direction, from, into] of [
 		["import", included.imports, world.imports],
@@ -202,15 +207,6 @@ function include(
 		const related = [{ file: owner.file, span: name.span, message: "the name that does not match" }];
 		resolution.report({ kind: "unmatched-rename", name, isInterface, file: owner.file, span: path.name.span, related });
 	}
-}
-
-function plainName(label: string): string {
-	return label.replace(/^(\[[^\]]*\])+/, "");
-}
-
-function renamed(label: string, names: ReadonlyMap<string, string>): string {
-	const plain = plainName(label);
-	return label.slice(0, label.length - plain.length) + (names.get(plain) ?? plain);
 }
 
 /** An interface that is there already stays; gates that contradict each other are a mistake. */

@@ -1,0 +1,91 @@
+/** A world with all that it imports and exports written out, as WIT: what an encoder makes of it. Comments and gates are left out. */
+import { isEnabled } from "../semantic/gates.ts";
+import {
+	type ElaboratedEntry,
+	type ElaboratedWorld,
+	elaborateWorld,
+	type InterfaceSymbol,
+	interfaceMembers,
+	type Model,
+	type TypeSymbol,
+	type WorldSymbol,
+} from "../semantic/index.ts";
+import { plainName } from "../semantic/renames.ts";
+import { declarationText, functionText, type Writing } from "../semantic/signature.ts";
+import { nameText } from "../semantic/type-text.ts";
+
+/** Writes out a world. Of more than `most` imports, and of more than `most` exports, the rest is counted. */
+export function elaboratedText(model: Model, world: WorldSymbol, most = Number.POSITIVE_INFINITY): string {
+	const { imports, exports } = elaborateWorld(model, world);
+	const text = new WorldText(model);
+	const lines = [...text.entries("import", imports, most), ...text.entries("export", exports, most)];
+	return `world ${nameText(world.name.text)} {${block(lines)}}`;
+}
+
+function block(lines: readonly string[]): string {
+	return lines.length === 0 ? "" : `\n${lines.map((line) => `\t${line.replaceAll("\n", "\n\t")}\n`).join("")}`;
+}
+
+type Direction = "import" | "export";
+
+class WorldText {
+	readonly #model: Model;
+
+	constructor(model: Model) {
+		this.#model = model;
+	}
+
+	entries(direction: Direction, entries: ElaboratedWorld["imports"], most: number): readonly string[] {
+		const shown = entries.filter(({ symbol }) => symbol.kind !== "function" || symbol.resource === null);
+		const lines = shown.slice(0, most).map((entry) => this.#entry(direction, entry));
+		return shown.length > most ? [...lines, `// … ${shown.length - most} more ${direction}s`] : lines;
+	}
+
+	#entry(direction: Direction, { symbol, label, renamed }: ElaboratedEntry): string {
+		const writing: Writing = { mostParts: Number.POSITIVE_INFINITY, called: (type) => renamed.get(type) ?? type };
+		const name = plainName(label ?? "");
+		switch (symbol.kind) {
+			case "interface":
+				if (label === null) return `${direction} ${symbol.id};`;
+				if (symbol.world === null) return `${direction} ${nameText(name)}: ${symbol.id};`;
+				return `${direction} ${nameText(name)}: interface {${block(this.#members(symbol))}}`;
+			case "type":
+				return this.#type(symbol, name, writing);
+			case "function":
+				return `${direction} ${functionText(symbol.declaration, name, writing)}`;
+			default: {
+				const impossible: never = symbol;
+				return impossible;
+			}
+		}
+	}
+
+	#members(symbol: InterfaceSymbol): readonly string[] {
+		const writing: Writing = { mostParts: Number.POSITIVE_INFINITY, called: (type) => type };
+		return interfaceMembers(this.#model, symbol).flatMap((member) => {
+			const gates = member.kind === "type" ? member.gates : member.declaration.gates;
+			if (!this.#isThere(gates)) return [];
+			if (member.kind === "type") return [this.#type(member, member.name.text, writing)];
+			return member.resource === null ? [functionText(member.declaration, member.name.text, writing)] : [];
+		});
+	}
+
+	#type(symbol: TypeSymbol, name: string, writing: Writing): string {
+		const { declaration, used } = symbol;
+		if (declaration !== null) {
+			const functions = declaration.body.form === "resource" ? declaration.body.functions : [];
+			return declarationText(
+				declaration,
+				writing,
+				functions.filter(({ gates }) => this.#isThere(gates)),
+			);
+		}
+		const from = this.#model.resolution.taken.get(symbol)?.owner.id ?? "?";
+		const original = used?.name.text ?? name;
+		return `use ${from}.{${nameText(original)}${original === name ? "" : ` as ${nameText(name)}`}};`;
+	}
+
+	#isThere(gates: TypeSymbol["gates"]): boolean {
+		return isEnabled(this.#model.resolution.features, gates);
+	}
+}

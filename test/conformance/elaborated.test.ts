@@ -1,0 +1,157 @@
+/** A world written out by us is what the engine's encoder makes of it: the same imports and exports, with the same types, in the same order. */
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { elaboratedText, elaborateWorld, type Model, type WorldSymbol } from "../../server/wit/index.ts";
+import { isEnabled } from "../../server/wit/semantic/gates.ts";
+import { describeShared } from "../shared.ts";
+import { createReference, features, load, modelOf, type WitCase } from "./reference.ts";
+
+const reference = createReference();
+
+/** The model of the text that the engine makes of its own encoding. */
+function encoded({ files, dependencies }: WitCase, active: readonly string[]): Model {
+	const bytes = reference.encodeWit(files, dependencies, active);
+	if (!bytes.ok) throw new Error([bytes.fault.message, ...bytes.fault.causes].join(": "));
+	const text = reference.componentWit(bytes.value);
+	if (!text.ok) throw new Error(text.fault.message);
+	return modelOf({ files: [{ path: "encoded.wit", text: text.value }], dependencies: [] }, active);
+}
+
+function worldsOf({ main, resolution }: Model): readonly WorldSymbol[] {
+	return [...(main?.items.values() ?? [])].flatMap((item) =>
+		item.kind === "world" && resolution.worlds.has(item) ? [item] : [],
+	);
+}
+
+/** The imports and exports in the order in which the text has them, functions of resources left out: those are written in the resource. */
+function written({ declaration }: WorldSymbol): readonly string[] {
+	return declaration.members.flatMap((member) => {
+		switch (member.kind) {
+			case "type":
+				return [`type ${member.name.text}`];
+			case "use":
+				return member.names.map(({ name, alias }) => `type ${(alias ?? name).text}`);
+			case "include":
+				return ["include"];
+			case "extern": {
+				const { shape, direction, name } = member;
+				if (shape.form !== "path" || shape.label !== null) return [`${direction} ${name.text}`];
+				const id = shape.path.package === null ? "" : `${shape.path.package.namespace.text}:${shape.path.package.name.text}/`;
+				const version = shape.path.package?.version?.text;
+				return [`${direction} ${id}${shape.path.name.text}${version === undefined ? "" : `@${version}`}`];
+			}
+			default: {
+				const impossible: never = member;
+				return impossible;
+			}
+		}
+	});
+}
+
+function elaborated(model: Model, world: WorldSymbol): readonly string[] {
+	const { imports, exports } = elaborateWorld(model, world);
+	const lines = (direction: string, entries: typeof imports) =>
+		entries.flatMap(({ label, symbol }) => {
+			if (symbol.kind === "function" && symbol.resource !== null) return [];
+			if (symbol.kind === "type") return [`type ${label}`];
+			const id = symbol.kind === "interface" && symbol.package === world.package ? symbol.name.text : "";
+			const name = label ?? (id !== "" ? id : symbol.kind === "interface" ? symbol.id : "");
+			return [`${direction} ${name.replace(/^(\[[^\]]*\])+/, "")}`];
+		});
+	return [...lines("import", imports), ...lines("export", exports)];
+}
+
+function compare(found: WitCase, active: readonly string[] = features): void {
+	const model = modelOf(found, active);
+	const decoded = encoded(found, active);
+	const ours = worldsOf(model).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+	const theirs = worldsOf(decoded).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+	const there = ours.filter(({ declaration }) => isEnabled(new Set(active), declaration.gates));
+	expect(there.map(({ id }) => id)).toEqual(theirs.map(({ id }) => id));
+	for (const [index, world] of there.entries()) {
+		const other = theirs[index];
+		if (other === undefined) continue;
+		expect(elaborated(model, world), world.id).toEqual(written(other));
+		expect(elaboratedText(model, world), world.id).toEqual(elaboratedText(decoded, other));
+	}
+}
+
+/** The encoder is newer than the suite, and refuses what that accepts. */
+const refused: ReadonlyMap<string, string> = new Map([["multi-file", "empty record"]]);
+
+/** A package without a world is encoded as something else. */
+function hasWorld(found: WitCase): boolean {
+	return worldsOf(modelOf(found)).length > 0;
+}
+
+describeShared("worlds as the encoder writes them: the suite", "conformance/wit-parser", (directory) => {
+	const folder = path.join(directory, "valid");
+	const cases = readdirSync(folder).filter((name) => !/\.json$/.test(name));
+	it.each(cases.filter((name) => hasWorld(load(path.join(folder, name)))))("%s", (name) => {
+		const found = load(path.join(folder, name));
+		const reason = refused.get(name);
+		if (reason === undefined) compare(found);
+		else expect(() => compare(found)).toThrow(reason);
+	});
+});
+
+describeShared("worlds as the encoder writes them: the corpus", "corpus", (directory) => {
+	it.each(readdirSync(directory))("%s", (name) => {
+		const found = load(path.join(directory, name));
+		const texts = [...found.files, ...found.dependencies.flat()].map(({ text }) => text);
+		const mentioned = [...texts.join().matchAll(/feature\s*=\s*([\w-]+)/g)].map(([, feature = ""]) => feature);
+		compare(found, [...new Set(mentioned)]);
+	});
+});
+
+const base = `package test:worlds@1.0.0;
+
+interface a { type t = u32; resource %use { constructor(); m: func(x: borrow<%use>) -> %use; } }
+interface b { use a.{t}; type u = list<t>; }
+interface c { use b.{u}; use a.{t as t2}; f: func(x: u) -> t2; }
+interface d { use a.{%use}; g: func(x: %use); }
+
+world small { import log: func(x: string); import d; export c; }
+world typed {
+  use b.{u as v};
+  variant choice { none, some(pair), %list(later) }
+  record pair { first: later, second: v }
+  type later = u8;
+  import before: func() -> choice;
+  resource r { constructor(x: pair); m: func(o: borrow<r>) -> list<r>; s: static func(); }
+  export after: func(x: choice) -> result<r, later>;
+}
+`;
+
+describe("worlds as the encoder writes them: combined", () => {
+	it.each([
+		["implied interfaces of imports and exports", "world w { export c; export log: func(); import d; }"],
+		["an export that satisfies another one", "world w { export d; export a; import b; }"],
+		[
+			"what an included world needs comes before what the next one imports",
+			"world w { include small; import x: func(); include typed; }",
+		],
+		["an export that an included world imports", "world w { include small; export a; export b; }"],
+		[
+			"renamed types, resources and functions",
+			"world w { include typed with { r as q, choice as %enum, before as first, after as last, v as %type } }",
+		],
+		[
+			"renames of renames",
+			"world x { include typed with { r as q, before as log } } world w { include x with { q as z, log as r } include small; }",
+		],
+		[
+			"one world on two ways",
+			"world x { include small with { log as l1 } } world y { include small with { log as l2 } } world w { include x; include y; }",
+		],
+		[
+			"interfaces written in place",
+			"world w { import i: interface { use b.{u}; record p { x: u } f: func() -> p; } export e: interface { use c.{t2}; f: func(x: t2); } }",
+		],
+		[
+			"names that are words of the language",
+			"world w { import %interface: func(%record: u32); export %world: interface { record %flags { %enum: u8 } } }",
+		],
+	])("%s", (_, text) => compare({ files: [{ path: "worlds.wit", text: base + text }], dependencies: [] }));
+});
