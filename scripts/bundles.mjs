@@ -28,19 +28,18 @@ export function jobs(target, { minify = false } = {}) {
 		logLevel: "warning",
 	};
 	const node = { ...shared, platform: "node", target: "node22", plugins: [withoutMinifier] };
+	const modules = { ...node, format: "esm", outdir: target, outExtension: { ".js": ".mjs" }, banner };
 	return [
+		{ ...modules, entryPoints: { server: "server/main.ts", bindings: "server/bindings/worker.ts" } },
 		{
-			...node,
-			format: "esm",
-			outdir: target,
-			outExtension: { ".js": ".mjs" },
-			banner,
+			...modules,
+			// What only some commands or runs need lies in files of its own, and is read when it is asked for.
+			splitting: true,
+			chunkNames: "part-[hash]",
 			entryPoints: {
-				server: "server/main.ts",
 				witness: "client/cli/main.ts",
 				runner: "client/run/runner.ts",
 				guest: "client/run/guest/worker.ts",
-				bindings: "server/bindings/worker.ts",
 			},
 		},
 		{ ...node, format: "cjs", outfile: `${target}/extension.cjs`, external: ["vscode"], entryPoints: ["client/main.ts"] },

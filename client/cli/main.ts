@@ -3,22 +3,32 @@
 import { readFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Composer, createComposer, createTranslator, type Translator } from "../../server/engine/index.ts";
-import { bindings } from "./bindings.ts";
-import { check } from "./check.ts";
+import { putOffTierUp } from "../run/index.ts";
 import { type Command, CommandArguments, type Context, Misuse } from "./command.ts";
-import { compose } from "./compose.ts";
-import { dap } from "./dap.ts";
-import { describe } from "./describe.ts";
-import { format } from "./format.ts";
-import { lsp } from "./lsp.ts";
-import { plug } from "./plug.ts";
-import { run } from "./run.ts";
-import { trace } from "./trace.ts";
 
-const COMMANDS: readonly Command[] = [check, format, bindings, describe, compose, plug, run, trace, lsp, dap];
+/** The commands by their names, in the order in which they are listed. Each is loaded when it is called. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+	["check", async () => (await import("./check.ts")).check],
+	["format", async () => (await import("./format.ts")).format],
+	["bindings", async () => (await import("./bindings.ts")).bindings],
+	["describe", async () => (await import("./describe.ts")).describe],
+	["compose", async () => (await import("./compose.ts")).compose],
+	["plug", async () => (await import("./plug.ts")).plug],
+	["run", async () => (await import("./run.ts")).run],
+	["trace", async () => (await import("./trace.ts")).trace],
+	["lsp", async () => (await import("./lsp.ts")).lsp],
+	["dap", async () => (await import("./dap.ts")).dap],
+]);
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
-const asset = (name: string) => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
+
+/** A part of the engine, compiled when it is first used. */
+function asset(name: string): () => WebAssembly.Module {
+	return () => {
+		putOffTierUp();
+		return new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
+	};
+}
 
 /** Written at once: what is printed must be out before the process ends, whatever ends it. */
 function write(descriptor: 1 | 2): (text: string | Uint8Array) => void {
@@ -50,15 +60,16 @@ const context: Context = {
 
 async function main([name, ...rest]: readonly string[]): Promise<number> {
 	if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-		const wanted = COMMANDS.find((command) => command.name === rest[0]);
-		context.stdout(wanted === undefined ? overview() : usage(wanted));
+		const wanted = COMMANDS.get(rest[0] ?? "");
+		context.stdout(wanted === undefined ? await overview() : usage(await wanted()));
 		return name === undefined ? 2 : 0;
 	}
-	const command = COMMANDS.find((candidate) => candidate.name === name);
-	if (command === undefined) {
+	const load = COMMANDS.get(name);
+	if (load === undefined) {
 		context.stderr(`error: there is no command ${name}\n  help: witness help lists the commands\n`);
 		return 2;
 	}
+	const command = await load();
 	try {
 		const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
 		const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
@@ -83,9 +94,10 @@ function isMisuse(error: unknown): error is Error {
 	);
 }
 
-function overview(): string {
-	const width = Math.max(...COMMANDS.map((command) => command.name.length));
-	const list = COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}\n`).join("");
+async function overview(): Promise<string> {
+	const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
+	const width = Math.max(...commands.map((command) => command.name.length));
+	const list = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}\n`).join("");
 	return `witness COMMAND …: WIT and WebAssembly components\n\n${list}\nwitness help COMMAND says more.\n`;
 }
 

@@ -1,6 +1,6 @@
 import { instantiate } from "./composer/built/composer.js";
 import type { Answer } from "./fault.ts";
-import { keepInstance } from "./instance.ts";
+import { type CoreModule, keepInstance } from "./instance.ts";
 import { type BinaryKind, kindOf } from "./kind.ts";
 import { damage } from "./sections.ts";
 
@@ -73,7 +73,7 @@ export interface Composer {
 }
 
 /** A composer on the compiled `composer.core.wasm`. */
-export function createComposer(core: WebAssembly.Module): Composer {
+export function createComposer(core: CoreModule): Composer {
 	const call = keepInstance(instantiate, core);
 	/** Calls with binaries, each with the words that begin a sentence about it, once none of them is found to be damaged. */
 	function callWith<T>(binaries: readonly (readonly [string, Uint8Array])[], use: Parameters<typeof call<T>>[0]): Answer<T> {

@@ -10,6 +10,9 @@ type Instantiate<Exports> = (
 	instantiateCore: (module: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance,
 ) => Exports;
 
+/** A compiled core module, or a way to have it: asked for at the first call, once. */
+export type CoreModule = WebAssembly.Module | (() => WebAssembly.Module);
+
 /** Memory never shrinks: an instance that once took more than this is given up after the call, in bytes. */
 const MEMORY_KEPT = 128 * 1024 * 1024;
 
@@ -17,13 +20,16 @@ const MEMORY_KEPT = 128 * 1024 * 1024;
  * Keeps an instance of a component of the engine, and makes a new one where the last one cannot be used any more: a panic
  * leaves an instance that refuses every further call.
  */
-export function keepInstance<Exports>(instantiate: Instantiate<Exports>, core: WebAssembly.Module) {
+export function keepInstance<Exports>(instantiate: Instantiate<Exports>, core: CoreModule) {
 	let instance: Exports | undefined;
 	let memory: WebAssembly.Memory | undefined;
+	let compiled: WebAssembly.Module | undefined;
 	let panic = "";
 
 	const open = (): Exports => {
 		panic = "";
+		const module = compiled ?? (typeof core === "function" ? core() : core);
+		compiled = module;
 		const imports = {
 			"witness:engine/faults": {},
 			"witness:engine/panics": {
@@ -33,10 +39,10 @@ export function keepInstance<Exports>(instantiate: Instantiate<Exports>, core: W
 			},
 		};
 		return instantiate(
-			() => core,
+			() => module,
 			imports,
-			(module, coreImports) => {
-				const made = new WebAssembly.Instance(module, coreImports);
+			(coreModule, coreImports) => {
+				const made = new WebAssembly.Instance(coreModule, coreImports);
 				const { memory: exported } = made.exports;
 				if (exported instanceof WebAssembly.Memory) memory = exported;
 				return made;

@@ -1,5 +1,5 @@
 import type { Answer } from "./fault.ts";
-import { keepInstance } from "./instance.ts";
+import { type CoreModule, keepInstance } from "./instance.ts";
 import type { ComponentNames } from "./names.ts";
 import { damage } from "./sections.ts";
 import { instantiate } from "./translator/built/translator.js";
@@ -24,7 +24,7 @@ export interface Translator {
 }
 
 /** A translator on the compiled `translator.core.wasm`. */
-export function createTranslator(core: WebAssembly.Module): Translator {
+export function createTranslator(core: CoreModule): Translator {
 	const call = keepInstance(instantiate, core);
 	return {
 		translate(component, { concurrency }) {
