@@ -1,21 +1,26 @@
 /** `witness describe`: what a program or a WIT package imports and exports, as WIT, or what can be invoked, as JSON. */
 import path from "node:path";
-import { describeProgram, indexAround, lookAt, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
-import { type Command, type Context, oneOf, onePath, pairs } from "./command.ts";
+import { describeProgram, indexAround, lookAt, type Problem, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
+import { type Command, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
+import { elaborate } from "./elaborate.ts";
 import { problemText } from "./report.ts";
 
 export const describe: Command = {
 	name: "describe",
 	summary: "show what a program or a WIT package imports and exports",
 	usage: [
-		"PATH|FILE.wasm|FILE.wac [--format wit|json] [--deps-dir DIR] [--dep ns:name=PATH]…",
+		"PATH|FILE.wasm|FILE.wac [--format wit|json | --elaborate [--world W]] [--deps-dir DIR] [--dep ns:name=PATH]…",
 		"PATH                 a .wit file, a folder of them with its deps, a component, or a .wac document (as composed)",
 		"--format wit|json    WIT (default), or the functions that can be invoked: id, name, signature, example and source",
+		"--elaborate          its worlds with all that they import and export, in the order of an encoder",
+		"--world W            this world only: name or ns:pkg/name@version",
 		"--deps-dir DIR       packages of a .wac: <ns>/<name>.{wasm,wat,wit} (default: deps beside it)",
 		"--dep ns:name=PATH   a single package of a .wac",
 	],
 	options: {
 		format: { type: "string" },
+		elaborate: { type: "boolean" },
+		world: { type: "string" },
 		"deps-dir": { type: "string" },
 		dep: { type: "string", multiple: true },
 	},
@@ -28,7 +33,14 @@ export const describe: Command = {
 			return 2;
 		}
 		const request = { program: place, depsDir: args.text("deps-dir"), dependencies: pairs(args, "dep") };
-		return oneOf(args, "format", ["wit", "json"], "wit") === "json" ? asJson(request, context) : asWit(place, request, context);
+		const format = oneOf(args, "format", ["wit", "json"], "wit");
+		const world = args.text("world");
+		if (!args.flag("elaborate")) {
+			if (world !== null) throw new Misuse("--world goes with --elaborate");
+			return format === "json" ? asJson(request, context) : asWit(place, request, context, (text) => ({ ok: true, text }));
+		}
+		if (format === "json") throw new Misuse("--elaborate gives WIT, no JSON");
+		return asWit(place, request, context, (text) => elaborate(place, text, world));
 	},
 };
 
@@ -51,7 +63,12 @@ function asJson(request: Request, context: Context): number {
 	return described.problem.status;
 }
 
-function asWit(place: string, request: Request, context: Context): number {
+function asWit(
+	place: string,
+	request: Request,
+	context: Context,
+	shape: (text: string) => { ok: true; text: string } | { ok: false; problem: Problem },
+): number {
 	const composer = context.composer();
 	const bytes = path.extname(place) === ".wac" ? resolveProgram(composer, request) : readPackage(composer, place);
 	if (!bytes.ok) {
@@ -60,8 +77,10 @@ function asWit(place: string, request: Request, context: Context): number {
 	}
 	const text = composer.componentWit(bytes.bytes);
 	if (text.ok) {
-		context.stdout(text.value.endsWith("\n") ? text.value : `${text.value}\n`);
-		return 0;
+		const shaped = shape(text.value);
+		if (shaped.ok) context.stdout(shaped.text.endsWith("\n") ? shaped.text : `${shaped.text}\n`);
+		else context.stderr(problemText(shaped.problem));
+		return shaped.ok ? 0 : shaped.problem.status;
 	}
 	const message = [text.fault.message, ...text.fault.causes].join(": ");
 	context.stderr(problemText({ where: place, message, help: text.fault.help ?? null, status: 1 }));

@@ -1,11 +1,14 @@
+import { elaboratedText } from "../wit/print/world.ts";
 import {
 	definitionAt,
 	docsOf,
 	type FileDeclarations,
 	type Gate,
+	type Model,
 	originOf,
 	signatureOf,
 	type WitSymbol,
+	type WorldSymbol,
 } from "../wit/semantic/index.ts";
 import { tokensOf } from "../wit/syntax/tokens.ts";
 import type { Hover } from "./answer.ts";
@@ -26,9 +29,21 @@ export function hover({ package: { model }, file }: WitDocument, offset: number)
 	if (docs !== null && docs.text.trim() !== "") parts.push(docs.text);
 	const gates = gatesOf(symbol).map(describeGate);
 	if (gates.length > 0) parts.push(gates.join(" · "));
+	if (symbol.kind === "world") parts.push(writtenOut(model, symbol));
 	const abi = canonicalAbi(model, symbol);
 	if (abi !== null) parts.push(abi);
 	return { span: found.name.span, markdown: parts.join("\n\n") };
+}
+
+/** How many imports, exports and lines of a world a hover shows at most. */
+const mostEntries = 16;
+const mostLines = 48;
+
+/** All that a world imports and exports, implied things included. */
+function writtenOut(model: Model, world: WorldSymbol): string {
+	const lines = elaboratedText(model, world, mostEntries).split("\n");
+	const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), `// … ${lines.length - mostLines} more lines`] : lines;
+	return `As an encoder writes it, with what it includes and needs:\n\n\`\`\`wit\n${shown.join("\n")}\n\`\`\``;
 }
 
 function hoverWord(file: FileDeclarations, offset: number): Hover | null {

@@ -50,6 +50,32 @@ describe("hover", () => {
 		);
 	}
 
+	it("writes a world out, with what it needs, and not without end", () => {
+		check(
+			at("town"),
+			`
+world town {
+      ^^^^
+\`\`\`wit
+world a:main/town@1.0.0
+\`\`\`
+
+*in a:main@1.0.0*
+
+As an encoder writes it, with what it includes and needs:
+
+\`\`\`wit
+world town {
+	import other:types/base@0.2.0;
+	export a:main/places@1.0.0;
+}
+\`\`\``,
+		);
+		const many = Array.from({ length: 100 }, (_, index) => `import fun-a${index}: func();`).join(" ");
+		const { document, offset } = open(`package a:b;\nworld $0w { ${many} export e: func(); }`);
+		expect(hover(document, offset)?.markdown).toContain("import fun-a15: func();\n\t// … 84 more imports\n\texport e: func();\n}");
+	});
+
 	it("shows the declaration behind a use, with docs and gates", () => {
 		check(
 			at("spot,"),
