@@ -1,5 +1,5 @@
 /** `witness run`: runs a program and prints what its functions return. */
-import { CAPABILITIES, checkWritable, type Run, type RunOutcome, startRun, writeWhole } from "../run/index.ts";
+import { CAPABILITIES, checkWritable, HOST_CALLS_ONLY, type Run, type RunOutcome, startRun, writeWhole } from "../run/index.ts";
 import { CallTrace, edgeName, tracePieces } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { problemText, trapText } from "./report.ts";
@@ -55,13 +55,16 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		context.stderr(problemText(unwritable));
 		return unwritable.status;
 	}
+	const link = oneOf(args, "link", ["fast", "stock"], "fast");
+	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
 	const trace = new CallTrace();
+	const watch = new Watch(timeout);
 	const started = startRun(
 		{ composer: context.composer(), translator: context.translator(), guest: context.bundled("guest.mjs") },
 		{
 			program,
 			invocations,
-			link: oneOf(args, "link", ["fast", "stock"], "fast"),
+			link,
 			allow: args.list("allow"),
 			depsDir: args.text("deps-dir"),
 			dependencies: pairs(args, "dep"),
@@ -69,7 +72,10 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			stdin: true,
 		},
 		{
-			linked: (edges) => void trace.addEdges(edges),
+			linked: (edges) => {
+				trace.addEdges(edges);
+				watch.restart();
+			},
 			problem: (problem) => context.stderr(problemText(problem)),
 			note: (text) => context.stderr(`note: ${text}\n`),
 			output: (stream, bytes) => (stream === "stdout" ? context.stdout(bytes) : context.stderr(bytes)),
@@ -79,7 +85,8 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			calls: (batch) => trace.apply(batch),
 		},
 	);
-	const { outcome, why } = await watched(started, timeout);
+	const outcome = await watch.outcome(started);
+	const { why } = watch;
 	if (why === "timeout") context.stderr(timeoutText(trace, timeout ?? 0));
 	if (why === "interrupted") context.stderr("stopped: the run was interrupted\n");
 	if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
@@ -93,24 +100,34 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	return why === "interrupted" ? INTERRUPTED : outcome.status;
 }
 
-/** The run's outcome; a time limit and the signals that ask a process to end stop it. */
-async function watched(
-	run: Run,
-	seconds: number | null,
-): Promise<{ outcome: RunOutcome; why: "ended" | "timeout" | "interrupted" }> {
-	let why: "ended" | "timeout" | "interrupted" = "ended";
-	const stop = (reason: "timeout" | "interrupted") => {
-		why = reason;
-		run.stop();
-	};
-	const interrupt = () => stop("interrupted");
-	const signals = ["SIGINT", "SIGTERM"] as const;
-	// They stay caught until the process ends: a second one must not break off the writing of the trace.
-	for (const signal of signals) process.on(signal, interrupt);
-	const timer = seconds === null ? null : setTimeout(() => stop("timeout"), Math.min(seconds * 1000, LONGEST_TIMER));
-	const outcome = await run.finished;
-	if (timer !== null) clearTimeout(timer);
-	return { outcome, why };
+/** Waits for a run; a time limit and the signals that ask a process to end stop it. */
+class Watch {
+	readonly #seconds: number | null;
+	#timer: NodeJS.Timeout | null = null;
+	/** What stopped the run, if anything did. */
+	why: "timeout" | "interrupted" | null = null;
+
+	constructor(seconds: number | null) {
+		this.#seconds = seconds;
+	}
+
+	/** Gives the guest its time anew: what went before was spent on starting it up. */
+	restart(): void {
+		this.#timer?.refresh();
+	}
+
+	async outcome(run: Run): Promise<RunOutcome> {
+		const stop = (why: "timeout" | "interrupted") => {
+			this.why = why;
+			run.stop();
+		};
+		// They stay caught until the process ends: a second one must not break off the writing of the trace.
+		for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop("interrupted"));
+		if (this.#seconds !== null) this.#timer = setTimeout(() => stop("timeout"), Math.min(this.#seconds * 1000, LONGEST_TIMER));
+		const outcome = await run.finished;
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		return outcome;
+	}
 }
 
 function timeoutText(trace: CallTrace, seconds: number): string {

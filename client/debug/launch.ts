@@ -7,7 +7,7 @@ const MAX_CALLS = 200_000;
 const MOST_CALLS = 2_000_000;
 
 export interface Launch {
-	/** What relative paths start from: `cwd`, or the folder of the program. All paths below are absolute. */
+	/** The folder of the program, which other relative paths start from. All paths below are absolute. */
 	readonly folder: string;
 	readonly program: string;
 	readonly invocations: readonly string[];
@@ -59,12 +59,12 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	if (typeof trace !== "boolean" && typeof trace !== "string") problems.push("trace is true, false or a file");
 	const limit = given["traceLimit"] ?? MAX_CALLS;
 	if (typeof limit !== "number" || !(limit >= 1)) problems.push("traceLimit is a number of calls");
-	const folder = path.resolve(text("cwd") ?? path.dirname(program ?? ""));
+	const folder = path.resolve(path.dirname(program ?? ""));
 	const absolute = (place: string) => path.resolve(folder, place);
 	const depsDir = text("depsDir");
 	const launch: Launch = {
 		folder,
-		program: program === null ? "" : path.resolve(text("cwd") ?? "", program),
+		program: program === null ? "" : path.resolve(program),
 		invocations: texts("invoke"),
 		allow: texts("allow"),
 		link: link === "stock" ? "stock" : "fast",

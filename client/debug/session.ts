@@ -6,6 +6,7 @@ import {
 	checkWritable,
 	describeProgram,
 	type ExportsRequest,
+	HOST_CALLS_ONLY,
 	indexAround,
 	type LinkedEdge,
 	type PlacesAnswer,
@@ -106,6 +107,7 @@ export class WitnessSession extends BreakpointSession {
 					function: name,
 				}));
 				this.breakpoints.link(edges);
+				if (launch.link === "stock" && launch.trace) this.#print(`note: ${HOST_CALLS_ONLY}\n`, "console");
 				answered = true;
 				this.sendResponse(response);
 				this.sendEvent(new InitializedEvent());

@@ -8,6 +8,7 @@ export type * from "./protocol.ts";
 export { asText, readComponent, readText, resolveProgram, type Text } from "./resolve.ts";
 export { type RunTools, startRun } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
+export { HOST_CALLS_ONLY } from "./stock.ts";
 export { putOffTierUp } from "./tier-up.ts";
 export { indexAround, indexFile } from "./wit-files.ts";
 export { checkWritable, writeWhole } from "./write-file.ts";

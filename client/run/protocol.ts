@@ -163,8 +163,6 @@ export interface RunOutcome {
 
 /** What a run tells while it goes on. All are called on the runner's main thread. */
 export interface RunEvents {
-	/** The program is found and taken apart: from here on the guest's code may run, if only to start it up. */
-	began?(): void;
 	linked?(edges: readonly LinkedEdge[], functions: readonly InvocableFunction[]): void;
 	problem?(problem: Problem): void;
 	output?(stream: "stdout" | "stderr", bytes: Uint8Array): void;

@@ -43,7 +43,6 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 			}
 			if (stopped) return { kind: "stopped", status: 1 };
 			allowTierUp();
-			events.began?.();
 			return await guest.run(prepared.setup, events);
 		} catch (error) {
 			events.problem?.(internalProblem(error));

@@ -1,6 +1,10 @@
 /** Takes a component apart with jco, the rival of our own link: on the runner's main thread, as it needs most of a second the first time. */
 import type { Problem, StockProgram } from "./protocol.ts";
 
+/** What is said where such a run is traced. */
+export const HOST_CALLS_ONLY =
+	"with the stock link a trace holds the host's own calls only: jco hides those between components; leave out the stock link to see them";
+
 export type Transpiled =
 	| { readonly ok: true; readonly program: StockProgram }
 	| { readonly ok: false; readonly problem: Problem };

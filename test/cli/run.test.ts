@@ -188,6 +188,15 @@ describe("witness run", () => {
 		expect(answer).toMatchObject({ stdout: "", status: 2 });
 	});
 
+	it("says that a trace of jco's link holds the host's calls only", () => {
+		const trace = at("stock.json");
+		const answer = line.witness("run", SHOP, "--invoke", 'lookup("nope")', "--link", "stock", "--trace", trace);
+		expect(answer).toMatchObject({ stdout: 'err(not-found("nope"))\n', status: 1 });
+		expect(answer.stderr).toMatch(/^note: with the stock link a trace holds the host's own calls only.*\n$/);
+		const lines = readFileSync(trace, "utf8").trimEnd().split("\n").slice(1);
+		expect(lines.map((text) => JSON.parse(text).caller)).toEqual(["host"]);
+	});
+
 	it("takes a time limit that is longer than a timer can be", () => {
 		const answer = line.witness("run", SHOP, "--invoke", 'lookup("nope")', "--timeout", "99999999");
 		expect(answer).toMatchObject({ stdout: 'err(not-found("nope"))\n', stderr: "" });
