@@ -37,8 +37,8 @@ function isFirst(scope: OwnerScope, resource: TypeSymbol): boolean {
 class Names {
 	readonly #resolution: Resolution;
 	readonly #scope: OwnerScope;
-	readonly #exact = new Map<string, Name>();
-	readonly #folded = new Map<string, Name>();
+	/** What was added, by its space in lower case: no two that are similar. */
+	readonly #folded = new Map<string, { readonly name: Name; readonly space: string }>();
 	/** Whether a name with a mark or a resource before it was added: without one, only equal names are similar. */
 	#hasSpaces = false;
 
@@ -52,17 +52,16 @@ class Names {
 		if (name.text === "") return;
 		const folded = space.toLowerCase();
 		this.#hasSpaces ||= space !== name.text;
-		const first = this.#exact.get(space);
-		const other = first ?? (this.#hasSpaces ? this.#similar(folded) : this.#folded.get(folded));
+		const same = this.#folded.get(folded);
+		const other = same?.space === space || !this.#hasSpaces ? same?.name : this.#similar(folded);
 		if (other === undefined) {
-			this.#exact.set(space, name);
-			this.#folded.set(folded, name);
+			this.#folded.set(folded, { name, space });
 			return;
 		}
 		const { file, kind } = this.#scope.owner;
 		const related = [{ file, span: other.span, message: "the first one" }];
 		const place = { file, span: name.span, related };
-		if (first !== undefined) this.#resolution.report({ kind: "duplicate-name", name, what, among: `this ${kind}`, ...place });
+		if (same?.space === space) this.#resolution.report({ kind: "duplicate-name", name, what, among: `this ${kind}`, ...place });
 		else this.#resolution.report({ kind: "case-conflict", name, other, what, severe: false, ...place });
 	}
 
@@ -71,12 +70,12 @@ class Names {
 	 * that is called like its resource.
 	 */
 	#similar(folded: string): Name | undefined {
-		if (folded.startsWith("[constructor]")) return this.#folded.get(folded);
+		if (folded.startsWith("[constructor]")) return this.#folded.get(folded)?.name;
 		const plain = folded.replace(/^\[[a-z]*\]/, "");
 		const [resource, own] = plain.split(".");
 		const others = folded === plain ? [`[get]${plain}`, `[set]${plain}`] : [plain];
 		if (own !== undefined && own === resource) others.push(resource);
-		return [folded, ...others].map((key) => this.#folded.get(key)).find((name) => name !== undefined);
+		return [folded, ...others].map((key) => this.#folded.get(key)?.name).find((name) => name !== undefined);
 	}
 }
 

@@ -10,7 +10,8 @@ import { typeText } from "./type-text.ts";
 /** Resolves the bodies of all types; needs every `use` to be resolved. */
 export function resolveTypes(resolution: Resolution): void {
 	for (const scope of resolution.scopes.values()) {
-		const graph = new Map<TypeSymbol, { to: TypeSymbol; mark: Name }[]>();
+		// Made for the first type that names another: in most interfaces none does.
+		let graph: Map<TypeSymbol, { to: TypeSymbol; mark: Name }[]> | null = null;
 		for (const member of scope.members) {
 			if (member.kind !== "type" || member.declaration === null) continue;
 			const { body } = member.declaration;
@@ -19,14 +20,17 @@ export function resolveTypes(resolution: Resolution): void {
 				resolveType(resolution, scope, type, (name, to) => edges.push({ to, mark: name }));
 				if (holdsBorrow(type)) resolution.borrowing.add(member);
 			}
-			resolution.parts.set(
-				member,
-				edges.map(({ to }) => to),
-			);
-			if (scope.types.get(member.name.text) === member) graph.set(member, edges);
+			if (edges.length > 0) {
+				const parts = edges.map(({ to }) => to);
+				resolution.parts.set(member, parts);
+				if (scope.types.get(member.name.text) === member) {
+					graph ??= new Map();
+					graph.set(member, edges);
+				}
+			}
 			checkDisabledParts(resolution, scope, member);
 		}
-		for (const { mark, to, through } of findCycles(graph)) {
+		for (const { mark, to, through } of graph === null ? [] : findCycles(graph)) {
 			const names = [...through, to].map(({ name }) => name.text);
 			resolution.report({ kind: "cyclic-type", name: mark, through: names, file: scope.owner.file, span: mark.span });
 		}
@@ -159,6 +163,7 @@ export function holdsBorrow(type: TypeExpression): boolean {
 
 /** A type holds a borrow when a type that it is made of does. */
 function spreadBorrows(resolution: Resolution): void {
+	if (resolution.borrowing.size === 0) return;
 	const users = new Map<TypeSymbol, TypeSymbol[]>();
 	const connect = (part: TypeSymbol, user: TypeSymbol) => {
 		const known = users.get(part);

@@ -97,7 +97,7 @@ function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
 			if (to === undefined || to === null || to.package !== owner) continue;
 			edges.push({ to, mark: markOf(unit, name, to, topUses.get(unit) ?? new Map()) });
 		}
-		graph.set(item, edges);
+		if (edges.length > 0) graph.set(item, edges);
 	}
 	for (const { mark, to, through } of findCycles(graph)) {
 		const names = [...through, to].map(({ name }) => name.text);

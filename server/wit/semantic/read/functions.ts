@@ -22,7 +22,10 @@ export function readFunction(
 	const keyword = reader.span();
 	if (accessor !== null) reader.at++;
 	else reader.expect("func");
-	return { kind: "function", name, role, accessor, async, keyword, ...readShape(reader), ...declared(reader, preface) };
+	const { parameters, result } = readShape(reader);
+	const { docs, gates, start } = preface;
+	const span = { start, end: reader.lastEnd };
+	return { kind: "function", name, role, accessor, async, keyword, parameters, result, docs, gates, span };
 }
 
 /** `constructor(…)`, with a result where it can fail. */
@@ -30,6 +33,9 @@ export function readConstructor(reader: Reader, preface: Preface): FunctionDecla
 	const keyword = reader.span();
 	reader.at++;
 	const name = { text: "constructor", span: keyword };
+	const { parameters, result } = readShape(reader);
+	const { docs, gates, start } = preface;
+	const span = { start, end: reader.lastEnd };
 	return {
 		kind: "function",
 		name,
@@ -37,13 +43,12 @@ export function readConstructor(reader: Reader, preface: Preface): FunctionDecla
 		accessor: null,
 		async: false,
 		keyword,
-		...readShape(reader),
-		...declared(reader, preface),
+		parameters,
+		result,
+		docs,
+		gates,
+		span,
 	};
-}
-
-function declared(reader: Reader, { docs, gates, start }: Preface) {
-	return { docs, gates, span: { start, end: reader.lastEnd } };
 }
 
 function readShape(reader: Reader): { parameters: readonly ParameterDeclaration[]; result: TypeExpression | null } {

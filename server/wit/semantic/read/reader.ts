@@ -105,10 +105,12 @@ export class Reader {
 		}
 		const span = this.span();
 		const text = this.kind() === "id" ? this.word() : this.word().slice(1);
-		const hint = text.includes("_")
-			? `Write \`${text.replaceAll("_", "-").toLowerCase()}\`: words are joined by \`-\`.`
-			: nameHint;
-		if (!isName(text)) this.report(`\`${text}\` is not a name in WIT`, span, hint);
+		if (!isName(text)) {
+			const hint = text.includes("_")
+				? `Write \`${text.replaceAll("_", "-").toLowerCase()}\`: words are joined by \`-\`.`
+				: nameHint;
+			this.report(`\`${text}\` is not a name in WIT`, span, hint);
+		}
 		this.at++;
 		return { text, span };
 	}
