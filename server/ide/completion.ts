@@ -17,6 +17,7 @@ import { builtinTypeCompletions, functionCompletions, gateCompletions, itemCompl
 import { documentationOf } from "./hover.ts";
 import { itemStart } from "./item-start.ts";
 import type { WitDocument } from "./packages.ts";
+import { escaped } from "./written-name.ts";
 
 /** What may be written at the offset: keywords by place, types in scope, paths with versions, the members of a `use`, attributes. */
 export function completions(document: WitDocument, offset: number): readonly Completion[] {
@@ -183,15 +184,4 @@ function described(
 	const [detail = ""] = signatureOf(model, symbol).split("\n");
 	const documentation = documentationOf(symbol);
 	return { detail, ...(documentation === undefined ? {} : { documentation }) };
-}
-
-const KEYWORDS = new Set(
-	"as async bool borrow char constructor enum export f32 f64 flags from func future import include interface list map option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use variant with world error-context".split(
-		" ",
-	),
-);
-
-/** A name as it is written where it could be taken for a word of the language. */
-function escaped(name: string): string {
-	return KEYWORDS.has(name) ? `%${name}` : name;
 }

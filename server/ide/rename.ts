@@ -2,6 +2,7 @@ import { definitionAt, type Name, type WitSymbol } from "../wit/semantic/index.t
 import type { FileEdit } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 import { placesOfSameName } from "./references.ts";
+import { escaped } from "./written-name.ts";
 
 export type RenameAnswer =
 	| { readonly ok: true; readonly edits: readonly FileEdit[] }
@@ -34,7 +35,7 @@ export function rename(document: WitDocument, offset: number, to: string): Renam
 		if (!file.path.endsWith(".wit") && file !== document.file)
 			return { ok: false, message: `The name is used in ${file.path}, which is not text.` };
 		const list = edits.get(file.path) ?? [];
-		list.push({ span, text: to });
+		list.push({ span, text: escaped(to) });
 		edits.set(file.path, list);
 	}
 	return { ok: true, edits: [...edits].map(([path, list]) => ({ path, edits: list })) };

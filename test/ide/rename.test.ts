@@ -31,6 +31,14 @@ describe("rename", () => {
 		);
 	});
 
+	it("marks a name that is a word of the language", () => {
+		check(
+			"package a:b;\ninterface i { type t$0 = u8; f: func(a: t); }\n",
+			"interface",
+			"//- /main.wit\npackage a:b;\ninterface i { type %interface = u8; f: func(a: %interface); }\n",
+		);
+	});
+
 	it("changes only what has the name where a use gives another", () => {
 		check(
 			"package a:b;\ninterface i { type t$0 = u8; }\ninterface j { use i.{t as u}; f: func(a: u); }\n",
