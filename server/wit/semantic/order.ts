@@ -4,26 +4,25 @@ import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { TypeSymbol } from "./symbols.ts";
 
 /**
- * The types of an interface or a world: those brought by `use`, then the others, each after the types that it is made of and else as they are written. Types in a
- * cycle come last.
+ * Things after what they need, and else in the order in which they are given; those in a cycle come last. What is needed and not among the things does not count;
+ * what is needed several times counts as often, which changes nothing.
  */
-export function typesInOrder(resolution: Resolution, { types }: OwnerScope): readonly TypeSymbol[] {
-	const all = [...types.values()];
-	const places = new Map(all.map((type, index) => [type, index]));
+export function afterNeeds<T>(things: readonly T[], needsOf: (thing: T) => readonly T[]): T[] {
+	const places = new Map(things.map((thing, index) => [thing, index]));
 	const users = new Map<number, number[]>();
-	const waiting = all.map((type, index) => {
-		let parts = 0;
-		for (const part of resolution.parts.get(type) ?? []) {
-			const place = places.get(part);
-			if (place === undefined || type.declaration === null) continue;
+	const waiting = things.map((thing, index) => {
+		let needs = 0;
+		for (const needed of needsOf(thing)) {
+			const place = places.get(needed);
+			if (place === undefined) continue;
 			const known = users.get(place);
 			if (known === undefined) users.set(place, [index]);
 			else known.push(index);
-			parts++;
+			needs++;
 		}
-		return parts;
+		return needs;
 	});
-	const ready = all.flatMap((_, index) => (waiting[index] === 0 ? [index] : []));
+	const ready = things.flatMap((_, index) => (waiting[index] === 0 ? [index] : []));
 	const ordered: number[] = [];
 	for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
 		ordered.push(next);
@@ -34,8 +33,15 @@ export function typesInOrder(resolution: Resolution, { types }: OwnerScope): rea
 		}
 	}
 	const placed = new Set(ordered);
-	const result = [...ordered, ...[...all.keys()].filter((index) => !placed.has(index))].flatMap((index) => all[index] ?? []);
-	return [...result.filter(({ used }) => used !== null), ...result.filter(({ used }) => used === null)];
+	return [...ordered, ...[...things.keys()].filter((index) => !placed.has(index))].flatMap((index) => things[index] ?? []);
+}
+
+/** The types of an interface or a world: those brought by `use`, then the others, each after the types that it is made of. */
+export function typesInOrder(resolution: Resolution, { types }: OwnerScope): readonly TypeSymbol[] {
+	const ordered = afterNeeds([...types.values()], (type) =>
+		type.declaration === null ? [] : (resolution.parts.get(type) ?? []),
+	);
+	return [...ordered.filter(({ used }) => used !== null), ...ordered.filter(({ used }) => used === null)];
 }
 
 function insertSorted(numbers: number[], value: number): void {

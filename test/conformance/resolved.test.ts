@@ -1,0 +1,23 @@
+/**
+ * What the reference parser makes of a text it writes as JSON: every package, world, interface and type with its place, its owner, its documentation and its
+ * stability. The same made from our model is the same text, character by character.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { describeShared } from "../shared.ts";
+import { resolvedGaps } from "./known-gaps.ts";
+import { load, modelOf } from "./reference.ts";
+import { resolvedJson } from "./resolved/json.ts";
+
+describeShared("the resolved model", "conformance/wit-parser", (directory) => {
+	const folder = path.join(directory, "valid");
+	const cases = readdirSync(folder).filter((name) => !name.endsWith(".json"));
+
+	it.each(cases)("%s", (name) => {
+		const wanted = readFileSync(path.join(folder, `${name.replace(/\.wit$/, "")}.wit.json`), "utf8");
+		const ours = JSON.stringify(resolvedJson(modelOf(load(path.join(folder, name)))), null, 2);
+		if (resolvedGaps.has(name)) expect(ours, "a case in the list of known gaps is right: take it out").not.toBe(wanted.trim());
+		else expect(ours).toBe(wanted.trim());
+	});
+});
