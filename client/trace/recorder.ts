@@ -28,6 +28,8 @@ export class CallRecorder {
 	#next = 0;
 	/** The numbers of the open calls; null for one that was dropped. */
 	readonly #open: (number | null)[] = [];
+	/** The innermost open call that is kept. */
+	#parent: number | null = null;
 
 	constructor(sink: CallSink, options: RecorderOptions) {
 		this.#sink = sink;
@@ -40,22 +42,27 @@ export class CallRecorder {
 			this.#open.push(null);
 			return;
 		}
-		const parent = this.#open.findLast((id) => id !== null) ?? null;
-		const call = { id: this.#next, parent, edge, time: this.#options.now(), args: args?.map(bounded) ?? null };
-		if (!this.#sink.start(call)) {
+		const kept = args?.some(isLong) === true ? args.map(bounded) : args;
+		if (!this.#sink.start({ id: this.#next, parent: this.#parent, edge, time: this.#options.now(), args: kept })) {
 			this.#open.push(null);
 			return;
 		}
-		this.#open.push(this.#next++);
+		this.#parent = this.#next++;
+		this.#open.push(this.#parent);
 	}
 
 	leave(outcome: Outcome, result: string | null): void {
 		const id = this.#open.pop() ?? null;
 		if (id === null) return;
+		this.#parent = this.#open.findLast((each) => each !== null) ?? null;
 		this.#sink.end({ id, time: this.#options.now(), outcome, result: result === null ? null : bounded(result) });
 	}
 }
 
+function isLong(text: string): boolean {
+	return text.length > MAX_TEXT;
+}
+
 function bounded(text: string): string {
-	return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
+	return isLong(text) ? `${text.slice(0, MAX_TEXT)}…` : text;
 }

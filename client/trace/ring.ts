@@ -5,6 +5,7 @@
  * Layout: four 32-bit words (bytes written, bytes read, calls dropped, unused), then the ring. The counters run on modulo 2^32.
  * A record is `length u32, kind u32, id u32, …`, never broken over the end of the ring: a record of kind PAD fills the rest.
  */
+import { Buffer } from "node:buffer";
 import type { CallBatch, CallEnd, CallStart } from "./model.ts";
 import { OUTCOMES } from "./model.ts";
 
@@ -20,8 +21,11 @@ const NONE = 0xffffffff;
 /** How long the guest waits for the reader before a call is dropped, in milliseconds. */
 const PATIENCE = 2000;
 
+/** ASCII texts of up to so many bytes are written, and up to so many read, a byte at a time: a codec costs more than that. */
+const SHORT = 48;
+const FEW = 12;
+
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Makes the shared memory of a ring that holds `bytes`, rounded up to a power of two. */
 export function createRing(bytes: number): SharedArrayBuffer {
@@ -34,45 +38,54 @@ export class RingWriter {
 	readonly #bytes: Uint8Array;
 	readonly #view: DataView;
 	readonly #capacity: number;
+	/** What this end knows of the counters: nobody else writes the first, and the second is looked up where the room seems to be used up. */
+	#written: number;
+	#read: number;
+	/** The texts of the record that is being written, by index; null for those that need no encoding. */
+	readonly #encoded: (Uint8Array | null)[] = [];
 
 	constructor(ring: SharedArrayBuffer) {
 		this.#words = new Int32Array(ring, 0, HEADER / 4);
 		this.#bytes = new Uint8Array(ring, HEADER);
 		this.#view = new DataView(ring, HEADER);
 		this.#capacity = this.#bytes.length;
+		this.#written = Atomics.load(this.#words, WRITTEN) >>> 0;
+		this.#read = Atomics.load(this.#words, READ) >>> 0;
 	}
 
 	/** False where there was no room: then the call is counted as dropped. */
-	start(call: CallStart): boolean {
-		const args = call.args?.map((text) => encoder.encode(text)) ?? null;
-		const size = 36 + (args?.reduce((sum, text) => sum + 4 + text.length, 0) ?? 0);
+	start({ id, parent, edge, time, args }: CallStart): boolean {
+		const encoded = this.#encoded;
+		encoded.length = 0;
+		let size = 32;
+		if (args !== null) for (const text of args) size += 4 + this.#measure(text);
 		const at = this.#reserve(size);
 		if (at === null) return false;
 		const view = this.#view;
 		view.setUint32(at + 4, START, true);
-		view.setUint32(at + 8, call.id, true);
-		view.setUint32(at + 12, call.parent ?? NONE, true);
-		view.setUint32(at + 16, call.edge, true);
-		view.setFloat64(at + 20, call.time, true);
+		view.setUint32(at + 8, id, true);
+		view.setUint32(at + 12, parent ?? NONE, true);
+		view.setUint32(at + 16, edge, true);
+		view.setFloat64(at + 20, time, true);
 		view.setUint32(at + 28, args === null ? NONE : args.length, true);
 		let to = at + 32;
-		for (const text of args ?? []) to = this.#text(to, text);
+		if (args !== null) for (let index = 0; index < args.length; index++) to = this.#text(to, args[index] ?? "", index);
 		this.#publish(size);
 		return true;
 	}
 
-	end(call: CallEnd): void {
-		const text = call.result === null ? null : encoder.encode(call.result);
-		const size = 28 + (text?.length ?? 0);
+	end({ id, time, outcome, result }: CallEnd): void {
+		this.#encoded.length = 0;
+		const size = 28 + (result === null ? 0 : this.#measure(result));
 		const at = this.#reserve(size);
 		if (at === null) return;
 		const view = this.#view;
 		view.setUint32(at + 4, END, true);
-		view.setUint32(at + 8, call.id, true);
-		view.setUint32(at + 12, OUTCOMES.indexOf(call.outcome), true);
-		view.setFloat64(at + 16, call.time, true);
-		if (text === null) view.setUint32(at + 24, NONE, true);
-		else this.#text(at + 24, text);
+		view.setUint32(at + 8, id, true);
+		view.setUint32(at + 12, OUTCOMES.indexOf(outcome), true);
+		view.setFloat64(at + 16, time, true);
+		if (result === null) view.setUint32(at + 24, NONE, true);
+		else this.#text(at + 24, result, 0);
 		this.#publish(size);
 	}
 
@@ -80,10 +93,26 @@ export class RingWriter {
 		Atomics.add(this.#words, DROPPED, 1);
 	}
 
-	#text(at: number, text: Uint8Array): number {
-		this.#view.setUint32(at, text.length, true);
-		this.#bytes.set(text, at + 4);
-		return at + 4 + text.length;
+	/** The length of a text in bytes; what is not short and ASCII is encoded now. */
+	#measure(text: string): number {
+		const bytes = isShortAscii(text) ? null : encoder.encode(text);
+		this.#encoded.push(bytes);
+		return bytes === null ? text.length : bytes.length;
+	}
+
+	/** Writes the text that was measured as the one with this index. */
+	#text(at: number, text: string, index: number): number {
+		const encoded = this.#encoded[index] ?? null;
+		const bytes = this.#bytes;
+		const from = at + 4;
+		if (encoded === null) {
+			this.#view.setUint32(at, text.length, true);
+			for (let unit = 0; unit < text.length; unit++) bytes[from + unit] = text.charCodeAt(unit);
+			return from + text.length;
+		}
+		this.#view.setUint32(at, encoded.length, true);
+		bytes.set(encoded, from);
+		return from + encoded.length;
 	}
 
 	/** The offset of room for a record of `size` bytes, after padding where it would cross the end of the ring; null where none came free. */
@@ -93,31 +122,31 @@ export class RingWriter {
 			this.drop();
 			return null;
 		}
-		let written = Atomics.load(this.#words, WRITTEN) >>> 0;
-		const rest = this.#capacity - (written % this.#capacity);
+		const rest = this.#capacity - (this.#written % this.#capacity);
 		const pad = rest < aligned ? rest : 0;
-		if (!this.#room(written, pad + aligned)) {
+		if (!this.#room(pad + aligned)) {
 			this.drop();
 			return null;
 		}
 		if (pad > 0) {
-			const at = written % this.#capacity;
+			const at = this.#written % this.#capacity;
 			this.#view.setUint32(at, pad, true);
 			this.#view.setUint32(at + 4, PAD, true);
-			written = (written + pad) >>> 0;
-			Atomics.store(this.#words, WRITTEN, written | 0);
+			this.#publish(pad);
 		}
-		const at = written % this.#capacity;
+		const at = this.#written % this.#capacity;
 		this.#view.setUint32(at, aligned, true);
 		return at;
 	}
 
-	#room(written: number, size: number): boolean {
+	/** Whether there is room for `size` bytes, if need be after the reader was waited for. */
+	#room(size: number): boolean {
+		if (((this.#written - this.#read) >>> 0) + size <= this.#capacity) return true;
 		const until = Date.now() + PATIENCE;
 		for (;;) {
 			const read = Atomics.load(this.#words, READ);
-			const used = (written - (read >>> 0)) >>> 0;
-			if (used + size <= this.#capacity) return true;
+			this.#read = read >>> 0;
+			if (((this.#written - this.#read) >>> 0) + size <= this.#capacity) return true;
 			const left = until - Date.now();
 			if (left <= 0) return false;
 			Atomics.wait(this.#words, READ, read, left);
@@ -125,19 +154,20 @@ export class RingWriter {
 	}
 
 	#publish(size: number): void {
-		Atomics.add(this.#words, WRITTEN, align(size));
+		this.#written = (this.#written + align(size)) >>> 0;
+		Atomics.store(this.#words, WRITTEN, this.#written | 0);
 	}
 }
 
 /** The end of the ring in the runner's thread. */
 export class RingReader {
 	readonly #words: Int32Array;
-	readonly #bytes: Uint8Array;
+	readonly #bytes: Buffer;
 	readonly #view: DataView;
 
 	constructor(ring: SharedArrayBuffer) {
 		this.#words = new Int32Array(ring, 0, HEADER / 4);
-		this.#bytes = new Uint8Array(ring, HEADER);
+		this.#bytes = Buffer.from(ring, HEADER);
 		this.#view = new DataView(ring, HEADER);
 	}
 
@@ -153,15 +183,22 @@ export class RingReader {
 			if (kind === START) started.push(this.#start(at));
 			else if (kind === END) ended.push(this.#end(at));
 			read = (read + this.#view.getUint32(at, true)) >>> 0;
+			// A guest that waits for room goes on while the rest is read.
+			if ((count & 1023) === 1023) this.#release(read);
 		}
-		Atomics.store(this.#words, READ, read | 0);
-		Atomics.notify(this.#words, READ);
+		this.#release(read);
 		if (started.length === 0 && ended.length === 0) return null;
 		return { started, ended, dropped: Atomics.load(this.#words, DROPPED) };
 	}
 
 	get dropped(): number {
 		return Atomics.load(this.#words, DROPPED);
+	}
+
+	/** Gives the room before `read` back to the writer. */
+	#release(read: number): void {
+		Atomics.store(this.#words, READ, read | 0);
+		Atomics.notify(this.#words, READ);
 	}
 
 	#start(at: number): CallStart {
@@ -193,11 +230,24 @@ export class RingReader {
 		};
 	}
 
-	/** Text is copied out before it is decoded: decoders do not take shared memory. */
 	#text(at: number): string {
 		const length = this.#view.getUint32(at, true);
-		return decoder.decode(this.#bytes.slice(at + 4, at + 4 + length));
+		const from = at + 4;
+		if (length > FEW) return this.#bytes.toString("utf8", from, from + length);
+		let text = "";
+		for (let index = from; index < from + length; index++) {
+			const byte = this.#bytes[index] ?? 0;
+			if (byte > 0x7f) return this.#bytes.toString("utf8", from, from + length);
+			text += String.fromCharCode(byte);
+		}
+		return text;
 	}
+}
+
+function isShortAscii(text: string): boolean {
+	if (text.length > SHORT) return false;
+	for (let unit = 0; unit < text.length; unit++) if (text.charCodeAt(unit) > 0x7f) return false;
+	return true;
 }
 
 function align(size: number): number {

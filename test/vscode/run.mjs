@@ -47,6 +47,7 @@ async function runSuite() {
 	const file = path.join(out, "suite.json");
 	rmSync(file, { force: true });
 	const workspace = makeWorkspace();
+	const extensions = mkdtempSync(path.join(tmpdir(), "witness-extensions-"));
 	const server = await startVsCodeWeb({ testing: true, env: { WITNESS_TEST_RESULTS: file } });
 	const lines = [];
 	let finish;
@@ -58,7 +59,7 @@ async function runSuite() {
 		port: server.port,
 		folder: workspace.folder,
 		payload: [
-			["extensionDevelopmentPath", remote(server.port, root)],
+			["extensionDevelopmentPath", remote(server.port, installExtension(extensions))],
 			["extensionTestsPath", remote(server.port, bundle)],
 			["skipWelcome", "true"],
 		],
@@ -71,6 +72,7 @@ async function runSuite() {
 	await browser.close();
 	await server.stop();
 	workspace.remove();
+	rmSync(extensions, { recursive: true, force: true });
 	writeFileSync(path.join(out, "suite.log"), lines.join("\n"));
 	const found = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
 	for (const result of found) record(result);

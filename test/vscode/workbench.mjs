@@ -1,6 +1,6 @@
 // Opens VS Code's workbench in Debian's Chromium and finds its parts. Everything here waits for what is on the screen, never for a time,
 // and asks again where a key can come before the workbench listens.
-import { symlinkSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
 import { root } from "../../scripts/node.mjs";
@@ -10,9 +10,13 @@ const SIZE = { width: 1440, height: 900 };
 /** Generous: the machine may be busy with other things. In milliseconds. */
 const PATIENCE = 60_000;
 
-/** Installs the checkout as an extension: a link, so that what was built last is what runs. */
+/** Installs what was built as an extension, by copying what a package of it holds: a build meanwhile does not disturb. Returns where it is. */
 export function installExtension(folder) {
-	symlinkSync(root, path.join(folder, "witness.witness-0.1.0"));
+	const target = path.join(folder, "witness.witness-0.1.0");
+	for (const part of ["package.json", "dist", "syntaxes"]) {
+		cpSync(path.join(root, part), path.join(target, part), { recursive: true });
+	}
+	return target;
 }
 
 /** The address of a file of this machine as the workbench in the browser sees it. */

@@ -7,11 +7,12 @@ import { edgeName } from "../model.ts";
 import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 
-export function toChrome(trace: CallTrace): string {
-	return JSON.stringify({
-		displayTimeUnit: "ns",
-		traceEvents: [{ ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } }, ...[...trace.calls()].map(event)],
-	});
+/** In pieces, which together are one text. */
+export function* chromePieces(trace: CallTrace): Generator<string> {
+	const name = { ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } };
+	yield `{"displayTimeUnit":"ns","traceEvents":[${JSON.stringify(name)}`;
+	for (const call of trace.calls()) yield `,${JSON.stringify(event(call))}`;
+	yield "]}";
 }
 
 function event(call: Call): object {

@@ -1,12 +1,12 @@
 /** The formats that a trace is written to and read from. */
 import type { CallTrace } from "../model.ts";
-import { readChrome, toChrome } from "./chrome.ts";
+import { chromePieces, readChrome } from "./chrome.ts";
 import { readCpuProfile, toCpuProfile } from "./cpuprofile.ts";
 import type { Imported } from "./import.ts";
 import { malformed } from "./import.ts";
 import { isObject, parseJson } from "./json.ts";
 import { jsonLines, readJsonLines } from "./json-lines.ts";
-import { readOtlp, toOtlp } from "./otlp.ts";
+import { otlpPieces, readOtlp } from "./otlp.ts";
 import { readSpeedscope, toSpeedscope } from "./speedscope.ts";
 import { treeLines } from "./tree.ts";
 
@@ -25,10 +25,12 @@ export function* tracePieces(trace: CallTrace, format: TraceFormat, origin = 0):
 			for (const line of jsonLines(trace)) yield `${line}\n`;
 			break;
 		case "otlp":
-			yield `${toOtlp(trace, origin)}\n`;
+			yield* otlpPieces(trace, origin);
+			yield "\n";
 			break;
 		case "chrome":
-			yield `${toChrome(trace)}\n`;
+			yield* chromePieces(trace);
+			yield "\n";
 			break;
 		case "speedscope":
 			yield `${toSpeedscope(trace)}\n`;

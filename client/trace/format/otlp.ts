@@ -11,23 +11,24 @@ const STATUS_OK = 1;
 const STATUS_ERROR = 2;
 const KIND_INTERNAL = 1;
 
-/** `origin` is the time at which the run started, in milliseconds since 1970. */
-export function toOtlp(trace: CallTrace, origin = 0): string {
-	const scopes = new Map<string, object[]>();
+/** In pieces, which together are one text; `origin` is the time at which the run started, in milliseconds since 1970. */
+export function* otlpPieces(trace: CallTrace, origin = 0): Generator<string> {
 	const traceId = hex(1, 32);
-	for (const call of trace.calls()) {
-		const spans = scopes.get(call.callee) ?? [];
-		scopes.set(call.callee, spans);
-		spans.push(span(call, traceId, BigInt(Math.round(origin)) * 1_000_000n, trace.latest));
+	const start = BigInt(Math.round(origin)) * 1_000_000n;
+	const { latest } = trace;
+	const resource = JSON.stringify({ attributes: [attribute("service.name", "witness")] });
+	yield `{"resourceSpans":[{"resource":${resource},"scopeSpans":[`;
+	let scope = "";
+	for (const name of new Set(trace.edges.map(({ callee }) => callee))) {
+		let between = `${scope}{"scope":${JSON.stringify({ name })},"spans":[`;
+		for (const call of trace.calls()) {
+			if (call.callee !== name) continue;
+			yield between + JSON.stringify(span(call, traceId, start, latest));
+			between = ",";
+			scope = "]},";
+		}
 	}
-	return JSON.stringify({
-		resourceSpans: [
-			{
-				resource: { attributes: [attribute("service.name", "witness")] },
-				scopeSpans: [...scopes].map(([name, spans]) => ({ scope: { name }, spans })),
-			},
-		],
-	});
+	yield `${scope === "" ? "" : "]}"}]}]}`;
 }
 
 function span(call: Call, traceId: string, origin: bigint, latest: number): object {

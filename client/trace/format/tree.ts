@@ -12,7 +12,8 @@ export function* treeLines(trace: CallTrace): Generator<string> {
 		depths.push(depth);
 		yield `${"  ".repeat(depth)}${line(call)}`;
 	}
-	if (trace.dropped > 0) yield `… and ${trace.dropped} more calls that were not kept`;
+	if (trace.dropped > 0)
+		yield `… and ${trace.dropped} more ${trace.dropped === 1 ? "call that was" : "calls that were"} not kept`;
 }
 
 function line(call: Call): string {

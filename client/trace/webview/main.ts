@@ -173,6 +173,8 @@ document.addEventListener("keydown", (event) => {
 	else return;
 	event.preventDefault();
 });
+// The editor writes another theme's colours there, and a canvas does not follow by itself.
+new MutationObserver(() => timeline.draw()).observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
 begin(false);
 window.addEventListener("message", (event: MessageEvent<ToView>) => receive(event.data));
 editor.postMessage({ type: "ready" });

@@ -33,6 +33,7 @@ async function stopAtPrice(page, shot) {
 	await page.locator(".debug-call-stack .monaco-list-row", { hasText: "pricing price" }).first().waitFor();
 	for (const name of ["Arguments", "lines", "[0]", "product"]) await expand(page, name);
 	await rowOf(page, "quantity").filter({ hasText: "2" }).waitFor();
+	await rowOf(page, "title").filter({ hasText: "Green tea" }).waitFor();
 	await shot("debugger");
 	await page.keyboard.press("F5");
 	await consoleLine(page, "total");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { answerCall, calm, consoleLine, ended, goTo, openFile, pressF5, quickInput, quickRow } from "../workbench.mjs";
+import { answerCall, calm, command, consoleLine, ended, goTo, openFile, pressF5, quickInput, quickRow } from "../workbench.mjs";
 import { lineOf } from "../workspace.mjs";
 
 /** Clicks the code lens over the line of the cursor. */
@@ -60,6 +60,18 @@ export const run = [
 			await pressF5(page);
 			await answerCall(page, "price", "price([], [])");
 			await consoleLine(page, "err(empty-cart)");
+			await ended(page);
+		},
+	],
+	[
+		"the menu of a component in the explorer runs a function of it",
+		async ({ page }) => {
+			await command(page, "File: Focus on Files Explorer");
+			await openFile(page, "catalog.wasm");
+			await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "catalog.wasm" }).click({ button: "right" });
+			await page.locator(".monaco-menu .action-item:visible", { hasText: "Run Function…" }).first().click();
+			await answerCall(page, "shelf", "shelf()");
+			await consoleLine(page, '("mug-07", 12)');
 			await ended(page);
 		},
 	],
