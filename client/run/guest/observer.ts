@@ -11,8 +11,8 @@ interface OpenCall {
 	readonly args: readonly Value[] | null;
 }
 
-/** The length of a value's text in a trace, in UTF-16 units, at which the rest is left out. */
-const MAX_TEXT = 64 * 1024;
+/** How values are written in a trace: at this length in UTF-16 units the rest is left out. */
+const TRACED = { limit: 64 * 1024 };
 
 export class CrossingObserver implements CallObserver {
 	readonly #recorder: CallRecorder | null;
@@ -45,8 +45,7 @@ export class CrossingObserver implements CallObserver {
 	#returned(edge: Edge, read: () => Value | undefined): void {
 		if (this.#recorder === null && this.#stops === null) return;
 		const value = edge.type?.result == null ? undefined : read();
-		const text =
-			value === undefined || edge.type?.result == null ? null : printWave(edge.type.result, value, { limit: MAX_TEXT });
+		const text = value === undefined || edge.type?.result == null ? null : printWave(edge.type.result, value, TRACED);
 		this.#recorder?.leave(outcomeOf(edge, value), text);
 		this.#stops?.cross(this.#crossing(edge, "return"), () => ({
 			stack: this.#stack(),
@@ -79,7 +78,7 @@ export class CrossingObserver implements CallObserver {
 
 function argumentTexts(edge: Edge, args: readonly Value[]): readonly string[] | null {
 	const params = edge.type?.params;
-	return params === undefined ? null : params.map(({ type }, index) => printWave(type, args[index] ?? null, { limit: MAX_TEXT }));
+	return params === undefined ? null : params.map(({ type }, index) => printWave(type, args[index] ?? null, TRACED));
 }
 
 function outcomeOf(edge: Edge, value: Value | undefined): Outcome {
