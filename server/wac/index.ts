@@ -11,4 +11,4 @@ export {
 	type WacProblem,
 	wacCodes,
 } from "./check.ts";
-export { type Dependency, type DependencySettings, findDependency } from "./dependencies.ts";
+export type { Dependency, DependencySettings } from "./dependencies.ts";
