@@ -23,6 +23,9 @@ export interface NamedValue {
 /** The text of a value is cut at this length, in UTF-16 units: its parts can be expanded. */
 const MAX_TEXT = 200;
 
+/** So many parts of a value are sent in one answer: no view draws more, and each is kept until the guest goes on. */
+const MOST_CHILDREN = 10_000;
+
 /** The variables of one stop. References are valid until the guest goes on, then a new store is made. */
 export class Variables {
 	readonly #expandable: (readonly NamedValue[])[] = [];
@@ -32,10 +35,14 @@ export class Variables {
 		return this.#expandable.push(values);
 	}
 
-	/** What a reference stands for; `start` and `count` select a page of it. */
-	children(reference: number, start = 0, count = Number.POSITIVE_INFINITY): DebugProtocol.Variable[] {
+	/** What a reference stands for; `start` and `count` select a page of it. Who asks for all of very many gets the first, and their number. */
+	children(reference: number, start = 0, count = 0): DebugProtocol.Variable[] {
 		const values = this.#expandable[reference - 1] ?? [];
-		return values.slice(start, start + (count || Number.POSITIVE_INFINITY)).map((value) => this.variable(value));
+		const end = start + Math.min(count > 0 ? count : MOST_CHILDREN, MOST_CHILDREN);
+		const shown = values.slice(start, end).map((value) => this.variable(value));
+		const left = values.length - end;
+		if (count > 0 || left <= 0) return shown;
+		return [...shown, { name: "…", value: `and ${left} more`, variablesReference: 0 }];
 	}
 
 	variable(named: NamedValue): DebugProtocol.Variable {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CallTrace, readTrace, writeTrace } from "../../client/trace/index.ts";
+import { type CallTrace, readTrace, tracePieces, writeTrace } from "../../client/trace/index.ts";
 import { draw, traceFrom } from "./draw.ts";
 
 const SAMPLE = `
@@ -31,6 +31,15 @@ describe("a trace goes through", () => {
 	it.each(["speedscope", "cpuprofile"] as const)("%s, which knows of calls and times only", (format) => {
 		const times = SAMPLE.replaceAll(/ (trapped|error)$/gm, "").replaceAll("-", "22000");
 		expect(draw(read(writeTrace(traceFrom(SAMPLE), format)))).toBe(times);
+	});
+});
+
+describe("a trace that is longer than a string may be", () => {
+	it.each(["witness", "otlp", "chrome", "tree"] as const)("is written call by call as %s", (format) => {
+		const trace = traceFrom(SAMPLE);
+		const pieces = [...tracePieces(trace, format)];
+		expect(pieces.length).toBeGreaterThanOrEqual(trace.length);
+		expect(pieces.join("")).toBe(writeTrace(trace, format));
 	});
 });
 
