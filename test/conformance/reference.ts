@@ -5,6 +5,7 @@ import { type Composer, createComposer } from "../../server/engine/index.ts";
 import { diagnose } from "../../server/ide/diagnostics/index.ts";
 import { buildModel, type Model, type PackageSource, readWit } from "../../server/wit/index.ts";
 import { asset } from "../assets.ts";
+import { namedPackage } from "./resolved/named.ts";
 
 export interface WitText {
 	readonly path: string;
@@ -81,13 +82,35 @@ export function modelOf({ files, dependencies }: WitCase, active: readonly strin
 	});
 }
 
+/**
+ * What the main package means to us, and what the reference makes of it: it encodes the package and prints the encoding as WIT, of which we make a model. Null where
+ * both are the same: items, types, order, documentation, stability. Null too where the encoder refuses the package, and where nothing is left of it.
+ */
+export function differentMeaning(
+	reference: Composer,
+	found: WitCase,
+	active: readonly string[],
+): { readonly ours: string; readonly theirs: string } | null {
+	const bytes = reference.encodeWit(found.files, found.dependencies, active);
+	const text = bytes.ok ? reference.componentWit(bytes.value) : bytes;
+	if (!text.ok || text.value.startsWith("package root:component")) return null;
+	const ours = namedPackage(modelOf(found, active));
+	const theirs = namedPackage(modelOf({ files: [{ path: "encoded.wit", text: text.value }], dependencies: [] }, active));
+	const [left, right] = [JSON.stringify(ours, null, 1), JSON.stringify(theirs, null, 1)];
+	return left === right ? null : { ours: left, theirs: right };
+}
+
 /** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
 export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
 	const model = modelOf({ files, dependencies });
 	const ours = diagnose(model).filter(({ severity }) => severity === "error");
 	const theirs = reference.checkWit(files, dependencies, features);
 	const said = ours.map(({ path, span, code }) => `${path}@${span.start} ${code}`).join(", ");
-	if (theirs.ok) return ours.length === 0 ? null : `only we report errors: ${said}`;
+	if (theirs.ok) {
+		if (ours.length > 0) return `only we report errors: ${said}`;
+		const meaning = differentMeaning(reference, { files, dependencies }, features);
+		return meaning === null ? null : `we understand it otherwise: we ${meaning.ours}, the reference ${meaning.theirs}`;
+	}
 	const message = [theirs.fault.message, ...theirs.fault.causes].join(": ");
 	if (explained.some(([part]) => message.includes(part))) return null;
 	const label = theirs.fault.labels[0];

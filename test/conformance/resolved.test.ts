@@ -7,7 +7,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { describeShared } from "../shared.ts";
 import { resolvedGaps } from "./known-gaps.ts";
-import { load, modelOf } from "./reference.ts";
+import { createReference, differentMeaning, load, modelOf } from "./reference.ts";
 import { resolvedJson } from "./resolved/json.ts";
 
 describeShared("the resolved model", "conformance/wit-parser", (directory) => {
@@ -19,5 +19,20 @@ describeShared("the resolved model", "conformance/wit-parser", (directory) => {
 		const ours = JSON.stringify(resolvedJson(modelOf(load(path.join(folder, name)))), null, 2);
 		if (resolvedGaps.has(name)) expect(ours, "a case in the list of known gaps is right: take it out").not.toBe(wanted.trim());
 		else expect(ours).toBe(wanted.trim());
+	});
+});
+
+describeShared("the model of real packages, each with the others as dependencies", "corpus", (directory) => {
+	const reference = createReference();
+	it.each(readdirSync(directory))("%s", (name) => {
+		const { files, dependencies } = load(path.join(directory, name));
+		const packages = [files, ...dependencies];
+		const texts = packages.flat().map(({ text }) => text);
+		const mentioned = [...texts.join().matchAll(/feature\s*=\s*([\w-]+)/g)].map(([, feature = ""]) => feature);
+		for (const main of packages) {
+			const others = packages.filter((other) => other !== main);
+			const different = differentMeaning(reference, { files: main, dependencies: others }, [...new Set(mentioned)]);
+			expect(different?.ours).toBe(different?.theirs);
+		}
 	});
 });

@@ -73,7 +73,9 @@ world town {
 		);
 		const many = Array.from({ length: 100 }, (_, index) => `import fun-a${index}: func();`).join(" ");
 		const { document, offset } = open(`package a:b;\nworld $0w { ${many} export e: func(); }`);
-		expect(hover(document, offset)?.markdown).toContain("import fun-a15: func();\n\t// … 84 more imports\n\texport e: func();\n}");
+		expect(hover(document, offset)?.markdown).toContain(
+			"import fun-a15: func();\n\t// … 84 more imports\n\texport e: func();\n}",
+		);
 	});
 
 	it("shows the declaration behind a use, with docs and gates", () => {

@@ -87,12 +87,13 @@ function interfaceJson({ packages }: ResolvedModel, { name, types, functions, do
 	};
 }
 
-function functionJson({ name, kind, params, result, docs, gates }: FunctionNode): Json {
+/** `reference` says how a type is referred to: by its place, if nothing else is asked for. */
+export function functionJson({ name, kind, params, result, docs, gates }: FunctionNode, reference = refJson): Json {
 	return {
 		name,
-		kind: kind.resource === null ? kind.word : { [kind.word]: kind.resource.index },
-		params: params.map((param) => ({ name: param.name, type: refJson(param.type) })),
-		...(result === null ? {} : { result: refJson(result) }),
+		kind: kind.resource === null ? kind.word : { [kind.word]: reference(kind.resource) },
+		params: params.map((param) => ({ name: param.name, type: reference(param.type) })),
+		...(result === null ? {} : { result: reference(result) }),
 		...docsJson(docs),
 		...gatesJson(gates),
 	};
@@ -112,11 +113,11 @@ function refJson(ref: TypeRef | null): Json {
 	return ref === null || typeof ref === "string" ? ref : ref.index;
 }
 
-function gatesJson(gates: readonly Gate[]): { readonly stability?: Json } {
+export function gatesJson(gates: readonly Gate[]): { readonly stability?: Json } {
 	return stabilityJson(stabilityOf(gates));
 }
 
-function stabilityJson(stability: Stability | null): { readonly stability?: Json } {
+export function stabilityJson(stability: Stability | null): { readonly stability?: Json } {
 	if (stability === null) return {};
 	const { word, name, deprecated } = stability;
 	const more = deprecated === null ? {} : { deprecated };
