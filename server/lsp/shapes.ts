@@ -15,9 +15,13 @@ export function toFolding({ lines }: OpenDocument, { start, end }: Span): Foldin
 	return { startLine, endLine: Math.max(closing - 1, startLine) };
 }
 
+/** So many ranges around a place are sent: they are nested, and deeper nests than this are more than a reader of JSON bears. */
+const MOST_RANGES = 200;
+
 /** Spans from the innermost to the outermost, each the child of the next. */
 export function nestedSelection({ lines }: OpenDocument, spans: readonly Span[]): SelectionRange {
-	const nested = spans.reduceRight<SelectionRange | null>((parent, span) => {
+	const kept = spans.length <= MOST_RANGES ? spans : [...spans.slice(0, MOST_RANGES), ...spans.slice(-1)];
+	const nested = kept.reduceRight<SelectionRange | null>((parent, span) => {
 		const range = rangeOf(lines, span);
 		return parent === null ? { range } : { range, parent };
 	}, null);

@@ -77,3 +77,13 @@ it("works without any names, by those of the core exports", async () => {
 	expect(exported(answer.component, "left").call([4])).toBe(9);
 	expect(lines).toEqual(["host -> instance-2: left(4)", "  instance-2 -> instance-1: twice(?)", "  = ()", "= 9"]);
 });
+
+it("claims no name and no type where one core function is lifted as several", () => {
+	const lines: string[] = [];
+	const component = linked(composition("shared"), { observer: note(lines) });
+	expect(exported(component, "both").call([])).toBe(0xd800 + 65);
+	expect(component.edges.slice(1).map((edge) => [edge.callee.name, edge.function, edge.type])).toEqual([
+		["callee", "same", null],
+		["callee", "same", null],
+	]);
+});

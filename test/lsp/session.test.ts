@@ -200,6 +200,18 @@ describe("a session with the server", () => {
 		expect(await client.connection.sendRequest("textDocument/hover", client.at(MAIN, "route {"))).not.toBeNull();
 	});
 
+	it("answers ranges around a place in a very deep nest", async () => {
+		client = await connect(FILES);
+		const nest = `interface i { f: func(x: ${"list<".repeat(10_000)}u8${">".repeat(10_000)}); }\n`;
+		await client.open(MAIN, nest);
+		const position = { line: 0, character: nest.indexOf("u8") };
+		const [range] = await client.connection.sendRequest<SelectionRange[]>("textDocument/selectionRange", {
+			textDocument: { uri: MAIN },
+			positions: [position],
+		});
+		expect(JSON.stringify(range).length).toBeGreaterThan(1000);
+	});
+
 	it("takes the active features from the settings", async () => {
 		client = await connect({}, { features: ["hot"] });
 		const text = "package a:b@0.1.0;\ninterface i {\n\t@unstable(feature = hot)\n\ttype t = u8;\n\tf: func(a: t);\n}\n";

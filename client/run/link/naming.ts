@@ -32,7 +32,7 @@ export interface Crossing {
  */
 export function createNaming(names: ComponentNames, crossings: readonly Crossing[], root: string): Naming {
 	const componentOf = new Map(names.instances.map((each) => [each.index, each.component]));
-	const lifts = new Map(names.lifts.map((each) => [`${each.component} ${each.coreExport}`, each]));
+	const lifts = liftsByExport(names);
 	const instances = nameInstances(names, crossings, root);
 
 	return {
@@ -50,6 +50,17 @@ export function createNaming(names: ComponentNames, crossings: readonly Crossing
 			};
 		},
 	};
+}
+
+/**
+ * The lifted functions by component and core export. Where a component lifts one core export as several functions, a call does not show
+ * which of them it is: then there is none, and the call has the name of the core export and no types.
+ */
+function liftsByExport({ lifts }: ComponentNames): ReadonlyMap<string, ComponentNames["lifts"][number]> {
+	const groups = Map.groupBy(lifts, (each) => `${each.component} ${each.coreExport}`);
+	return new Map(
+		[...groups].flatMap(([key, [only, ...others]]) => (only === undefined || others.length > 0 ? [] : [[key, only]])),
+	);
 }
 
 /** The name of the component that a core module is written in, for stack traces. */
