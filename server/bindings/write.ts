@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	rmdirSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { planWrites } from "./plan.ts";
 import type { BindingsFile } from "./protocol.ts";
@@ -20,6 +30,12 @@ type Written =
  */
 export function writeBindings(folder: string, files: readonly BindingsFile[]): Written {
 	const staged: { from: string; to: string }[] = [];
+	/** The topmost of the folders that were made. */
+	const made: string[] = [];
+	const makeFolder = (place: string) => {
+		const first = mkdirSync(place, { recursive: true });
+		if (first !== undefined) made.push(first);
+	};
 	try {
 		const plan = planWrites(existingFiles(folder, files), files);
 		if (plan.foreign.length > 0) {
@@ -30,12 +46,12 @@ export function writeBindings(folder: string, files: readonly BindingsFile[]): W
 			};
 		}
 		// A package without worlds leaves no empty folder behind.
-		if (plan.write.length > 0) mkdirSync(folder, { recursive: true });
+		if (plan.write.length > 0) makeFolder(folder);
 		for (const file of plan.write) {
 			const to = path.join(folder, file.path);
 			if (!inside(folder, to))
 				return { ok: false, message: `${to} is outside of the output folder ${folder}: nothing was written` };
-			mkdirSync(path.dirname(to), { recursive: true });
+			makeFolder(path.dirname(to));
 			const from = `${to}.${process.pid}.tmp`;
 			staged.push({ from, to });
 			writeFileSync(from, file.text);
@@ -52,8 +68,26 @@ export function writeBindings(folder: string, files: readonly BindingsFile[]): W
 			message: `the bindings could not be written to ${folder}: ${error instanceof Error ? error.message : String(error)}`,
 		};
 	} finally {
-		for (const { from } of staged) rmSync(from, { force: true });
+		for (const { from } of staged) removeQuietly(() => rmSync(from, { force: true }));
+		for (const place of made) removeEmpty(place);
 	}
+}
+
+/** What cannot be removed, as its path is impossible, is not there either. */
+function removeQuietly(remove: () => void): void {
+	try {
+		remove();
+	} catch {}
+}
+
+/** Removes a folder and those in it, as far as nothing is in them. */
+function removeEmpty(folder: string): void {
+	removeQuietly(() => {
+		for (const entry of readdirSync(folder, { withFileTypes: true })) {
+			if (entry.isDirectory()) removeEmpty(path.join(folder, entry.name));
+		}
+		rmdirSync(folder);
+	});
 }
 
 /** The text of the files in the folders `<side>/<world>` of the generated files, by path relative to the output folder. */

@@ -92,6 +92,13 @@ describe("writing bindings", () => {
 		expect(existsSync(path.join(folder, world.path))).toBe(false);
 	});
 
+	it("says that a name is too long, and leaves no folder behind", () => {
+		const long = "w".repeat(246);
+		const answer = writeBindings(path.join(folder, "deep/out"), [world, { path: `guest/${long}/${long}.d.ts`, text: LINE }]);
+		expect(answer).toMatchObject({ ok: false, message: expect.stringContaining("ENAMETOOLONG") });
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
 	it("makes no folder for nothing", () => {
 		expect(writeBindings(path.join(folder, "out"), [])).toEqual({ ok: true, written: [], unchanged: [], removed: [] });
 		expect(existsSync(path.join(folder, "out"))).toBe(false);
