@@ -149,6 +149,11 @@ describe("worlds as the encoder writes them: combined", () => {
 			"interfaces written in place",
 			"world w { import i: interface { use b.{u}; record p { x: u } f: func() -> p; } export e: interface { use c.{t2}; f: func(x: t2); } }",
 		],
+		["a setter before its getter", "world w { import x: set(v: u32); import y: func(); import x: get() -> u32; }"],
+		[
+			"a resource with a setter before its getter",
+			"world w { resource q { x: set(v: u32); y: func(); x: get() -> u32; } export i: interface { p: set(v: u8); p: get() -> u8; } }",
+		],
 		[
 			"names that are words of the language",
 			"world w { import %interface: func(%record: u32); export %world: interface { record %flags { %enum: u8 } } }",

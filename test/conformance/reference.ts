@@ -93,9 +93,11 @@ export function differentMeaning(
 ): { readonly ours: string; readonly theirs: string } | null {
 	const bytes = reference.encodeWit(found.files, found.dependencies, active);
 	const text = bytes.ok ? reference.componentWit(bytes.value) : bytes;
-	if (!text.ok || text.value.startsWith("package root:component")) return null;
-	const ours = namedPackage(modelOf(found, active));
-	const theirs = namedPackage(modelOf({ files: [{ path: "encoded.wit", text: text.value }], dependencies: [] }, active));
+	if (!text.ok) return null;
+	const model = modelOf(found, active);
+	const encoded = modelOf({ files: [{ path: "encoded.wit", text: text.value }], dependencies: [] }, active);
+	if (encoded.main?.key !== model.main?.key) return null;
+	const [ours, theirs] = [namedPackage(model), namedPackage(encoded)];
 	const [left, right] = [JSON.stringify(ours, null, 1), JSON.stringify(theirs, null, 1)];
 	return left === right ? null : { ours: left, theirs: right };
 }

@@ -4,12 +4,15 @@ import {
 	type ElaboratedEntry,
 	type ElaboratedWorld,
 	elaborateWorld,
+	type FunctionDeclaration,
 	type InterfaceSymbol,
 	interfaceMembers,
 	type Model,
+	type Owner,
 	type TypeSymbol,
 	type WorldSymbol,
 } from "../semantic/index.ts";
+import { placeSetters, typesInOrder } from "../semantic/order.ts";
 import { plainName } from "../semantic/renames.ts";
 import { declarationText, functionText, type Writing } from "../semantic/signature.ts";
 import { nameText } from "../semantic/type-text.ts";
@@ -62,24 +65,29 @@ class WorldText {
 
 	#members(symbol: InterfaceSymbol): readonly string[] {
 		const writing: Writing = { mostParts: Number.POSITIVE_INFINITY, called: (type) => type };
-		return interfaceMembers(this.#model, symbol).flatMap((member) => {
-			const gates = member.kind === "type" ? member.gates : member.declaration.gates;
-			if (!this.#isThere(gates)) return [];
-			if (member.kind === "type") return [this.#type(member, member.name.text, writing)];
-			return member.resource === null ? [functionText(member.declaration, member.name.text, writing)] : [];
-		});
+		const scope = this.#model.resolution.scopes.get(symbol);
+		const types = scope === undefined ? [] : typesInOrder(this.#model.resolution, scope);
+		return [
+			...types.filter(({ gates }) => this.#isThere(gates)).map((type) => this.#type(type, type.name.text, writing)),
+			...this.#functions(symbol, null).map((declaration) => functionText(declaration, declaration.name.text, writing)),
+		];
+	}
+
+	/** The functions of a resource, or those of an interface that are of none, in the order of an encoder. */
+	#functions(owner: Owner, resource: TypeSymbol | null): readonly FunctionDeclaration[] {
+		const named = new Map(
+			interfaceMembers(this.#model, owner).flatMap((member) =>
+				member.kind === "function" && member.resource === resource && this.#isThere(member.declaration.gates)
+					? [[member.abiName, member.declaration]]
+					: [],
+			),
+		);
+		return [...placeSetters(named).values()];
 	}
 
 	#type(symbol: TypeSymbol, name: string, writing: Writing): string {
 		const { declaration, used } = symbol;
-		if (declaration !== null) {
-			const functions = declaration.body.form === "resource" ? declaration.body.functions : [];
-			return declarationText(
-				declaration,
-				writing,
-				functions.filter(({ gates }) => this.#isThere(gates)),
-			);
-		}
+		if (declaration !== null) return declarationText(declaration, writing, this.#functions(symbol.owner, symbol));
 		const from = this.#model.resolution.taken.get(symbol)?.owner.id ?? "?";
 		const original = used?.name.text ?? name;
 		return `use ${from}.{${nameText(original)}${original === name ? "" : ` as ${nameText(name)}`}};`;

@@ -1,15 +1,14 @@
 /** The types of one package as the reference parser makes them: named ones in the order of their needs, unnamed ones once for each shape. */
-import {
-	type Docs,
-	type FunctionSymbol,
-	type Gate,
-	type Model,
-	type Name,
-	type Owner as OwnerSymbol,
-	originOf,
-	type TypeBody,
-	type TypeExpression,
-	type TypeSymbol,
+import type {
+	Docs,
+	FunctionSymbol,
+	Gate,
+	Model,
+	Name,
+	Owner as OwnerSymbol,
+	TypeBody,
+	TypeExpression,
+	TypeSymbol,
 } from "../../../server/wit/index.ts";
 import { typesInOrder } from "../../../server/wit/semantic/order.ts";
 import {
@@ -82,10 +81,10 @@ export class PackageTypes {
 		};
 	}
 
-	#taken(symbol: TypeSymbol): TypeNode {
+	/** A `use` that a feature switches off may lead nowhere. */
+	#taken(symbol: TypeSymbol): TypeRef {
 		const from = this.#model.resolution.taken.get(symbol);
-		if (from === undefined || from === null) throw new Error(`${originOf(this.#model, symbol).name.text} is not resolved`);
-		return this.#node(from);
+		return from === undefined || from === null ? "?" : this.#node(from);
 	}
 
 	#node(symbol: TypeSymbol): TypeNode {
