@@ -101,11 +101,15 @@ async function choose(page, key, text, row) {
 	await closeQuickInput(page);
 	const input = page.locator(".quick-input-widget:visible input").first();
 	await insist(
-		() => page.keyboard.press(key),
-		(timeout) => input.waitFor({ timeout }),
+		async () => {
+			if (!(await input.isVisible())) await page.keyboard.press(key);
+		},
+		async (timeout) => {
+			// It may close again when something else takes the focus.
+			await input.fill(text, { timeout });
+			await quickRow(page, row).click({ timeout });
+		},
 	);
-	await input.fill(text);
-	await quickRow(page, row).click();
 }
 
 /** Runs a command by its title in the palette. */
@@ -135,6 +139,13 @@ export async function goTo(page, line, column = 1) {
 /** Brings the workbench to where each step begins: nothing asks, nothing runs, all files are as on disk. */
 export async function calm(page) {
 	await page.locator(".monaco-workbench").waitFor();
+	const menu = page.locator(".monaco-menu:visible").first();
+	if (await menu.isVisible()) {
+		await insist(
+			() => page.keyboard.press("Escape"),
+			(timeout) => menu.waitFor({ state: "hidden", timeout }),
+		);
+	}
 	await closeQuickInput(page);
 	const toolbar = page.locator(".debug-toolbar:visible");
 	if (await toolbar.isVisible()) {
@@ -171,6 +182,18 @@ export async function answerCall(page, row, line, between) {
 	await input.fill(line);
 	await between?.(input);
 	await input.press("Enter");
+}
+
+/** Chooses from the menu of what a locator finds. A menu does not listen at once. */
+export async function chooseFromMenu(page, target, text) {
+	const item = page.locator(".monaco-menu .action-item:visible", { hasText: text }).first();
+	await insist(
+		async () => {
+			if (!(await item.isVisible())) await target.click({ button: "right" });
+			await item.click();
+		},
+		(timeout) => item.waitFor({ state: "hidden", timeout }),
+	);
 }
 
 /**

@@ -1,5 +1,17 @@
 import path from "node:path";
-import { answerCall, calm, command, consoleLine, ended, goTo, openFile, pressF5, quickInput, quickRow } from "../workbench.mjs";
+import {
+	answerCall,
+	calm,
+	chooseFromMenu,
+	command,
+	consoleLine,
+	ended,
+	goTo,
+	openFile,
+	pressF5,
+	quickInput,
+	quickRow,
+} from "../workbench.mjs";
 import { lineOf } from "../workspace.mjs";
 
 /** Clicks the code lens over the line of the cursor. */
@@ -68,8 +80,8 @@ export const run = [
 		async ({ page }) => {
 			await command(page, "File: Focus on Files Explorer");
 			await openFile(page, "catalog.wasm");
-			await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "catalog.wasm" }).click({ button: "right" });
-			await page.locator(".monaco-menu .action-item:visible", { hasText: "Run Function…" }).first().click();
+			const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: "catalog.wasm" });
+			await chooseFromMenu(page, row, "Run Function…");
 			await answerCall(page, "shelf", "shelf()");
 			await consoleLine(page, '("mug-07", 12)');
 			await ended(page);
