@@ -169,6 +169,15 @@ describe("a guest that", () => {
 		expect(allowed.outcome).toEqual({ kind: "finished", status: 0 });
 	});
 
+	it("has a thread that cannot start is a defect, and said to be one", async () => {
+		const lost = { ...tools, guest: new URL("absent.mjs", import.meta.url) };
+		const { problems, outcome } = await record(lost, at("loops.wat"), ["add(1, 2)"]);
+		expect(problems).toMatchObject([
+			{ message: expect.stringMatching(/^internal error of the runner: .*absent\.mjs/), status: 3 },
+		]);
+		expect(outcome).toEqual({ kind: "problem", status: 3 });
+	});
+
 	it("is a command runs without being named, and its status is that of its result", async () => {
 		const ok = await record(tools, at("ok.wat"), []);
 		expect(ok.problems).toEqual([]);
