@@ -2,7 +2,7 @@
 // bundler put in; crates from the engine's lock file, with the licences that cargo knows where it is installed.
 //   node scripts/notices.mjs [--check]
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { installDependencies } from "./install.mjs";
@@ -31,27 +31,39 @@ async function bundledPackages() {
 	return [...folders].sort();
 }
 
-function licenceText(folder) {
-	const file = readdirSync(path.join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
-	return file === undefined ? null : readFileSync(path.join(root, folder, file), "utf8").trim();
+/** The licences, notices and copyright lines that lie in a package's folder. */
+function licenceTexts(folder) {
+	const files = readdirSync(folder)
+		.filter((name) => /^(licen[cs]e|copying|notice|unlicense)/i.test(name))
+		.sort();
+	return files.flatMap((name) => {
+		const file = path.join(folder, name);
+		return statSync(file).isFile() ? [readFileSync(file, "utf8").replaceAll("\r\n", "\n").trim()] : [];
+	});
 }
 
-/** Name, version and licence of the crates that are compiled into the engine, from cargo; null where cargo is absent. */
+/** Each text once, under the names of all that have it. */
+function textsOf(entries) {
+	const names = new Map();
+	for (const [name, texts] of entries)
+		for (const text of texts) names.set(text, [...new Set([...(names.get(text) ?? []), name])]);
+	return [...names].flatMap(([text, owners]) => [`#### ${owners.join(", ")}`, "", "```text", text, "```", ""]);
+}
+
+/** The crates that are compiled into the engine, from cargo's own cache; null where cargo or the cache is absent. */
 function crates() {
-	const answer = spawnSync("cargo", ["metadata", "--format-version=1", "--locked", "--filter-platform=wasm32-unknown-unknown"], {
-		cwd: path.join(root, "server/engine"),
-		encoding: "utf8",
-		maxBuffer: 1 << 28,
-	});
+	const args = ["metadata", "--format-version=1", "--locked", "--offline", "--filter-platform=wasm32-unknown-unknown"];
+	const answer = spawnSync("cargo", args, { cwd: path.join(root, "server/engine"), encoding: "utf8", maxBuffer: 1 << 28 });
 	if (answer.status !== 0) return null;
 	const { packages, workspace_members: own } = JSON.parse(answer.stdout);
 	return packages
 		.filter(({ id }) => !own.includes(id))
-		.map(({ name, version, license }) => `| ${name} | ${version} | ${license ?? "see the crate"} |`)
-		.sort();
+		.map(({ name, version, license, manifest_path: manifest }) => ({ name, version, license, folder: path.dirname(manifest) }))
+		.sort((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 }
 
 const START = "<!-- crates -->";
+const END = "<!-- end of crates -->";
 const before = existsSync(OUT) ? readFileSync(OUT, "utf8") : "";
 const parts = [
 	"# Third-party notices",
@@ -61,22 +73,24 @@ const parts = [
 	"## npm packages",
 	"",
 ];
-const texts = new Map();
+const packages = [];
 for (const folder of await bundledPackages()) {
 	const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
 	parts.push(`- ${name} ${version}: ${typeof license === "string" ? license : (license?.type ?? "see below")}`);
-	const text = licenceText(folder);
-	if (text !== null) texts.set(text, [...(texts.get(text) ?? []), name]);
+	packages.push({ name, folder });
 }
 parts.push("", "## Crates, compiled into the engine", "");
 const found = crates();
-// Without cargo the list stays as it was made last: the engine's own artefacts have not changed either.
-const list =
-	found === null
-		? before.slice(before.indexOf(START) + START.length, before.indexOf("\n## Licence texts")).trim()
-		: ["| crate | version | licence |", "|---|---|---|", ...found].join("\n");
-parts.push(START, "", list, "", "## Licence texts of the npm packages", "");
-for (const [text, names] of texts) parts.push(`### ${names.join(", ")}`, "", "```text", text, "```", "");
+if (found === null) {
+	// Without cargo this part stays as it was made last: the engine's own artefacts have not changed either.
+	parts.push(before.slice(before.indexOf(START), before.indexOf(END)).trim());
+} else {
+	parts.push(START, "", "| crate | version | licence |", "|---|---|---|");
+	for (const { name, version, license } of found) parts.push(`| ${name} | ${version} | ${license ?? "see the crate"} |`);
+	parts.push("", "### Their licence texts", "", ...textsOf(found.map(({ name, folder }) => [name, licenceTexts(folder)])));
+}
+parts.push(END, "", "## Licence texts of the npm packages", "");
+parts.push(...textsOf(packages.map(({ name, folder }) => [name, licenceTexts(path.join(root, folder))])));
 const wanted = `${parts.join("\n").trimEnd()}\n`;
 if (flags.check) {
 	if (wanted !== before) {

@@ -2,6 +2,7 @@
 // the extension loaded.
 //   npm start [-- --no-editor]
 import { spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -49,7 +50,8 @@ if (desktop.status === 0) {
 	const extensions = mkdtempSync(path.join(tmpdir(), "witness-extensions-"));
 	mkdirSync(extensions, { recursive: true });
 	symlinkSync(root, path.join(extensions, "witness.witness-0.1.0"));
-	const server = await startVsCodeWeb({ extensionsDir: extensions });
+	const token = randomUUID();
+	const server = await startVsCodeWeb({ extensionsDir: extensions, trust: true, token });
 	const end = async () => {
 		await server.stop();
 		rmSync(extensions, { recursive: true, force: true });
@@ -57,6 +59,6 @@ if (desktop.status === 0) {
 	};
 	process.on("SIGINT", end);
 	process.on("SIGTERM", end);
-	console.log(`\nVS Code with Witness: http://127.0.0.1:${server.port}/?folder=${encodeURIComponent(examples)}`);
+	console.log(`\nVS Code with Witness: http://127.0.0.1:${server.port}/?tkn=${token}&folder=${encodeURIComponent(examples)}`);
 	console.log("Ctrl+C ends it.");
 }

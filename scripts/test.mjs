@@ -1,6 +1,7 @@
 // Everything that must hold, on a fresh machine with Node 20 and nothing else: `npm test`. Installs what the tests need, builds, and
 // runs the static checks, the tests, and the real VS Code. Closes with a line `N passed, N failed`.
-//   npm test [-- --only static|unit|vscode]
+//   npm test [-- --only static|unit|vscode|desktop]
+// `desktop` is not a part of everything: it runs the suite of the editor in a desktop VS Code, which it downloads.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -9,6 +10,10 @@ import { installDependencies } from "./install.mjs";
 import { cache, modernNode, root, run } from "./node.mjs";
 
 const { values: flags } = parseArgs({ options: { only: { type: "string" } } });
+if (flags.only !== undefined && !["static", "unit", "vscode", "desktop"].includes(flags.only)) {
+	console.error(`--only is static, unit, vscode or desktop, not ${flags.only}`);
+	process.exit(2);
+}
 const wants = (part) => flags.only === undefined || flags.only === part;
 const results = path.join(cache, "results");
 rmSync(results, { recursive: true, force: true });
@@ -59,6 +64,7 @@ if (wants("static")) {
 	check("types", ["node_modules/typescript/bin/tsc", "-p", ".", "--noEmit"]);
 	check("format and lint", ["node_modules/@biomejs/biome/bin/biome", "check"]);
 	check("unused files, exports and dependencies", ["node_modules/knip/bin/knip.js", "--no-progress"]);
+	check("notices of what the bundles carry", ["scripts/notices.mjs", "--check"]);
 }
 
 if (wants("unit")) {
@@ -94,6 +100,9 @@ if (wants("vscode")) {
 	} else failed++;
 }
 
+if (flags.only === "desktop") check("the suite in a desktop VS Code", ["test/vscode/electron.mjs"]);
+if (flags.only === undefined) check("one VSIX with everything", ["scripts/package.mjs"]);
+
 console.log(`\ntook ${((performance.now() - started) / 60_000).toFixed(1)} minutes in ${path.basename(root)}`);
 console.log(skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : `${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

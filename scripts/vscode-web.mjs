@@ -82,10 +82,19 @@ export function installVsCodeWeb() {
 
 /**
  * Starts the server on a free port of the loopback interface, with a data folder of its own that is deleted at the end.
- * `extensionsDir` holds what is installed; `testing` opens the door to suites inside the extension host.
+ * `extensionsDir` holds what is installed; `testing` opens the door to suites inside the extension host; `trust` asks before a folder is
+ * trusted; only who knows `token` is let in where one is given.
  * Returns `{ port, data, stop }`.
  */
-export async function startVsCodeWeb({ settings = {}, env = {}, extensionsDir, testing = false, port = 0, trust = false } = {}) {
+export async function startVsCodeWeb({
+	settings = {},
+	env = {},
+	extensionsDir,
+	testing = false,
+	port = 0,
+	trust = false,
+	token,
+} = {}) {
 	const { folder, node } = installVsCodeWeb();
 	const data = mkdtempSync(path.join(tmpdir(), "witness-vscode-"));
 	const user = path.join(data, "data", "User");
@@ -95,7 +104,10 @@ export async function startVsCodeWeb({ settings = {}, env = {}, extensionsDir, t
 		JSON.stringify({ ...SETTINGS, "security.workspace.trust.enabled": trust, ...settings }, null, 2),
 	);
 	const args = [path.join(folder, "out/server-main.js"), "--host", "127.0.0.1", "--port", String(port)];
-	args.push("--without-connection-token", "--accept-server-license-terms", "--telemetry-level", "off", "--server-data-dir", data);
+	// Whoever reaches the server has a terminal of its user: other users of the machine must not.
+	if (token === undefined) args.push("--without-connection-token");
+	else args.push("--connection-token", token);
+	args.push("--accept-server-license-terms", "--telemetry-level", "off", "--server-data-dir", data);
 	if (!trust) args.push("--disable-workspace-trust");
 	if (testing) args.push("--enable-smoke-test-driver");
 	if (extensionsDir !== undefined) args.push("--extensions-dir", extensionsDir);
