@@ -34,6 +34,19 @@ describe("a trace goes through", () => {
 	});
 });
 
+describe("a number that is none", () => {
+	it.each(["witness", "otlp", "chrome", "speedscope", "cpuprofile"] as const)(
+		"in %s does not reach the other formats",
+		(format) => {
+			const text = writeTrace(traceFrom(SAMPLE), format);
+			for (const [number] of text.matchAll(/(?<=[:,[]"?)\d+(?=[,\]}"])/g)) {
+				const answer = readTrace(text.replaceAll(number, "1e999"));
+				if (answer.ok) expect(JSON.parse(writeTrace(answer.trace, "otlp")).resourceSpans).toHaveLength(1);
+			}
+		},
+	);
+});
+
 describe("a trace that is longer than a string may be", () => {
 	it.each(["witness", "otlp", "chrome", "tree"] as const)("is written call by call as %s", (format) => {
 		const trace = traceFrom(SAMPLE);

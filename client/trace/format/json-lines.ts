@@ -5,7 +5,7 @@
 import type { Call, TraceEdge } from "../model.ts";
 import { CallTrace, OUTCOMES } from "../model.ts";
 import { type Imported, malformed } from "./import.ts";
-import { isObject, type Json, parseJson } from "./json.ts";
+import { isObject, type Json, numberOf, parseJson } from "./json.ts";
 
 export function* jsonLines(trace: CallTrace): Generator<string> {
 	yield headerLine(trace.components, trace.edges);
@@ -69,10 +69,12 @@ function readEdge(value: Json): TraceEdge {
 }
 
 function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): string | null {
-	const { id, parent, edge, start_ns: start, end_ns: end, outcome, args, result } = value;
+	const { id, parent, edge, outcome, args, result } = value;
+	const start = numberOf(value["start_ns"]);
+	const end = numberOf(value["end_ns"]);
 	if (id !== trace.length) return `the call's id is ${JSON.stringify(id)} where ${trace.length} is due`;
 	if (typeof edge !== "number" || trace.edges[edge] === undefined) return `there is no edge ${JSON.stringify(edge)}`;
-	if (typeof start !== "number") return "start_ns is not a number";
+	if (start === null) return "start_ns is not a number";
 	if (parent !== null && (typeof parent !== "number" || parent < 0 || parent >= trace.length)) {
 		return `parent ${JSON.stringify(parent)} is not an earlier call`;
 	}
@@ -80,7 +82,7 @@ function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): str
 	if (known === undefined) return `outcome is ${JSON.stringify(outcome)}, not one of ${OUTCOMES.join(", ")}`;
 	const texts = Array.isArray(args) ? args.filter((text) => typeof text === "string") : null;
 	trace.start({ id: trace.length, parent, edge, time: start, args: texts });
-	if (typeof end === "number") {
+	if (end !== null) {
 		trace.end({ id: trace.length - 1, time: end, outcome: known, result: typeof result === "string" ? result : null });
 	}
 	return null;

@@ -22,11 +22,14 @@ export function objectsOf(value: Json | undefined): readonly JsonObject[] {
 	return Array.isArray(value) ? value.filter((item) => isObject(item)) : [];
 }
 
+/** No time or number of a trace is larger; sums of such numbers stay finite. JSON can hold `1e999`, which is read as infinity. */
+const LARGEST = 1e24;
+
 /** A number, also where it is written as a decimal string, as OTLP writes 64-bit integers. */
 export function numberOf(value: Json | undefined): number | null {
-	if (typeof value === "number") return value;
-	if (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-	return null;
+	const isDecimal = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
+	const number = typeof value === "number" || isDecimal ? Number(value) : Number.NaN;
+	return Math.abs(number) <= LARGEST ? number : null;
 }
 
 export function textOf(value: Json | undefined): string | null {

@@ -55,8 +55,9 @@ export function readSpeedscope(json: JsonObject): Imported {
 	}
 	const calls: ForeignCall[] = [];
 	const open: number[] = [];
-	for (const { type, frame, at } of objectsOf(profile["events"])) {
-		if (typeof frame !== "number" || typeof at !== "number") return malformed("an event has no frame or no time");
+	for (const { type, frame, at: time } of objectsOf(profile["events"])) {
+		const at = numberOf(time);
+		if (typeof frame !== "number" || at === null) return malformed("an event has no frame or no time");
 		const top = open.at(-1);
 		const parent = top === undefined ? undefined : calls[top];
 		if (type === "O") {
