@@ -79,12 +79,13 @@ export class Stops {
 		return hits;
 	}
 
-	/** Takes what the debugger has sent; how to go on, if that is among it. */
+	/** Takes all that the debugger has sent; how to go on, if that is among it. What was sent after that counts from now on, too. */
 	#receive(): "continue" | "next" | "stepIn" | "stepOut" | null {
 		this.#received = Atomics.load(this.#words, SENT);
+		let how: "continue" | "next" | "stepIn" | "stepOut" | null = null;
 		for (;;) {
 			const received = receiveMessageOnPort(this.#channel.port);
-			if (received === undefined) return null;
+			if (received === undefined) return how;
 			const message: ToStops = received.message;
 			switch (message.kind) {
 				case "functions":
@@ -95,7 +96,12 @@ export class Stops {
 					this.#stopOnTrap = message.stop;
 					break;
 				case "resume":
-					return message.how;
+					how = message.how;
+					break;
+				default: {
+					const never: never = message;
+					return never;
+				}
 			}
 		}
 	}
