@@ -32,10 +32,6 @@ export class Stop {
 		this.#frames = frames;
 	}
 
-	get frameCount(): number {
-		return this.#frames.length;
-	}
-
 	/** The frames with names such as `pricing price`; `toLine` and `toColumn` make positions of the client's of 0-based ones. */
 	frames(places: WitPlaces, toLine: (line: number) => number, toColumn: (column: number) => number): DebugProtocol.StackFrame[] {
 		return this.#frames.map(({ edge }, index) => {

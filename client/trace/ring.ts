@@ -164,6 +164,8 @@ export class RingReader {
 	readonly #words: Int32Array;
 	readonly #bytes: Buffer;
 	readonly #view: DataView;
+	/** How many dropped calls the last batch told of. */
+	#dropped = 0;
 
 	constructor(ring: SharedArrayBuffer) {
 		this.#words = new Int32Array(ring, 0, HEADER / 4);
@@ -171,7 +173,7 @@ export class RingReader {
 		this.#view = new DataView(ring, HEADER);
 	}
 
-	/** Takes all that was written since the last time, at most `limit` records; null where nothing was. */
+	/** Takes all that was written since the last time, at most `limit` records; null where nothing was, and no call was dropped either. */
 	drain(limit = Number.POSITIVE_INFINITY): CallBatch | null {
 		const started: CallStart[] = [];
 		const ended: CallEnd[] = [];
@@ -187,12 +189,10 @@ export class RingReader {
 			if ((count & 1023) === 1023) this.#release(read);
 		}
 		this.#release(read);
-		if (started.length === 0 && ended.length === 0) return null;
-		return { started, ended, dropped: Atomics.load(this.#words, DROPPED) };
-	}
-
-	get dropped(): number {
-		return Atomics.load(this.#words, DROPPED);
+		const dropped = Atomics.load(this.#words, DROPPED);
+		if (started.length === 0 && ended.length === 0 && dropped === this.#dropped) return null;
+		this.#dropped = dropped;
+		return { started, ended, dropped };
 	}
 
 	/** Gives the room before `read` back to the writer. */

@@ -65,6 +65,18 @@ describe("a ring", () => {
 		const ring = createRing(4096);
 		const writer = new RingWriter(ring);
 		expect(writer.start({ id: 0, parent: null, edge: 0, time: 0, args: ["x".repeat(5000)] })).toBe(false);
-		expect(new RingReader(ring).dropped).toBe(1);
+		expect(new RingReader(ring).drain()).toEqual({ started: [], ended: [], dropped: 1 });
+	});
+
+	it("tells of calls that were dropped where nothing else is new, once", () => {
+		const ring = createRing(4096);
+		const writer = new RingWriter(ring);
+		const reader = new RingReader(ring);
+		writer.start({ id: 0, parent: null, edge: 0, time: 0, args: [] });
+		expect(reader.drain()?.dropped).toBe(0);
+		writer.drop();
+		writer.drop();
+		expect(reader.drain()).toEqual({ started: [], ended: [], dropped: 2 });
+		expect(reader.drain()).toBeNull();
 	});
 });
