@@ -16,7 +16,8 @@ export function bundle(script: URL, args: readonly string[]): Promise<number> {
 	const child = spawn(process.execPath, [fileURLToPath(script), ...args], { stdio: "inherit" });
 	for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 	return new Promise((resolve) => {
-		child.on("exit", (code) => resolve(code ?? 0));
+		// Without a code a signal has ended it: ours is passed on and is no error, any other is.
+		child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 3)));
 		child.on("error", () => resolve(3));
 	});
 }
