@@ -32,8 +32,10 @@ export class GuestThread {
 		let failed = false;
 		const worker = this.#worker;
 		const reader = setup.ring === null ? null : new RingReader(setup.ring);
+		let linked = false;
+		// Calls mean nothing before the edges that they name are known: the ring keeps them until then.
 		const drain = (): void => {
-			const batch = reader?.drain() ?? null;
+			const batch = linked ? (reader?.drain() ?? null) : null;
 			if (batch !== null) events.calls?.(batch);
 		};
 		const timer = setInterval(drain, DRAIN_EVERY);
@@ -43,6 +45,7 @@ export class GuestThread {
 		worker.on("message", (message: FromGuest) => {
 			switch (message.kind) {
 				case "linked":
+					linked = true;
 					events.linked?.(message.edges, message.functions);
 					break;
 				case "problem":
@@ -82,6 +85,7 @@ export class GuestThread {
 		this.#say({ kind: "run", setup }, setup.debug === null ? handedOver : [...handedOver, setup.debug.port]);
 		await this.#ended;
 		clearInterval(timer);
+		linked = true;
 		drain();
 		if (this.#failure === null) return outcome ?? { kind: "stopped", status: 1 };
 		events.problem?.(threadProblem(this.#failure));

@@ -1,0 +1,49 @@
+/** What the runner makes of a guest's thread, with threads that do one thing each. */
+import { pathToFileURL } from "node:url";
+import { expect, it } from "vitest";
+import { createPending } from "../../client/run/guest/backpressure.ts";
+import { GuestThread } from "../../client/run/guest-thread.ts";
+import type { GuestSetup } from "../../client/run/protocol.ts";
+import { createRing } from "../../client/trace/index.ts";
+import { files } from "./guests.ts";
+
+const RING = new URL("../../client/trace/ring.ts", import.meta.url);
+
+/** Makes a call and only then says between whom calls can be made, as a start function may. */
+const CALLS_FIRST = `
+import { parentPort } from "node:worker_threads";
+import { RingWriter } from "${RING.href}";
+parentPort.once("message", ({ setup }) => {
+	const ring = new RingWriter(setup.ring);
+	ring.start({ id: 0, parent: null, edge: 0, time: 0, args: [] });
+	const wait = new Int32Array(new SharedArrayBuffer(4));
+	Atomics.wait(wait, 0, 0, 200);
+	parentPort.postMessage({ kind: "linked", edges: [{ caller: "host", callee: "a", interface: null, function: "f", type: null }] });
+	Atomics.wait(wait, 0, 0, 200);
+	ring.end({ id: 0, time: 1, outcome: "returned", result: null });
+	parentPort.postMessage({ kind: "done" });
+});
+`;
+
+it("hands out no calls before the edges that they go over", async () => {
+	const script = files({ "calls-first.mjs": CALLS_FIRST })("calls-first.mjs");
+	const setup: GuestSetup = {
+		name: "a",
+		translation: { plan: null, modules: [], names: { components: [], instances: [], modules: [], lifts: [], lowers: [] } },
+		stock: null,
+		invocations: [],
+		grants: { env: [], args: [], directories: [], network: false, http: false, stdin: false },
+		ring: createRing(4096),
+		maxCalls: 10,
+		pending: createPending(),
+		debug: null,
+	};
+	const seen: string[] = [];
+	const outcome = await new GuestThread(pathToFileURL(script)).run(setup, {
+		linked: (edges) => void seen.push(`${edges.length} edge`),
+		calls: ({ started, ended }) => void seen.push(`${started.length} started, ${ended.length} ended`),
+	});
+	expect(outcome).toEqual({ kind: "finished", status: 0 });
+	expect(seen[0]).toBe("1 edge");
+	expect(seen.length).toBeGreaterThan(1);
+});
