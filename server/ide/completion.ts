@@ -181,7 +181,9 @@ function described(
 	{ package: { model } }: WitDocument,
 	symbol: Parameters<typeof signatureOf>[1],
 ): Pick<Completion, "detail" | "documentation"> {
-	const [detail = ""] = signatureOf(model, symbol).split("\n");
+	const [first = ""] = signatureOf(model, symbol).split("\n");
+	// What has a body shows only its head.
+	const detail = first.replace(/ \{$/, "");
 	const documentation = documentationOf(symbol);
 	return { detail, ...(documentation === undefined ? {} : { documentation }) };
 }
