@@ -37,8 +37,9 @@ const ROOMS: readonly Room[] = [
 	{ from: "server/wit/abi/", may: ["server/wit/value/type.ts"], packages: [] },
 	{ from: "server/wit/semantic/", may: ["server/wit/syntax/", "server/wit/value/"], packages: [] },
 	{ from: "server/wit/print/", may: ["server/wit/syntax/", "server/wit/semantic/", "server/wit/value/"], packages: [] },
-	{ from: "server/wit/index.ts", may: WIT, packages: [] },
-	{ from: "server/engine/", may: ["server/wit/value/type.ts"], packages: [] },
+	{ from: "server/wit/index.ts", may: [...WIT, "server/wit/file.ts"], packages: [] },
+	{ from: "server/wit/file.ts", may: [], packages: [] },
+	{ from: "server/engine/", may: ["server/wit/value/type.ts", "server/wit/file.ts"], packages: [] },
 	{ from: "server/workspace/", may: ["server/wit/"], packages: [] },
 	{ from: "server/workspace/disk.ts", may: ["server/workspace/"], packages: ["node:"] },
 	{

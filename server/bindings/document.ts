@@ -1,10 +1,15 @@
-import { type Item, outline, plain } from "./outline.ts";
-
-/** A `.wit` file; its path is for messages only. */
-export interface WitFile {
-	readonly path: string;
-	readonly text: string;
-}
+import {
+	type FileDeclarations,
+	type InterfaceDeclaration,
+	type ItemPath,
+	type Name,
+	type PackageName,
+	readWit,
+	type Span,
+	type TopItem,
+	type WitFile,
+	type WorldDeclaration,
+} from "../wit/index.ts";
 
 /** One document that holds a package and all that it depends on, and the package's own worlds. */
 export interface WitDocument {
@@ -28,18 +33,16 @@ interface World {
  * so that two files may call different things the same. A package that is given twice, as happens where dependencies carry copies of their
  * own, is taken once; a whole package goes before one that another file nests.
  *
- * Never fails: what is wrong with the text is said by the generator that parses the document.
+ * Never fails: texts are copied but for the parts that move, mistakes included, and the generator that parses the document says what they are.
  */
 export function witDocument(files: readonly WitFile[], dependencies: readonly (readonly WitFile[])[]): WitDocument {
 	const root = merge(files);
 	const deps = dependencies.map(merge);
-	const nested = new Map<string, string>();
-	const add = (name: string, body: string) => {
-		if (name !== "" && name !== root.name && !nested.has(name)) nested.set(name, body);
-	};
-	for (const { name, body } of deps) add(name, body);
-	for (const merged of [root, ...deps]) for (const { name, body } of merged.nested) add(name, body);
-	const parts = [root.header, root.body, ...[...nested].map(([name, body]) => `package ${name} {${body}\n}`)];
+	const nested = new Map<string, Body>();
+	for (const body of [...deps, ...[root, ...deps].flatMap((merged) => merged.nested)]) {
+		if (body.name !== "" && body.name !== root.name && !nested.has(body.name)) nested.set(body.name, body);
+	}
+	const parts = [root.header, root.body, ...[...nested.values()].map(({ written, body }) => `package ${written} {${body}\n}`)];
 	return {
 		text: `${parts
 			.map((part) => part.trim())
@@ -50,107 +53,158 @@ export function witDocument(files: readonly WitFile[], dependencies: readonly (r
 	};
 }
 
-interface Merged {
-	/** Name with version, or an empty text where no file says it. */
+/** What stands in a package. Its name is with the version, or empty where no file says it; `written` has the `%` of words of the language. */
+interface Body {
 	readonly name: string;
-	/** The `package` line with its comments. */
-	readonly header: string;
+	readonly written: string;
 	readonly body: string;
-	readonly worlds: readonly World[];
-	readonly nested: readonly { readonly name: string; readonly body: string }[];
 }
 
+interface Merged extends Body {
+	/** The `package` line with its comments. */
+	readonly header: string;
+	readonly worlds: readonly World[];
+	readonly nested: readonly Body[];
+}
+
+/** The part of a file that holds items of one package, without what stands in `cuts`. */
 interface Piece {
 	readonly text: string;
-	readonly items: readonly Item[];
-	/** What follows the last item of the file or the nested package. */
-	readonly rest: string;
+	readonly part: Span;
+	readonly items: readonly TopItem[];
+	readonly cuts: readonly Span[];
+}
+
+/** What stands there in the document in place of a part of a file. */
+interface Edit extends Span {
+	readonly text: string;
 }
 
 /** The files of one package as one body; nested packages apart, those of the same name merged as well. */
 function merge(files: readonly WitFile[]): Merged {
-	const outlines = files.map(({ text }) => ({ text: withoutMark(text), items: outline(withoutMark(text)) }));
-	const headers = outlines.flatMap(({ text, items }) =>
-		items.flatMap((item) => (item.kind === "package" ? [{ item, text: text.slice(item.start, item.end) }] : [])),
-	);
+	// A byte order mark may stand at the start of a file only.
+	const read = files.map(({ path, text }) => readWit(path, text.startsWith("\uFEFF") ? text.slice(1) : text));
+	const headers = read.flatMap(({ header, text }) => (header === null ? [] : [{ header, text }]));
 	// Only one file of a package may document it, so that there is at most one header worth keeping.
-	const header = headers.find(({ item }) => item.documented) ?? headers[0];
-	const own = outlines.map(({ text, items }): Piece => ({ text, items, rest: text.slice(items.at(-1)?.end ?? 0) }));
+	const chosen = headers.find(({ header }) => header.docs !== null) ?? headers[0];
 	const nested = Map.groupBy(
-		outlines.flatMap(({ text, items }) => items.flatMap((item) => (item.kind === "nested" ? [{ text, item }] : []))),
-		({ item }) => item.name,
+		read.flatMap(({ text, nested }) => nested.map(({ header: { name }, items, body }) => ({ name, text, items, body }))),
+		({ name }) => plainName(name),
 	);
 	return {
-		name: header?.item.name ?? "",
-		header: header?.text ?? "",
-		body: body(own),
-		worlds: own.flatMap(({ items }) =>
-			items.flatMap((item) => (item.kind === "world" ? [{ name: item.name, feature: item.feature }] : [])),
+		name: chosen === undefined ? "" : plainName(chosen.header.name),
+		written: chosen === undefined ? "" : writtenName(chosen.header.name, chosen.text),
+		header: chosen?.text.slice(0, chosen.header.span.end) ?? "",
+		body: joined(
+			read.map(
+				(file): Piece => ({ text: file.text, part: { start: 0, end: file.text.length }, items: file.items, cuts: cuts(file) }),
+			),
 		),
+		worlds: read.flatMap(({ items }) => items.filter((item) => item.kind === "world").map(worldOf)),
 		nested: [...nested].map(([name, blocks]) => ({
 			name,
-			body: body(
-				blocks.map(({ text, item }): Piece => {
-					const from = item.items.at(-1)?.end ?? item.open;
-					return { text, items: item.items, rest: text.slice(from, item.end).replace(/}\s*$/, "") };
-				}),
-			),
+			written: blocks[0] === undefined ? name : writtenName(blocks[0].name, blocks[0].text),
+			body: joined(blocks.map(({ text, items, body }): Piece => ({ text, part: body, items, cuts: [] }))),
 		})),
 	};
 }
 
-/** The text without the byte order mark, which may stand at the start of a file only. */
-function withoutMark(text: string): string {
-	return text.startsWith("\uFEFF") ? text.slice(1) : text;
+function plainName({ namespace, name, version }: PackageName): string {
+	return `${namespace.text}:${name.text}${version === null ? "" : `@${version.text}`}`;
 }
 
-function body(pieces: readonly Piece[]): string {
-	const taken = new Set(pieces.flatMap(({ text }) => text.match(/%?[A-Za-z][A-Za-z0-9-]*/g) ?? []));
-	return pieces.map((piece, index) => render(piece, pieces.length > 1 ? renames(piece, index, taken) : new Map())).join("\n");
+function writtenName({ namespace, name, version }: PackageName, text: string): string {
+	const written = [namespace, name].map(({ span }) => text.slice(span.start, span.end)).join(":");
+	return version === null ? written : `${written}@${version.text}`;
 }
 
-/** What each name of a top-level `use` of this file is called in the merged text. */
-function renames({ items }: Piece, index: number, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
-	const names = new Map<string, string>();
-	for (const item of items) {
-		if (item.kind !== "use") continue;
-		let unique = `${item.name}-of-file${index}`;
-		while (taken.has(unique)) unique += "x";
-		names.set(item.name, unique);
+function worldOf({ name, gates }: WorldDeclaration): World {
+	return { name: name.text, feature: gates.find((gate) => gate.kind === "unstable")?.feature.text ?? null };
+}
+
+/** What leaves a file: its `package` line and nested packages, each with the comments and the space in front of it. */
+function cuts({ text, header, nested }: FileDeclarations): readonly Span[] {
+	const line = header === null ? [] : [{ start: 0, end: header.span.end }];
+	return [
+		...line,
+		...nested.map(({ header: { docs }, span }) => ({ start: spaceBefore(text, (docs?.span ?? span).start), end: span.end })),
+	];
+}
+
+function spaceBefore(text: string, from: number): number {
+	let at = from;
+	while (at > 0 && /\s/.test(text.charAt(at - 1))) at--;
+	return at;
+}
+
+function joined(pieces: readonly Piece[]): string {
+	// A single file keeps its names, as nothing is there to be mixed up with.
+	if (pieces.length < 2) return pieces.map((piece) => edited(piece, [])).join("\n");
+	const taken = new Set(pieces.flatMap(({ text }) => text.match(/[A-Za-z][A-Za-z0-9-]*/g) ?? []));
+	return pieces.map((piece, index) => edited(piece, renames(piece.items, index, taken))).join("\n");
+}
+
+/** The text of a piece without its cuts and with the edits made, which touch none of them. */
+function edited({ text, part, cuts }: Piece, edits: readonly Edit[]): string {
+	const out: string[] = [];
+	let at = part.start;
+	for (const edit of [...cuts.map((cut) => ({ ...cut, text: "" })), ...edits].sort((a, b) => a.start - b.start)) {
+		out.push(text.slice(at, edit.start), edit.text);
+		at = edit.end;
 	}
-	return names;
+	out.push(text.slice(at, part.end));
+	return out.join("");
 }
 
-function render({ text, items, rest }: Piece, names: ReadonlyMap<string, string>): string {
-	const out = items.map((item) => {
-		switch (item.kind) {
-			case "package":
-			case "nested":
-				return "";
-			case "other":
-				return text.slice(item.start, item.end);
-			case "use": {
-				const unique = names.get(item.name);
-				if (unique === undefined) return text.slice(item.start, item.end);
-				return `\nuse ${names.get(plain(item.path)) ?? item.path} as ${unique};`;
-			}
-			case "interface":
-			case "world": {
-				let rendered = "";
-				let at = item.start;
-				for (const reference of item.references) {
-					const unique = names.get(reference.name);
-					if (unique === undefined) continue;
-					rendered += text.slice(at, reference.start) + unique;
-					at = reference.end;
-				}
-				return rendered + text.slice(at, item.end);
-			}
-			default:
-				return unreachable(item);
-		}
-	});
-	return out.join("") + rest;
+/** Gives what top-level `use`s of a file name a name that no other file has, at each place that refers to it. */
+function renames(items: readonly TopItem[], index: number, taken: ReadonlySet<string>): readonly Edit[] {
+	const names = new Map<string, string>();
+	const edits: Edit[] = [];
+	for (const item of items) {
+		if (item.kind !== "top-use") continue;
+		const { text, span } = item.alias ?? item.path.name;
+		let unique = `${text}-of-file${index}`;
+		while (taken.has(unique)) unique += "x";
+		names.set(text, unique);
+		edits.push(
+			item.alias === null
+				? { start: item.path.span.end, end: item.path.span.end, text: ` as ${unique}` }
+				: { ...span, text: unique },
+		);
+	}
+	if (names.size === 0) return edits;
+	for (const { text, span } of items.flatMap(bareNames)) {
+		const unique = names.get(text);
+		if (unique !== undefined) edits.push({ ...span, text: unique });
+	}
+	return edits;
+}
+
+/** The names in an item that may be those of a top-level `use`: of interfaces and worlds, without a package. */
+function bareNames(item: TopItem): readonly Name[] {
+	switch (item.kind) {
+		case "top-use":
+			return bareName(item.path);
+		case "interface":
+			return namesInInterface(item);
+		case "world":
+			return item.members.flatMap((member) => {
+				if (member.kind === "type") return [];
+				if (member.kind !== "extern") return bareName(member.path);
+				if (member.shape.form === "function") return [];
+				return member.shape.form === "path" ? bareName(member.shape.path) : namesInInterface(member.shape.interface);
+			});
+		default:
+			return unreachable(item);
+	}
+}
+
+function namesInInterface({ members }: InterfaceDeclaration): readonly Name[] {
+	return members.flatMap((member) => (member.kind === "use" ? bareName(member.path) : []));
+}
+
+function bareName(path: ItemPath): readonly Name[] {
+	return path.package === null ? [path.name] : [];
 }
 
 function unreachable(item: never): never {

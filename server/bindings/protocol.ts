@@ -1,5 +1,5 @@
 /** What goes between the house and the thread of the generator. Types only. */
-import type { WitFile } from "./document.ts";
+import type { WitFile } from "../wit/index.ts";
 
 /** Whose view of a world the types describe: the component's that implements it, or that of the program that runs such a component. */
 export type Side = "guest" | "host";

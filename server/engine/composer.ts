@@ -1,3 +1,4 @@
+import type { WitFile } from "../wit/file.ts";
 import { instantiate } from "./composer/built/composer.js";
 import type { Answer } from "./fault.ts";
 import { type CoreModule, keepInstance } from "./instance.ts";
@@ -23,12 +24,6 @@ export interface PackageBytes {
 interface Plug {
 	readonly name: string;
 	readonly bytes: Uint8Array;
-}
-
-/** A WIT file. Its path is only used to say where an error is. */
-export interface WitFile {
-	readonly path: string;
-	readonly text: string;
 }
 
 /** What a WIT package defines; `name` with its version. */

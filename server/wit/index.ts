@@ -1,4 +1,5 @@
 /** The public face of the WIT core. */
+export type { WitFile } from "./file.ts";
 export { type Formatted, formatWit } from "./print/format.ts";
 export { elaboratedText } from "./print/world.ts";
 export * from "./semantic/index.ts";

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { type WitFile, witDocument } from "../../server/bindings/document.ts";
-import { outline } from "../../server/bindings/outline.ts";
+import { witDocument } from "../../server/bindings/document.ts";
 import { createComposer } from "../../server/engine/index.ts";
+import type { WitFile } from "../../server/wit/index.ts";
 import { asset } from "../assets.ts";
-import { describeShared, sharedDirectory } from "../shared.ts";
+import { describeShared } from "../shared.ts";
 
 /** The document for a package given as files, and dependencies given likewise. */
 function document(files: readonly string[], ...dependencies: readonly (readonly string[])[]): string {
@@ -54,7 +54,6 @@ describe("one document from the files of a package", () => {
 				"use c:d/types@1.0.0 as types-of-file0;",
 				"use types-of-file0 as t-of-file0;",
 				"interface i { use t-of-file0.{x}; use other.{y}; }\n",
-				"",
 				"use e:f/types as types-of-file1;",
 				"world w { import types-of-file1; export label: types-of-file1; export types: func(); include types-of-file1 with { a as b } }\n",
 			].join("\n"),
@@ -69,10 +68,57 @@ describe("one document from the files of a package", () => {
 		["a version before a brace", "interface x { use a:b/c@1.0.0-rc.1.{t}; }\nworld y {}\n"],
 		["keywords as names", "interface %interface { %use: func(); }\nworld y { import %world: func(); }\n"],
 	])("finds items in spite of %s", (_, text) => {
-		expect(outline(text).map((item) => ("name" in item ? `${item.kind} ${item.name}` : item.kind))).toEqual([
-			expect.stringMatching(/^interface /),
-			"world y",
-		]);
+		const { worlds, text: merged } = witDocument([{ path: "a.wit", text: `package a:b;\n${text}package c:d { }\n` }], []);
+		expect(worlds.map(({ name }) => name)).toEqual(["y"]);
+		expect(merged).toBe(`package a:b;\n\n${text.trim()}\n\npackage c:d { \n}\n`);
+	});
+
+	it("leaves mistakes in the document, for the generator to report", () => {
+		const text = "package a:b;\ntype at-the-top = u8;\ninterface i { f: func( }\nuse ;\n";
+		expect(document([text])).toBe(text.replace(";\n", ";\n\n"));
+		expect(document(["package a:b;\n", "interface i {}\npackage late:line;\n"])).toContain("package late:line;");
+	});
+
+	it("renames nothing but names of interfaces and worlds without a package", () => {
+		const two = [
+			"use e:f/t as %use;",
+			"interface i { record use-of { %use: u8 } use x:y/%use.{a}; use %use.{b}; f: func(%use: u8) -> %use; }",
+			"world w { import %use: interface { use %use.{c}; } export x:y/%use; type %use = u8; }",
+		];
+		expect(document(["package a:b;\n", two.join("\n")])).toBe(
+			[
+				"package a:b;\n",
+				"use e:f/t as use-of-file1;",
+				"interface i { record use-of { %use: u8 } use x:y/%use.{a}; use use-of-file1.{b}; f: func(%use: u8) -> %use; }",
+				"world w { import %use: interface { use use-of-file1.{c}; } export x:y/%use; type %use = u8; }\n",
+			].join("\n"),
+		);
+	});
+
+	it("keeps the mark of packages whose names are words of the language", () => {
+		const root = "package a:b;\npackage %use:%type@1.0.0 { interface i {} }";
+		expect(document([root], ["package %use:c;\n"], ["package use:c;\n"])).toBe(
+			"package a:b;\n\npackage %use:c {\n\n}\n\npackage %use:%type@1.0.0 { interface i {} \n}\n",
+		);
+	});
+
+	// Work that grows with the square of the length would take minutes here, and the test would not end in its time.
+	it("takes a package of 400 KB, in few items or in many", () => {
+		const functions = Array.from(
+			{ length: 7000 },
+			(_, index) => `\t/// Number ${index}.\n\tfunction-${index}: func(a: list<u8>) -> u32;\n`,
+		);
+		const large = `interface large {\n${functions.join("")}}\n`;
+		const many = Array.from(
+			{ length: 2000 },
+			(_, index) => `use c:d/i${index} as u${index};\ninterface j${index} { use u${index}.{t}; }\n`,
+		);
+		const nested = Array.from({ length: 2000 }, (_, index) => `package e:f${index} { interface i { use c:d/i${index}.{t}; } }\n`);
+		const text = document([`package a:b;\n${large}`, many.join(""), nested.join("")]);
+		expect(text).toContain(large);
+		expect(text).toContain("interface j1999 { use u1999-of-file1.{t}; }");
+		expect(text).toContain("package e:f1999 { interface i { use c:d/i1999.{t}; } \n}");
+		expect(large.length).toBeGreaterThan(400_000);
 	});
 
 	it("names the worlds of the package itself, with the feature that an unstable one needs", () => {
@@ -89,30 +135,6 @@ describe("one document from the files of a package", () => {
 			expect(() => document([text, text], [text])).not.toThrow();
 		},
 	);
-
-	const valid = sharedDirectory("conformance/wit-parser/valid");
-	it.skipIf(valid === null)("the stretches of an outline touch, in every valid file of the conformance suite", () => {
-		const files = filesBelow(valid ?? "");
-		expect(files.length).toBeGreaterThan(30);
-		for (const file of files) {
-			const text = readFileSync(file, "utf8");
-			let at = 0;
-			for (const item of outline(text)) {
-				expect({ file, start: item.start, kind: item.kind }).toEqual({
-					file,
-					start: at,
-					kind: expect.not.stringMatching("other"),
-				});
-				at = item.end;
-			}
-			expect(
-				text
-					.slice(at)
-					.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")
-					.trim(),
-			).toBe("");
-		}
-	});
 });
 
 /** The packages at a place: the `.wit` files of a folder, or a single file; with a `deps/` each entry of it. */
@@ -144,12 +166,5 @@ for (const suite of ["conformance/wit-parser/valid", "corpus"]) {
 			expect(expected).toMatchObject({ ok: true });
 			expect(meaning([{ path: "document.wit", text }], [])).toEqual(expected);
 		});
-	});
-}
-
-function filesBelow(folder: string): string[] {
-	return readdirSync(folder).flatMap((name) => {
-		const file = path.join(folder, name);
-		return statSync(file).isDirectory() ? filesBelow(file) : file.endsWith(".wit") ? [file] : [];
 	});
 }

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WitFile } from "../../server/bindings/document.ts";
 import {
 	type Bindings,
 	type BindingsRequest,
@@ -12,6 +11,7 @@ import {
 	createBindings,
 	writeBindings,
 } from "../../server/bindings/index.ts";
+import type { WitFile } from "../../server/wit/index.ts";
 import { describeShared, root } from "../shared.ts";
 import { builtWorker } from "./built.ts";
 

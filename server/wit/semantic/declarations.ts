@@ -196,9 +196,10 @@ export interface PackageHeader {
 
 export type TopItem = InterfaceDeclaration | WorldDeclaration | TopUseDeclaration;
 
-/** `package a:b { … }`. */
+/** `package a:b { … }`. `body` is what stands between the braces. */
 export interface NestedPackage {
 	readonly header: PackageHeader;
+	readonly body: Span;
 	readonly items: readonly TopItem[];
 	readonly nested: readonly NestedPackage[];
 	readonly span: Span;

@@ -151,7 +151,10 @@ function readNested(reader: Reader, { docs, gates, start }: Preface, depth: numb
 		return null;
 	}
 	if (!reader.expect("{")) return null;
+	const open = reader.lastEnd;
 	const { items, nested } = readItems(reader, depth + 1);
+	// Where the `}` is missing, that broke the package, and all that was read is its body.
+	const body = { start: open, end: reader.broken ? reader.lastEnd : reader.lastEnd - 1 };
 	const header = { name, docs, span: { start, end: name.span.end } };
-	return { header, items, nested, span: { start, end: reader.lastEnd } };
+	return { header, body, items, nested, span: { start, end: reader.lastEnd } };
 }
