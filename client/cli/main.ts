@@ -41,11 +41,20 @@ function write(descriptor: 1 | 2): (text: string | Uint8Array) => void {
 				const code = error instanceof Error && "code" in error ? error.code : null;
 				// A full pipe is waited for; one that nobody reads any more ends the process, as its signal would.
 				if (code === "EPIPE") process.exit(141);
-				if (code !== "EAGAIN") throw error;
+				if (code !== "EAGAIN") unprintable(descriptor, String(code ?? error));
 				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
 			}
 		}
 	};
+}
+
+/** Ends the process, as what it has to say cannot be said: a full disk behind standard output, for example. */
+function unprintable(descriptor: 1 | 2, reason: string): never {
+	if (descriptor === 1) {
+		const message = `error: standard output cannot be written (${reason})\n  help: send it to where there is room\n`;
+		write(2)(message);
+	}
+	process.exit(2);
 }
 
 let composer: Composer | undefined;

@@ -1,6 +1,6 @@
 /** `witness run` as a process: results, and one clear message with its exit status for each thing that can be wrong. */
-import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtCommandLine, type CommandLine } from "../examples/command-line.ts";
@@ -195,6 +195,19 @@ describe("witness run", () => {
 		expect(answer.stderr).toMatch(/^note: with the stock link a trace holds the host's own calls only.*\n$/);
 		const lines = readFileSync(trace, "utf8").trimEnd().split("\n").slice(1);
 		expect(lines.map((text) => JSON.parse(text).caller)).toEqual(["host"]);
+	});
+
+	it("says that standard output cannot be written", () => {
+		// A device that is always full, where the system has it.
+		const full = existsSync("/dev/full") ? openSync("/dev/full", "w") : null;
+		if (full === null) return;
+		const answer = spawnSync(process.execPath, [line.bundle("witness"), "run", at("hello.wat")], {
+			stdio: ["ignore", full, "pipe"],
+			encoding: "utf8",
+		});
+		closeSync(full);
+		expect(answer.stderr).toBe("error: standard output cannot be written (ENOSPC)\n  help: send it to where there is room\n");
+		expect(answer.status).toBe(2);
 	});
 
 	it("takes a time limit that is longer than a timer can be", () => {
