@@ -14,13 +14,9 @@ function format(text: string): string {
 
 /** What a text declares, places left out. */
 function meaning(text: string): unknown {
-	const isPlace = new Set(["span", "head", "keyword", "text", "path"]);
+	const isPlace = (value: unknown) => typeof value === "object" && value !== null && "start" in value && "end" in value;
 	const { header, items, nested } = readWit("", text);
-	return JSON.parse(
-		JSON.stringify({ header, items, nested }, (key, value: unknown) =>
-			isPlace.has(key) && typeof value !== "string" ? undefined : value,
-		),
-	);
+	return JSON.parse(JSON.stringify({ header, items, nested }, (_, value: unknown) => (isPlace(value) ? undefined : value)));
 }
 
 function comments(text: string): readonly string[] {

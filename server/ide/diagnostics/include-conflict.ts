@@ -5,7 +5,10 @@ const shadowing = problemRule("include-conflict", "error", "include-conflict", (
 	return `\`${path.name.text}\` has an ${direction} \`${name}\`, and so has this world. Rename one: \`include ${path.name.text} with { ${name} as … }\`.`;
 });
 
-const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name, path }) => {
+const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name, path, implied }) => {
+	if (implied) {
+		return `This world and \`${path.name.text}\` both have \`${name}\`, one of them because another interface needs it, with gates that contradict each other. Give what needs it the same gates.`;
+	}
 	return `The gates of \`${name}\` here and in the world that includes \`${path.name.text}\` contradict each other. Give them the same gates.`;
 });
 

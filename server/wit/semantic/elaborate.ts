@@ -8,7 +8,7 @@ import { isEnabled, stabilityWord } from "./gates.ts";
 import type { Model } from "./model.ts";
 import { placeSetters, typesInOrder } from "./order.ts";
 import { renamed, renamesOf } from "./renames.ts";
-import type { Included, WorldEntry } from "./resolution.ts";
+import type { Included, Resolution, WorldEntry } from "./resolution.ts";
 import type { FunctionSymbol, InterfaceSymbol, TypeSymbol, WorldSymbol } from "./symbols.ts";
 
 export interface ElaboratedEntry {
@@ -31,25 +31,47 @@ export interface ElaboratedWorld {
 
 type Entries = Map<string, ElaboratedEntry>;
 
+/** Is told of an entry of an included world that contradicts what the including one has, where one of both is there because something else needs it. */
+type Conflict = (world: WorldSymbol, included: Included, entry: ElaboratedEntry) => void;
+
 interface ElaboratedMaps {
 	readonly imports: Entries;
 	readonly exports: Entries;
 }
 
+/**
+ * Reports gates that contradict each other because a world includes another one: those that an interface has there without anyone saying so. What is said is compared
+ * where the worlds are resolved.
+ */
+export function checkIncludedGates(resolution: Resolution): void {
+	const elaboration = new Elaboration(resolution, (world, { declaration }, entry) => {
+		const { path } = declaration;
+		const place = { file: world.file, span: path.name.span, related: [] };
+		resolution.report({ kind: "gate-conflict", name: entry.symbol.name.text, path, implied: true, ...place });
+	});
+	const hasGates = (world: WorldSymbol) => {
+		const found = resolution.worlds.get(world);
+		return [...(found?.imports.values() ?? []), ...(found?.exports.values() ?? [])].some(({ stability }) => stability !== "");
+	};
+	for (const [world, included] of resolution.includes) if (included.some((one) => hasGates(one.world))) elaboration.of(world, 0);
+}
+
 /** Elaborates a world of a model without mistakes; where there are some, what they leave. */
 export function elaborateWorld(model: Model, world: WorldSymbol): ElaboratedWorld {
-	const { imports, exports } = new Elaboration(model).of(world, 0);
+	const { imports, exports } = new Elaboration(model.resolution, () => {}).of(world, 0);
 	return { world, imports: [...imports.values()], exports: [...exports.values()] };
 }
 
 /** One run: an included world and an interface that several take types from are looked at once. */
 class Elaboration {
-	readonly #model: Model;
+	readonly #resolution: Resolution;
+	readonly #conflict: Conflict;
 	readonly #worlds = new Map<WorldSymbol, ElaboratedMaps>();
 	readonly #dependencies = new Map<InterfaceSymbol, readonly InterfaceSymbol[]>();
 
-	constructor(model: Model) {
-		this.#model = model;
+	constructor(resolution: Resolution, conflict: Conflict) {
+		this.#resolution = resolution;
+		this.#conflict = conflict;
 	}
 
 	of(world: WorldSymbol, depth: number): ElaboratedMaps {
@@ -57,14 +79,14 @@ class Elaboration {
 		if (known !== undefined) return known;
 		const found = { imports: new Map(), exports: new Map() };
 		this.#worlds.set(world, found);
-		const { resolution } = this.#model;
+		const resolution = this.#resolution;
 		const own = resolution.worlds.get(world)?.own;
 		if (own === undefined || depth > deepestChain) return found;
 		const said = { imports: this.#own(world, own.imports), exports: this.#own(world, own.exports) };
 		for (const included of resolution.includes.get(world) ?? []) {
 			const from = this.of(included.world, depth + 1);
-			include(world, included, from.imports, said.imports);
-			include(world, included, from.exports, said.exports);
+			include(world, included, from.imports, said.imports, this.#conflict);
+			include(world, included, from.exports, said.exports, this.#conflict);
 		}
 		this.#elaborate(placeSetters(said.imports), placeSetters(said.exports), found);
 		return found;
@@ -72,7 +94,7 @@ class Elaboration {
 
 	/** What a world says itself: its types in the order of their needs, then the rest, the functions of a resource after it. */
 	#own(world: WorldSymbol, written: ReadonlyMap<string, WorldEntry>): Entries {
-		const { resolution } = this.#model;
+		const resolution = this.#resolution;
 		const entries: Entries = new Map();
 		const add = (key: string, label: string | null, { gates, docs, symbol }: Pick<WorldEntry, "gates" | "docs" | "symbol">) => {
 			if (symbol.kind === "part") return;
@@ -97,7 +119,7 @@ class Elaboration {
 		const imports: Entries = new Map();
 		for (const [key, entry] of byClass(said)) {
 			const { symbol } = entry;
-			const needed = symbol.kind === "type" ? this.#model.resolution.taken.get(symbol)?.owner : null;
+			const needed = symbol.kind === "type" ? this.#resolution.taken.get(symbol)?.owner : null;
 			if (needed?.kind === "interface") this.#import(imports, keyOf(needed), implied(needed, entry), needed, 0);
 			if (symbol.kind === "interface") this.#import(imports, key, entry, symbol, 0);
 			else imports.set(key, entry);
@@ -108,8 +130,8 @@ class Elaboration {
 			if (into.exports.has(key) || (!asExport && required.has(symbol)) || depth > deepestChain) return;
 			for (const needed of this.#needs(symbol)) {
 				const neededKey = keyOf(needed);
-				const exported = asExport ? saidExports.get(neededKey) : undefined;
-				add(neededKey, exported ?? implied(needed, entry), needed, exported !== undefined, depth + 1);
+				// As the encoder has it, an export that another one needs first takes over that one's gates, and its own comments are lost.
+				add(neededKey, implied(needed, entry), needed, asExport && saidExports.has(neededKey), depth + 1);
 			}
 			if (asExport) into.exports.set(key, entry);
 			else {
@@ -128,7 +150,7 @@ class Elaboration {
 	}
 
 	#needs(symbol: InterfaceSymbol): readonly InterfaceSymbol[] {
-		const known = this.#dependencies.get(symbol) ?? directDependencies(this.#model.resolution, symbol);
+		const known = this.#dependencies.get(symbol) ?? directDependencies(this.#resolution, symbol);
 		this.#dependencies.set(symbol, known);
 		return known;
 	}
@@ -164,7 +186,8 @@ function classOf({ symbol }: ElaboratedEntry): number {
 }
 
 /** Adds what an elaborated world has to what the including one says. An interface that is there already stays. */
-function include(world: WorldSymbol, { world: from, declaration }: Included, entries: Entries, into: Entries): void {
+function include(world: WorldSymbol, included: Included, entries: Entries, into: Entries, conflict: Conflict): void {
+	const { world: from, declaration } = included;
 	const names = renamesOf(declaration);
 	const external = from.package !== world.package;
 	for (const [key, entry] of entries) {
@@ -177,6 +200,10 @@ function include(world: WorldSymbol, { world: from, declaration }: Included, ent
 		const dropsGates = external && entry.gates.some(({ kind }) => kind === "since");
 		if (dropsGates) into.set(key, { ...(there ?? entry), gates: [] });
 		else if (there === undefined || stabilityWord(there.gates) === "") into.set(key, { ...(there ?? entry), gates: entry.gates });
+		else if (entry.world === null || there.world === null) {
+			const gates = stabilityWord(entry.gates);
+			if (gates !== "" && gates !== stabilityWord(there.gates)) conflict(world, included, entry);
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ import type { FileDeclarations } from "./declarations.ts";
 import { checkDependencies } from "./dependencies.ts";
 import { checkDisabledOwner } from "./disabled.ts";
 import { checkMemberNames } from "./duplicates.ts";
+import { checkIncludedGates } from "./elaborate.ts";
 import { resolveFunctions } from "./functions.ts";
 import { collectPackages, type PackageSource } from "./packages.ts";
 import { checkPackageCycles, nameFiles } from "./paths.ts";
@@ -50,6 +51,7 @@ export function buildModel(input: ModelInput): Model {
 	for (const scope of resolution.scopes.values()) checkDisabledOwner(resolution, scope);
 	resolveWorlds(resolution);
 	checkDependencies(resolution);
+	checkIncludedGates(resolution);
 	return { input, packages: resolution.packages, main, resolution };
 }
 

@@ -54,7 +54,8 @@ type Detail =
 			readonly foreign: boolean;
 	  }
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
-	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath }
+	/** `implied`: of one of the two nobody says that it is there, another interface needs it. */
+	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath; readonly implied: boolean }
 	| { readonly kind: "unmatched-rename"; readonly name: Name; readonly isInterface: boolean }
 	| {
 			readonly kind: "conflicting-dependency";

@@ -183,7 +183,8 @@ function include(
 		["import", included.imports, world.imports],
 		["export", included.exports, world.exports],
 	] as const) {
-		const folded = new Map([...into.keys()].map((key) => [key.toLowerCase(), key]));
+		const folded = new Set([...into.keys()].map((key) => key.toLowerCase()));
+		const added = new Set<string>();
 		for (const [key, entry] of from) {
 			if (entry.label === null) {
 				merge(resolution, owner, member, into, key, entry, target.package !== owner.package);
@@ -191,9 +192,12 @@ function include(
 			}
 			for (const name of unmatched) if (plainName(entry.label) === name.text) unmatched.delete(name);
 			const label = renamed(entry.label, names);
-			const other = folded.get(label.toLowerCase());
-			if (other === undefined) into.set(label, { ...entry, label });
-			else {
+			const lower = label.toLowerCase();
+			// Two labels that the included world has itself are compared there.
+			if (!folded.has(lower) && (label === entry.label || !added.has(lower)) && !into.has(label)) {
+				into.set(label, { ...entry, label });
+				added.add(lower);
+			} else {
 				const related = [{ file: entry.file, span: entry.name.span, message: "what is included" }];
 				const place = { file: owner.file, span: path.name.span, related };
 				resolution.report({ kind: "include-conflict", direction, name: label, path, ...place });
@@ -229,6 +233,7 @@ function merge(
 			kind: "gate-conflict",
 			name: entry.symbol.name.text,
 			path,
+			implied: false,
 			file: entry.file,
 			span: entry.name.span,
 			related,
