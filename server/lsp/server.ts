@@ -32,23 +32,29 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 		return initializeResult();
 	});
 	connection.onInitialized(async () => {
-		if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-			await connection.client.register(DidChangeWatchedFilesNotification.type, {
-				watchers: WATCHED.map((globPattern) => ({ globPattern })),
-			});
-		}
-		if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-			await connection.client.register(DidChangeConfigurationNotification.type, { section: "witness" });
-		}
 		if (client.workspace?.workspaceFolders === true) {
 			connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
 				const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
 				session.folders = [...session.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => pathOfUri(uri))];
+				// Paths in the settings are relative to these folders.
+				session.wac.forget();
+				publisher.schedule();
 			});
 		}
-		if (client.workspace?.configuration === true) await configure(undefined);
+		const attempts: Promise<void>[] = [];
+		if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+			const watchers = WATCHED.map((globPattern) => ({ globPattern }));
+			const registered = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+			attempts.push(attempt("watching files", registered));
+		}
+		if (client.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+			const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: "witness" });
+			attempts.push(attempt("watching the settings", registered));
+		}
+		if (client.workspace?.configuration === true) attempts.push(attempt("reading the settings", configure(undefined)));
+		await Promise.all(attempts);
 	});
-	connection.onDidChangeConfiguration(({ settings }) => configure(settings));
+	connection.onDidChangeConfiguration(({ settings }) => attempt("reading the settings", configure(settings)));
 
 	connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
 		refresh(session.documents.open(uri, languageId, version, text), true);
@@ -83,6 +89,15 @@ export function serve(connection: Connection, surroundings: Surroundings): void 
 		session.workspace.open(path, text);
 		if (readAgain || language !== "wac") session.wac.forget();
 		publisher.schedule();
+	}
+
+	/** Waits for an answer of the client, which may refuse: the server goes on without what it asked for. */
+	async function attempt(what: string, answer: Promise<unknown>): Promise<void> {
+		try {
+			await answer;
+		} catch (error) {
+			connection.console.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+		}
 	}
 
 	async function configure(pushed: unknown): Promise<void> {

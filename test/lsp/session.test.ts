@@ -218,6 +218,48 @@ describe("a session with the server", () => {
 		await client.open("untitled:Untitled-1", text);
 		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
 	});
+
+	it("goes on without what a client refuses to register, and takes its settings", async () => {
+		const refused: string[] = [];
+		const refuse = (params: unknown) => {
+			refused.push(...[...JSON.stringify(params).matchAll(/"method":"([^"]+)"/g)].map((found) => found[1] ?? ""));
+			throw new Error("not here");
+		};
+		client = await connect(
+			{},
+			{},
+			{
+				"client/registerCapability": refuse,
+				"workspace/configuration": () => [{ features: ["hot"] }],
+			},
+		);
+		const text = "package a:b@0.1.0;\ninterface i {\n\t@unstable(feature = hot)\n\ttype t = u8;\n\tf: func(a: t);\n}\n";
+		await client.open("untitled:Untitled-1", text);
+		await client.until("untitled:Untitled-1", ({ diagnostics }) => diagnostics.every(({ severity }) => severity !== 1));
+		expect(refused).toEqual(["workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration"]);
+		expect(client.log).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/^watching files: .*not here/),
+				expect.stringMatching(/^watching the settings: .*not here/),
+			]),
+		);
+	});
+
+	it("goes on with the settings that it has where a client does not answer with any", async () => {
+		const refuse = () => {
+			throw new Error("no settings");
+		};
+		client = await connect({}, { features: ["hot"] }, { "workspace/configuration": refuse });
+		const text = "package a:b@0.1.0;\ninterface i {\n\t@unstable(feature = hot)\n\ttype t = u8;\n\tf: func(a: t);\n}\n";
+		await client.open("untitled:Untitled-1", text);
+		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
+		await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+		await client.edit("untitled:Untitled-1", "a: t", "a: tt");
+		expect(show(await client.until("untitled:Untitled-1", ({ diagnostics }) => diagnostics.length > 0))).toContain(
+			"4:12-14 unresolved-name",
+		);
+		await expect.poll(() => client.log).toEqual(Array(2).fill(expect.stringMatching(/^reading the settings: .*no settings/)));
+	});
 });
 
 describe("cancellation", () => {
@@ -295,6 +337,20 @@ describe("a session with compositions", () => {
 		client = await connect({ "/w/out/c.wat": CLOCK }, { wac: { dependencies: { "test:clock": "out/c.wat" } } });
 		await client.open(APP, COMPOSITION);
 		await client.until(APP, ({ diagnostics }) => diagnostics.length === 0);
+	});
+
+	it("looks again where paths in the settings lead when folders come and go", async () => {
+		client = await connect({ "/x/out/c.wat": CLOCK }, { wac: { dependencies: { "test:clock": "out/c.wat" } } });
+		const document = "file:///x/below/app.wac";
+		await client.open(document, COMPOSITION);
+		expect(show(await client.until(document, atVersion(1)))).toEqual(["1:12-22 wac-dependency"]);
+		const folder = { uri: "file:///x", name: "x" };
+		const change = (added: readonly unknown[], removed: readonly unknown[]) =>
+			client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event: { added, removed } });
+		await change([folder], []);
+		await client.until(document, ({ diagnostics }) => diagnostics.length === 0);
+		await change([], [folder]);
+		expect(show(await client.until(document, ({ diagnostics }) => diagnostics.length > 0))).toEqual(["1:12-22 wac-dependency"]);
 	});
 
 	it("answers completion, hover, definition, symbols and lenses", async () => {

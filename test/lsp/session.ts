@@ -36,9 +36,15 @@ export interface Client {
 	close(): void;
 }
 
+/** What a client says to a request of the server; one that throws refuses it. */
+export type ClientAnswers = Partial<
+	Record<"client/registerCapability" | "workspace/configuration", (params: unknown) => unknown>
+>;
+
 export async function connect(
 	files: Record<string, string | Uint8Array> = {},
 	initializationOptions: unknown = undefined,
+	answers: ClientAnswers = {},
 ): Promise<Client> {
 	const [toServer, toClient] = [new PassThrough(), new PassThrough()];
 	const disk = new Map(Object.entries(files));
@@ -65,11 +71,16 @@ export async function connect(
 		for (const look of waiting) look();
 	});
 	connection.onNotification("window/logMessage", ({ message }: { message: string }) => void log.push(message));
-	connection.onRequest("workspace/configuration", () => [initializationOptions ?? {}]);
-	connection.onRequest("client/registerCapability", () => null);
+	connection.onRequest("workspace/configuration", answers["workspace/configuration"] ?? (() => [initializationOptions ?? {}]));
+	connection.onRequest("client/registerCapability", answers["client/registerCapability"] ?? (() => null));
 	connection.listen();
 	const capabilities = {
-		workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true }, workspaceFolders: true },
+		workspace: {
+			configuration: true,
+			didChangeWatchedFiles: { dynamicRegistration: true },
+			didChangeConfiguration: { dynamicRegistration: true },
+			workspaceFolders: true,
+		},
 	};
 	const params = {
 		processId: null,
