@@ -14,7 +14,6 @@ installDependencies();
 const { build, context } = await import("esbuild");
 const at = (...parts) => path.join(root, ...parts);
 const jco = at("node_modules/@bytecodealliance/jco-transpile");
-const shim = at("node_modules/@bytecodealliance/preview2-shim");
 
 /** A build is made aside and then put in place, so that nobody finds half of one. */
 const target = flags.watch ? "dist" : `.cache/build-${process.pid}`;
@@ -33,11 +32,10 @@ function assets() {
 		if (!existsSync(at(from))) throw new Error(`${from} is missing: npm run artifacts makes it`);
 		cpSync(at(from), at(target, to));
 	}
-	// jco's modules and the thread in which preview2-shim does its blocking input and output are looked for beside the bundle.
+	// jco's modules are looked for beside the bundle.
 	for (const file of readdirSync(path.join(jco, "vendor"))) {
 		if (/\.core\d*\.wasm$/.test(file)) cpSync(path.join(jco, "vendor", file), at(target, file));
 	}
-	cpSync(path.join(shim, "dist/io/worker-thread.bundle.js"), at(target, "worker-thread.bundle.js"));
 }
 
 rmSync(at(target), { recursive: true, force: true });

@@ -12,6 +12,18 @@ const withoutMinifier = {
 	},
 };
 
+/** Where one of these is imported, Node loads all that it could give, a whole HTTP client with it: 50 ms for each thread. Required, it does not. */
+const requiredHttp = {
+	name: "required-http",
+	setup(build) {
+		const namespace = "required-http";
+		build.onResolve({ filter: /^node:https?$/ }, (found) =>
+			found.namespace === namespace ? { path: found.path, external: true } : { path: found.path, namespace },
+		);
+		build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: `module.exports = require("${path}");` }));
+	},
+};
+
 const banner = {
 	// Some dependencies are CommonJS and ask for require when they are loaded.
 	js: "import { createRequire as witnessRequire } from 'node:module'; const require = witnessRequire(import.meta.url);",
@@ -27,7 +39,7 @@ export function jobs(target, { minify = false } = {}) {
 		legalComments: "none",
 		logLevel: "warning",
 	};
-	const node = { ...shared, platform: "node", target: "node22", plugins: [withoutMinifier] };
+	const node = { ...shared, platform: "node", target: "node22", plugins: [withoutMinifier, requiredHttp] };
 	const modules = { ...node, format: "esm", outdir: target, outExtension: { ".js": ".mjs" }, banner };
 	return [
 		{ ...modules, entryPoints: { server: "server/main.ts", bindings: "server/bindings/worker.ts" } },
@@ -41,6 +53,14 @@ export function jobs(target, { minify = false } = {}) {
 				runner: "client/run/runner.ts",
 				guest: "client/run/guest/worker.ts",
 			},
+		},
+		{
+			// The thread in which preview2-shim does its blocking input and output; it looks for it beside the bundle by this name.
+			...modules,
+			outdir: undefined,
+			outExtension: undefined,
+			outfile: `${target}/worker-thread.bundle.js`,
+			entryPoints: ["node_modules/@bytecodealliance/preview2-shim/dist/io/worker-thread.bundle.js"],
 		},
 		{ ...node, format: "cjs", outfile: `${target}/extension.cjs`, external: ["vscode"], entryPoints: ["client/main.ts"] },
 		{
