@@ -1,7 +1,7 @@
 /** The functions that can be invoked, in the order of the component: of a linked one, or of one that is only taken apart. */
 import type { Translation } from "../../server/engine/index.ts";
 import type { Value } from "../../server/wit/index.ts";
-import type { LinkedItem } from "./link/index.ts";
+import type { Edge, LinkedItem } from "./link/index.ts";
 import type { NamedExports } from "./link/plan.ts";
 import { decodePlan } from "./link/plan-reader.ts";
 import { createTypes } from "./link/types.ts";
@@ -16,6 +16,13 @@ export function invocableFunctions(exports: ReadonlyMap<string, LinkedItem>): Bo
 	const found: BoundFunction[] = [];
 	for (const item of exports.values()) collect(item, found);
 	return found;
+}
+
+/** The same functions, before anything is instantiated: of the edges of the exports. */
+export function declaredFunctions(exports: readonly Edge[]): InvocableFunction[] {
+	return exports.flatMap(({ interface: iface, function: name, type }) =>
+		type === null ? [] : [{ id: functionId(iface, name), interface: iface, name, type }],
+	);
 }
 
 /** The same functions, without linking anything. A plan that the linker does not understand has none: running it says why. */

@@ -46,7 +46,7 @@ export class GuestThread {
 			switch (message.kind) {
 				case "linked":
 					linked = true;
-					events.linked?.(message.edges, message.functions);
+					events.linked?.(message.edges);
 					break;
 				case "problem":
 					events.problem?.(message.problem);

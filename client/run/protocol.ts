@@ -146,7 +146,7 @@ export type ToGuest = { readonly kind: "wasi" } | { readonly kind: "run"; readon
 
 /** From the guest's thread to the runner. */
 export type FromGuest =
-	| { readonly kind: "linked"; readonly edges: readonly LinkedEdge[]; readonly functions: readonly InvocableFunction[] }
+	| { readonly kind: "linked"; readonly edges: readonly LinkedEdge[] }
 	| { readonly kind: "problem"; readonly problem: Problem }
 	| { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly bytes: Uint8Array }
 	| { readonly kind: "note"; readonly text: string }
@@ -163,7 +163,8 @@ export interface RunOutcome {
 
 /** What a run tells while it goes on. All are called on the runner's main thread. */
 export interface RunEvents {
-	linked?(edges: readonly LinkedEdge[], functions: readonly InvocableFunction[]): void;
+	/** Comes before anything of the guest runs, and so before any call; not where the guest is refused. */
+	linked?(edges: readonly LinkedEdge[]): void;
 	problem?(problem: Problem): void;
 	output?(stream: "stdout" | "stderr", bytes: Uint8Array): void;
 	/** Something worth knowing that is not an error, such as a directory that the guest asked for and that nobody granted. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { WitnessSession } from "../../client/debug/index.ts";
-import { files, LOOPS } from "../run/guests.ts";
+import { CALLS_AT_START, files, LOOPS } from "../run/guests.ts";
 import { runTools, SHOP } from "../run/tools.ts";
 import { root } from "../shared.ts";
 import { DapClient } from "./client.ts";
@@ -139,6 +139,18 @@ describe("a session", () => {
 		expect(said.body.output).toMatch(/has not come to a call between components yet.*spin.*Stop ends it/);
 		await client.request("disconnect");
 		expect(client.events.map(({ event }) => event)).toContain("terminated");
+	});
+
+	it("stops in a call of a start function, and says what trapped in it", async () => {
+		const at = files({ "early.wat": CALLS_AT_START });
+		const client = connect();
+		await client.start({ program: at("early.wat"), invoke: "f()" }, async () => {
+			await client.request("setFunctionBreakpoints", { breakpoints: [{ name: "twice" }] });
+		});
+		expect(await client.drawStop()).toBe("stopped: breakpoint\na twice (no source)\n  Arguments: n: u32 = 21");
+		await client.request("continue", { threadId: 1 });
+		expect((await client.event("exited")).body.exitCode).toBe(1);
+		expect(client.output("stderr")).toContain("while component b was instantiated: wasm `unreachable` instruction executed");
 	});
 
 	it("tells what a program exports and where that is written", async () => {

@@ -32,6 +32,27 @@ export const TRAPS_AT_START = `(component
 	(func (export "f") (canon lift (core func $i "f"))))
 `;
 
+/** A composition in which a start function calls another component, and then traps. */
+export const CALLS_AT_START = `(component
+	(component $well-behaved
+		(core module $m (func (export "twice") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2))))
+		(core instance $i (instantiate $m))
+		(func (export "twice") (param "n" u32) (result u32) (canon lift (core func $i "twice"))))
+	(component $too-early
+		(import "twice" (func $twice (param "n" u32) (result u32)))
+		(core func $lowered (canon lower (func $twice)))
+		(core module $m
+			(import "" "twice" (func $twice (param i32) (result i32)))
+			(func $start (drop (call $twice (i32.const 21))) unreachable)
+			(start $start)
+			(func (export "f")))
+		(core instance $i (instantiate $m (with "" (instance (export "twice" (func $lowered))))))
+		(func (export "f") (canon lift (core func $i "f"))))
+	(instance $a (instantiate $well-behaved))
+	(instance $b (instantiate $too-early (with "twice" (func $a "twice"))))
+	(export "f" (func $b "f")))
+`;
+
 /** Traps where it is asked for memory, before `f` itself runs. */
 export const HAS_NO_MEMORY = `(component
 	(core module $m (memory (export "memory") 1)

@@ -2,6 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import {
 	ASYNCHRONOUS,
+	CALLS_AT_START,
 	command,
 	files,
 	HAS_NO_MEMORY,
@@ -21,6 +22,7 @@ const tools = runTools();
 const at = files({
 	"loops.wat": LOOPS,
 	"start.wat": TRAPS_AT_START,
+	"early.wat": CALLS_AT_START,
 	"recurses.wat": RECURSES,
 	"memory.wat": HAS_NO_MEMORY,
 	"variables.wat": NEEDS_VARIABLES,
@@ -130,7 +132,27 @@ describe("a guest that", () => {
 	it("traps while it is instantiated says so", async () => {
 		const { traps, outcome } = await record(tools, at("start.wat"), ["f()"]);
 		expect(outcome.status).toBe(1);
-		expect(traps[0]?.message).toMatch(/instantiated.*unreachable/);
+		expect(traps).toMatchObject([
+			{
+				message: "while component start was instantiated: wasm `unreachable` instruction executed",
+				stack: [],
+				core: [{ module: "start", function: "start", index: 0 }],
+			},
+		]);
+	});
+
+	it("calls another component before it traps while it is instantiated has that call in the trace", async () => {
+		const { traps, trace } = await record(tools, at("early.wat"), ["f()"]);
+		expect(traps[0]?.message).toBe("while component b was instantiated: wasm `unreachable` instruction executed");
+		expect([...trace.calls()].map((call) => [call.caller, call.callee, call.function, call.args, call.result])).toEqual([
+			["b", "a", "twice", ["21"], "42"],
+		]);
+	});
+
+	it("would trap at once is not started where a call of it is mistaken", async () => {
+		const { traps, problems } = await record(tools, at("early.wat"), ["g()"]);
+		expect(traps).toEqual([]);
+		expect(problems).toMatchObject([{ status: 2 }]);
 	});
 
 	it("uses up the stack traps", async () => {

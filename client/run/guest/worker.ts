@@ -2,10 +2,10 @@
 import { parentPort } from "node:worker_threads";
 import { isVariant, printWave } from "../../../server/wit/index.ts";
 import { CallRecorder, RingWriter } from "../../trace/index.ts";
-import { type BoundFunction, invocableFunctions } from "../exports.ts";
+import { type BoundFunction, declaredFunctions, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
-import { ComponentTrap, type Edge, type LinkFailure, link } from "../link/index.ts";
-import type { FromGuest, GuestSetup, Problem, ToGuest, Trap } from "../protocol.ts";
+import { ComponentTrap, type Edge, type LinkFailure, prepareLink } from "../link/index.ts";
+import type { FromGuest, GuestSetup, InvocableFunction, Problem, ToGuest, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
 import { hostImports, loadShim, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
@@ -31,41 +31,61 @@ function sayMissed(): void {
 
 async function run(setup: GuestSetup): Promise<void> {
 	const stops = setup.debug === null ? null : new Stops(setup.debug);
-	const linked = await linkGuest(setup, stops);
-	if (!linked.ok) {
+	const prepared = await prepareGuest(setup, stops);
+	if (!prepared.ok) {
 		sayMissed();
-		say(linked.answer);
+		say(prepared.answer);
 		return;
 	}
-	const { functions, edges } = linked;
-	const planned = planInvocations(setup.invocations, functions);
+	const planned = planInvocations(setup.invocations, prepared.functions);
 	if (!planned.ok) {
 		say({ kind: "problem", problem: planned.problem });
 		return;
 	}
 	say({
 		kind: "linked",
-		edges: edges.map((edge) => ({
+		edges: prepared.edges.map((edge) => ({
 			caller: edge.caller.name,
 			callee: edge.callee.name,
 			interface: edge.interface,
 			function: edge.function,
 			type: edge.type,
 		})),
-		functions: functions.map(({ id, interface: iface, name, type }) => ({ id, interface: iface, name, type })),
 	});
+	// Start functions make calls, too: the edges are known by now, and breakpoints set.
 	stops?.waitForStart();
+	const started = prepared.start();
+	if (!started.ok) {
+		sayMissed();
+		say(started.answer);
+		return;
+	}
 	const handles = new HandleNames();
 	for (const call of planned.calls) {
-		if (!(await invoke(call, handles))) return;
+		const bound = started.functions[prepared.functions.indexOf(call.function)];
+		if (bound === undefined) throw new Error(`${call.function.id} is declared but not linked`);
+		if (!(await invoke({ ...call, function: bound }, handles))) return;
 	}
 }
 
-type Linked =
-	| { readonly ok: true; readonly functions: readonly BoundFunction[]; readonly edges: readonly Edge[] }
-	| { readonly ok: false; readonly answer: FromGuest };
+interface Refused {
+	readonly ok: false;
+	readonly answer: FromGuest;
+}
 
-async function linkGuest(setup: GuestSetup, stops: Stops | null): Promise<Linked> {
+type Started = { readonly ok: true; readonly functions: readonly BoundFunction[] } | Refused;
+
+/** A guest of which all is known but nothing has run; `start` binds the same functions in the same order. */
+type PreparedGuest =
+	| {
+			readonly ok: true;
+			readonly functions: readonly InvocableFunction[];
+			readonly edges: readonly Edge[];
+			readonly start: () => Started;
+	  }
+	| Refused;
+
+async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<PreparedGuest> {
 	const imported = setup.translation.names.lowers.flatMap(({ interface: name }) => (name === null ? [] : [name]));
 	const interfaces = await wasiInterfaces(imported, setup.grants, {
 		output: (stream, bytes) => {
@@ -79,16 +99,27 @@ async function linkGuest(setup: GuestSetup, stops: Stops | null): Promise<Linked
 	const observer = new CrossingObserver(recorder, stops);
 	try {
 		if (setup.stock !== null) {
+			// jco's link is one step; of what runs in it no call is seen.
 			const linked = await linkStock(setup.stock, setup, interfaces, observer);
-			return linked.ok ? linked : { ok: false, answer: failureAnswer(linked.failures) };
+			if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
+			return { ...linked, start: () => linked };
 		}
-		const linked = link(setup.translation, hostImports(interfaces), {
+		const prepared = prepareLink(setup.translation, hostImports(interfaces), {
 			name: setup.name,
 			...(recorder === null && stops === null ? {} : { observer }),
 		});
-		if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
-		const { exports, edges } = linked.component;
-		return { ok: true, functions: invocableFunctions(exports), edges };
+		if (!prepared.ok) return { ok: false, answer: failureAnswer(prepared.failures) };
+		const { edges, exports, instantiate } = prepared;
+		return {
+			ok: true,
+			functions: declaredFunctions(exports),
+			edges,
+			start: () => {
+				const linked = instantiate();
+				if (linked.ok) return { ok: true, functions: invocableFunctions(linked.component.exports) };
+				return { ok: false, answer: failureAnswer(linked.failures) };
+			},
+		};
 	} catch (error) {
 		return { ok: false, answer: ended(error) };
 	}
@@ -132,8 +163,7 @@ function ended(error: unknown): FromGuest {
 	throw error;
 }
 
-function trapOf(error: ComponentTrap, cause: unknown): Trap {
-	const { message, stack, core } = error.report;
+function trapOf({ report: { message, stack, core } }: ComponentTrap, cause: unknown): Trap {
 	return {
 		message: cause instanceof NotGranted ? cause.message : message,
 		stack,
@@ -142,15 +172,20 @@ function trapOf(error: ComponentTrap, cause: unknown): Trap {
 	};
 }
 
+/** What is said of a start function that trapped. Where no call led to it, its component is named by the core module. */
+function startTrap(error: ComponentTrap): FromGuest {
+	const answer = ended(error);
+	if (answer.kind !== "trapped") return answer;
+	const { trap } = answer;
+	const [innermost] = trap.core;
+	const what = trap.stack.length > 0 || innermost === undefined ? "it" : `component ${innermost.module}`;
+	return { kind: "trapped", trap: { ...trap, message: `while ${what} was instantiated: ${trap.message}` } };
+}
+
 /** All failures in one message: they are imports that are missing or do not fit, mostly. */
 function failureAnswer(failures: readonly LinkFailure[]): FromGuest {
 	const [first] = failures;
-	if (first?.trap !== undefined) {
-		return {
-			kind: "trapped",
-			trap: { message: `while it was instantiated: ${first.trap.message}`, stack: first.trap.stack, core: [], help: null },
-		};
-	}
+	if (first?.trap !== undefined) return startTrap(first.trap);
 	const problem: Problem = {
 		where: first?.interface ?? null,
 		message: failures.map(({ message }) => message).join("; "),

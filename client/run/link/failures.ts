@@ -1,4 +1,4 @@
-import type { TrapReport } from "./traps.ts";
+import type { ComponentTrap } from "./traps.ts";
 
 /** Why a component cannot be linked. `message` says what and where, `help` what to do. */
 export interface LinkFailure {
@@ -10,5 +10,5 @@ export interface LinkFailure {
 	/** The function that it is about, or null. */
 	readonly function: string | null;
 	/** Present where the component trapped while it was instantiated. */
-	readonly trap?: TrapReport;
+	readonly trap?: ComponentTrap;
 }

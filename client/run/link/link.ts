@@ -13,7 +13,7 @@ import type { CallObserver } from "./observer.ts";
 import type { Plan } from "./plan.ts";
 import { decodePlan } from "./plan-reader.ts";
 import { HostObjects, type Resource } from "./resources.ts";
-import { createRuntime } from "./runtime.ts";
+import { createRuntime, type Runtime } from "./runtime.ts";
 import { HOST } from "./scopes.ts";
 import { createTrampolines } from "./trampolines.ts";
 import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, type TrapReport } from "./traps.ts";
@@ -31,12 +31,31 @@ export type Linked =
 	| { readonly ok: true; readonly component: LinkedComponent }
 	| { readonly ok: false; readonly failures: readonly LinkFailure[] };
 
+/** A component that is ready to be instantiated: nothing of it has run. */
+type Prepared =
+	| {
+			readonly ok: true;
+			/** As `LinkedComponent.edges`: calls can cross them as soon as it is instantiated. */
+			readonly edges: readonly Edge[];
+			/** The edges of its exported functions, in the order of the component. */
+			readonly exports: readonly Edge[];
+			/** Instantiates it, once. Its start functions run: a trap in one is the only failure. */
+			readonly instantiate: () => Linked;
+	  }
+	| { readonly ok: false; readonly failures: readonly LinkFailure[] };
+
 /**
  * Links a translated component with what the host gives: instantiates its core modules, fused adapters included, as the plan says.
  * The translation must be one with concurrency on. Whatever is wrong with the component or missing is in `failures`; nothing of the
  * component runs then, unless it is its own start function that trapped.
  */
 export function link(translation: Translation, imports: HostImports, options: LinkOptions = {}): Linked {
+	const prepared = prepareLink(translation, imports, options);
+	return prepared.ok ? prepared.instantiate() : prepared;
+}
+
+/** The same in two steps, for those who must know the edges before a start function calls over one. */
+export function prepareLink(translation: Translation, imports: HostImports, options: LinkOptions = {}): Prepared {
 	const decoded = decodePlan(translation.plan);
 	if (!decoded.ok) return failed(invalidPlan(decoded.message));
 	const { plan } = decoded;
@@ -48,20 +67,26 @@ export function link(translation: Translation, imports: HostImports, options: Li
 	const root = options.name ?? "component";
 	const compiled = compileModules(translation, root);
 	if (!compiled.ok) return failed(compiled.failure);
-	return instantiate(translation, plan, types, hosts, compiled.modules, root, options.observer ?? null);
+	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
+	return {
+		ok: true,
+		edges: edges.all,
+		exports: [...edges.exports.values()],
+		instantiate: () => {
+			const nameOf = (module: number) => moduleComponent(translation.names, module, root);
+			const runtime = createRuntime(plan, types, hosts.resources, (error, running) => reportTrap(error, running, edges, nameOf));
+			return instantiate(runtime, edges, hosts, compiled.modules, options.observer ?? null);
+		},
+	};
 }
 
 function instantiate(
-	translation: Translation,
-	plan: Plan,
-	types: PlannedTypes,
+	runtime: Runtime,
+	edges: Edges,
 	hosts: Hosts,
 	modules: readonly WebAssembly.Module[],
-	root: string,
 	observer: CallObserver | null,
 ): Linked {
-	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
-	const runtime = createRuntime(plan, types, hosts.resources, (error, running) => reportTrap(error, running, edges));
 	if (observer !== null) runtime.handles.transfers = [];
 	runtime.trampoline = createTrampolines(runtime, {
 		edges,
@@ -79,7 +104,7 @@ function instantiate(
 		return {
 			ok: true,
 			component: {
-				exports: linkExports(runtime, plan.exports, edges.exports, observer),
+				exports: linkExports(runtime, runtime.plan.exports, edges.exports, observer),
 				edges: edges.all,
 				dispose: () => runtime.entry.close("it was disposed of"),
 			},
@@ -92,7 +117,7 @@ function instantiate(
 			help: "its start function or the linking of its core modules failed: the component itself must be corrected",
 			interface: null,
 			function: null,
-			trap: error.report,
+			trap: error,
 		});
 	}
 }
@@ -168,8 +193,8 @@ function groupSites(sites: readonly CallSite[]): ReadonlyMap<string, readonly Ca
  * What is known of a trap. The calls between instances are read from the engine's stack, on which each has its adapter, in a module of
  * its own; so they are known where nobody observes, too. A deep stack is cut by the engine: then the observed calls say more.
  */
-function reportTrap(error: unknown, running: readonly Edge[], edges: Edges): TrapReport {
-	const core = coreFrames(error);
+function reportTrap(error: unknown, running: readonly Edge[], edges: Edges, nameOf: (module: number) => string): TrapReport {
+	const core = coreFrames(error).map((frame) => (frame.module === null ? frame : { ...frame, name: nameOf(frame.module) }));
 	const adapters = new Map(edges.calls.map(({ adapter, edge }) => [`${adapter.module} ${adapter.function}`, edge]));
 	const between = core.flatMap(({ module, index }) => adapters.get(`${module} ${index}`) ?? []);
 	const innermostFirst = running.toReversed();
@@ -184,7 +209,7 @@ function frameOf(edge: Edge): TrapFrame {
 	return { component: edge.callee.name, interface: edge.interface, function: edge.function };
 }
 
-function failed(failure: LinkFailure): Linked {
+function failed(failure: LinkFailure): { readonly ok: false; readonly failures: readonly LinkFailure[] } {
 	return { ok: false, failures: [failure] };
 }
 
