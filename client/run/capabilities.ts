@@ -45,6 +45,8 @@ export function readCapabilities(
 		} else if (name === "arg" && value !== null) args.push(value);
 		else if (name === "dir" && value !== null && value !== "") {
 			const [host = "", guest] = value.split("::");
+			// An empty name would stand for the current directory.
+			if (host === "") return wrong(text, "the directory of this machine is missing", "write it as dir=HOST::GUEST");
 			const directory = path.resolve(base, host);
 			if (!isFolder(directory)) return wrong(text, `there is no directory ${host}`, "name an existing directory of this machine");
 			directories.push({ host: directory, guest: guest === undefined || guest === "" ? host : guest });

@@ -152,6 +152,7 @@ describe("witness run", () => {
 			2,
 			/--allow moon: there is no such capability\n {2}help: use one of/,
 		],
+		["a directory without a name", ["run", SHOP, "--allow", "dir=::/data"], 2, /the directory of this machine is missing/],
 		[
 			"a missing directory",
 			["run", SHOP, "--allow", "dir=absent", "--invoke", "shelf()"],
