@@ -1,5 +1,6 @@
 /** The messages between the extension and the language server beside those of the Language Server Protocol. Types only: both sides import this file. */
 import type { Range } from "vscode-languageserver";
+import type { WitFile } from "./wit/file.ts";
 
 /** The requests of Witness by method; each takes one object. */
 export interface WitnessRequests {
@@ -19,12 +20,7 @@ export interface PackageSummary {
 	/** How many errors the package and its dependencies have. */
 	readonly errors: number;
 	/** The texts of the package and of each dependency, with unsaved changes; those of binary packages are printed as WIT. */
-	readonly texts: { readonly files: readonly WitText[]; readonly dependencies: readonly (readonly WitText[])[] };
-}
-
-export interface WitText {
-	readonly path: string;
-	readonly text: string;
+	readonly texts: { readonly files: readonly WitFile[]; readonly dependencies: readonly (readonly WitFile[])[] };
 }
 
 export interface FunctionQuery {

@@ -117,7 +117,7 @@ function findFunction<F extends InvocableFunction>(text: string, invocation: Inv
 		text,
 		invocation.function.start,
 		`${place} no function ${name}`,
-		near === undefined ? `there are: ${listed(inInterface)}` : `did you mean ${near}? There are: ${listed(inInterface)}`,
+		near === null ? `there are: ${listed(inInterface)}` : `did you mean ${near}? There are: ${listed(inInterface)}`,
 	);
 	return { ok: false, problem };
 }
@@ -133,7 +133,7 @@ function noInterface(text: string, invocation: Invocation, wanted: string, funct
 	const names = [...new Set(functions.flatMap((func) => (func.interface === null ? [] : [func.interface])))];
 	const near = nearestName(wanted, names);
 	const known = names.length === 0 ? "it exports functions of the world only" : `it exports ${names.join(", ")}`;
-	const help = near === undefined ? known : `did you mean ${near}? ${known}`;
+	const help = near === null ? known : `did you mean ${near}? ${known}`;
 	return at(text, invocation.interface?.start ?? 0, `the component exports no interface ${wanted}`, help);
 }
 

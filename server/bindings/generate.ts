@@ -1,3 +1,4 @@
+import { withoutVersion } from "../wit/index.ts";
 import { type WitDocument, witDocument } from "./document.ts";
 import type { BindingsFile, BindingsRequest, BindingsResult, Side } from "./protocol.ts";
 
@@ -10,7 +11,7 @@ export const MARK = "// Made by Witness ";
 /** The first line of the files of one package, world and side: it says who may overwrite them. A new version of the package may. */
 function firstLine(document: WitDocument, world: string, side: Side): string {
 	const reader = side === "guest" ? "components that implement" : "programs that run components of";
-	return `${MARK}for ${reader} the world \`${world}\` of ${document.name.replace(/@.*$/, "")}. Edits are overwritten.\n`;
+	return `${MARK}for ${reader} the world \`${world}\` of ${withoutVersion(document.name)}. Edits are overwritten.\n`;
 }
 
 /** The generator panicked at a place that a person can find. */

@@ -1,5 +1,5 @@
+import type { Lens } from "../answer.ts";
 import { exportsOf, type FunctionEntry, type FunctionSymbol, functionsOf, type InterfaceSymbol } from "../wit/semantic/index.ts";
-import type { Lens } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 
 /**

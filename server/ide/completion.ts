@@ -1,3 +1,4 @@
+import type { Completion } from "../answer.ts";
 import {
 	type InterfaceSymbol,
 	type ItemSymbol,
@@ -10,8 +11,8 @@ import {
 	signatureOf,
 	type TypeSymbol,
 	type WorldSymbol,
+	withoutVersion,
 } from "../wit/semantic/index.ts";
-import type { Completion } from "./answer.ts";
 import { type CompletionContext, contextAt } from "./completion/context.ts";
 import { builtinTypeCompletions, functionCompletions, gateCompletions, itemCompletions } from "./completion/keywords.ts";
 import { documentationOf } from "./hover.ts";
@@ -150,7 +151,7 @@ function itemByPath(document: WitDocument, offset: number, path: string): Interf
 	const local = scopeAt(model, document.file, offset).items.find(({ name }) => name === bare)?.symbol;
 	if (local?.kind === "interface" || local?.kind === "world") return local;
 	const all = packagesKnown(model).flatMap((known) => [...known.items.values()]);
-	return all.find(({ id }) => id === bare) ?? all.find(({ id }) => !bare.includes("@") && id.replace(/@.*/, "") === bare) ?? null;
+	return all.find(({ id }) => id === bare) ?? all.find(({ id }) => !bare.includes("@") && withoutVersion(id) === bare) ?? null;
 }
 
 function gateArguments(

@@ -1,5 +1,5 @@
+import type { Definition } from "../answer.ts";
 import { definitionAt, originOf, placeOf } from "../wit/semantic/index.ts";
-import type { Definition } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 
 /** Where the name at the offset is declared, in whatever file of the package or its dependencies; a name brought by `use` leads to its origin. */

@@ -1,3 +1,4 @@
+import type { OutlineEntry, SymbolKind } from "../answer.ts";
 import type {
 	ExternDeclaration,
 	FileDeclarations,
@@ -9,7 +10,6 @@ import type {
 	TypeDeclaration,
 	WorldMember,
 } from "../wit/semantic/index.ts";
-import type { OutlineEntry, SymbolKind } from "./answer.ts";
 
 /** The outline of a document, in its own order. Needs no other file. */
 export function documentSymbols(file: FileDeclarations): readonly OutlineEntry[] {

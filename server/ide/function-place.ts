@@ -1,5 +1,5 @@
-import { type FunctionEntry, functionsOf, type Model } from "../wit/semantic/index.ts";
-import type { Location } from "./answer.ts";
+import type { Location } from "../answer.ts";
+import { type FunctionEntry, functionsOf, type Model, withoutVersion } from "../wit/semantic/index.ts";
 import type { Packages } from "./packages.ts";
 
 /** A function as a trace or a run knows it. */
@@ -41,8 +41,4 @@ export async function functionPlace(
 
 function placeOf({ file, nameSpan }: FunctionEntry): Location {
 	return { path: file, span: nameSpan };
-}
-
-function withoutVersion(id: string | null): string | null {
-	return id === null ? null : id.replace(/@.*$/, "");
 }

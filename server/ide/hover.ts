@@ -1,3 +1,4 @@
+import type { Hover } from "../answer.ts";
 import { elaboratedText } from "../wit/print/world.ts";
 import {
 	definitionAt,
@@ -11,7 +12,6 @@ import {
 	type WorldSymbol,
 } from "../wit/semantic/index.ts";
 import { tokensOf } from "../wit/syntax/tokens.ts";
-import type { Hover } from "./answer.ts";
 import { canonicalAbi } from "./canonical-abi.ts";
 import { itemStart } from "./item-start.ts";
 import type { WitDocument } from "./packages.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../wit/semantic/index.ts";
+import type { Span, WitFile } from "../wit/index.ts";
 import type { Packages } from "./packages.ts";
 
 /** A package for those who make something of it. */
@@ -10,12 +10,7 @@ export interface PackageInformation {
 	/** How many errors the package and its dependencies have. */
 	readonly errors: number;
 	/** The texts of the package and of each dependency, with unsaved changes; those of binary packages are printed as WIT. */
-	readonly texts: { readonly files: readonly WitText[]; readonly dependencies: readonly (readonly WitText[])[] };
-}
-
-interface WitText {
-	readonly path: string;
-	readonly text: string;
+	readonly texts: { readonly files: readonly WitFile[]; readonly dependencies: readonly (readonly WitFile[])[] };
 }
 
 /** The package that a `.wit` file belongs to; null where there is no such file. */
@@ -24,7 +19,7 @@ export function packageSummary(packages: Packages, path: string): PackageInforma
 	if (found === undefined) return null;
 	const { main } = found.model;
 	const worlds = [...(main?.items.values() ?? [])].filter((item) => item.kind === "world");
-	const textsOf = (paths: readonly string[]): WitText[] =>
+	const textsOf = (paths: readonly string[]): WitFile[] =>
 		paths.flatMap((file) => {
 			const declarations = found.files.get(file);
 			return declarations === undefined ? [] : [{ path: file, text: declarations.text }];

@@ -1,5 +1,5 @@
+import type { Location } from "../answer.ts";
 import { definitionAt, type Model, originOf, type Place, placeOf, referencesTo, type WitSymbol } from "../wit/semantic/index.ts";
-import type { Location } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 
 /** Every place that names what the name at the offset means, in the package and its dependencies. */

@@ -1,5 +1,5 @@
+import type { FileEdit } from "../answer.ts";
 import { definitionAt, type Name, type WitSymbol } from "../wit/semantic/index.ts";
-import type { FileEdit } from "./answer.ts";
 import type { WitDocument } from "./packages.ts";
 import { placesOfSameName } from "./references.ts";
 import { escaped } from "./written-name.ts";

@@ -20,7 +20,7 @@ import type {
 	Location,
 	OutlineEntry,
 	SymbolKind,
-} from "../ide/answer.ts";
+} from "../answer.ts";
 import type { RunLensArgument } from "../protocol.ts";
 import { rangeOf } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";

@@ -1,5 +1,5 @@
 import type { FoldingRange, SelectionRange } from "vscode-languageserver";
-import type { Location } from "../ide/answer.ts";
+import type { Location } from "../answer.ts";
 import type { PackageInformation } from "../ide/package-summary.ts";
 import type { FunctionPlace, PackageSummary } from "../protocol.ts";
 import type { Span } from "../wit/semantic/index.ts";

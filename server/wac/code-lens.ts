@@ -1,4 +1,4 @@
-import type { Lens } from "../ide/answer.ts";
+import type { Lens } from "../answer.ts";
 import type { SyntaxNode } from "../wit/syntax/tree.ts";
 import type { WacDocument } from "./service.ts";
 import { evaluate, unquoted, type WacValue } from "./values.ts";

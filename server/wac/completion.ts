@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the editor fills the places of snippets, not the language.
-import type { Completion } from "../ide/answer.ts";
+import type { Completion } from "../answer.ts";
 import type { Offset } from "../wit/syntax/positions.ts";
 import { type WacContext, wacContextAt } from "./cursor.ts";
 import type { PackageReference } from "./names.ts";

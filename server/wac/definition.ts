@@ -1,4 +1,4 @@
-import type { Definition } from "../ide/answer.ts";
+import type { Definition } from "../answer.ts";
 import type { Offset } from "../wit/syntax/positions.ts";
 import type { SyntaxNode } from "../wit/syntax/tree.ts";
 import type { PackageReference } from "./names.ts";

@@ -1,5 +1,5 @@
 import type { Composer, Fault, WitFile } from "../engine/index.ts";
-import { nearest } from "../ide/diagnostics/nearest.ts";
+import { nearestName } from "../wit/nearest.ts";
 import { byteOffset, LineIndex, Utf8Index } from "../wit/syntax/positions.ts";
 import { layoutOfDirectory } from "../workspace/package.ts";
 import { isAbsolute, join, parentOf, relative } from "../workspace/path.ts";
@@ -138,6 +138,7 @@ function load(
 	if (bytes === null) return problem(reference, `package \`${shown}\`: \`${path}\` cannot be read`, path);
 	if (path.endsWith(".wit")) return encode(engine, disk, reference, path, false);
 	if (path.endsWith(".wat")) {
+		if (!isUtf8(bytes)) return notUtf8(reference, path, path);
 		const parsed = engine.parseWat(new TextDecoder().decode(bytes));
 		if (!parsed.ok)
 			return problem(
@@ -181,6 +182,8 @@ function encode(
 	const dependencies = layout.dependencies.map((dependency) =>
 		dependency.files.filter((file) => file.endsWith(".wit")).map(read),
 	);
+	const damaged = [...files, ...dependencies.flat()].find((file) => !isUtf8(disk.bytes(file.path)));
+	if (damaged !== undefined) return notUtf8(reference, path, damaged.path);
 	const encoded = engine.encodeWit(
 		files,
 		dependencies.filter((group) => group.length > 0),
@@ -190,6 +193,19 @@ function encode(
 	const place = placeOf(encoded.fault, [...files, ...dependencies.flat()]) ?? path;
 	const message = `package \`${showReference(reference)}\`: its WIT has an error, ${place}: ${encoded.fault.message}`;
 	return problem(reference, message, path, encoded.fault);
+}
+
+function isUtf8(bytes: Uint8Array | null): boolean {
+	try {
+		new TextDecoder("utf-8", { fatal: true }).decode(bytes ?? new Uint8Array());
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function notUtf8(reference: PackageReference, path: string, file: string): FoundDependency {
+	return problem(reference, `package \`${showReference(reference)}\`: \`${file}\` is not UTF-8; save it as UTF-8`, path);
 }
 
 /** The place of a fault in one of some files as `path:line:column`, counted from 1. */
@@ -208,7 +224,7 @@ function notFound(disk: Disk, reference: PackageReference, deps: string, folder:
 	if (disk.entries(deps) === null) return `${where}; there is no folder \`${place}\``;
 	const present = [...availablePackages(disk, join(folder, "document.wac"), { depsDirectory: deps }).keys()];
 	if (present.length === 0) return `${where}; \`${place}\` holds no package`;
-	const near = nearest(reference.name, present);
+	const near = nearestName(reference.name, present);
 	const some = present.slice(0, 8).map((name) => `\`${name}\``);
 	const list = some.join(", ") + (present.length > some.length ? ` and ${present.length - some.length} more` : "");
 	return `${where}; \`${place}\` holds ${list}${near === null ? "" : `; did you mean \`${near}\`?`}`;

@@ -1,4 +1,4 @@
-import type { OutlineEntry, SymbolKind } from "../ide/answer.ts";
+import type { OutlineEntry, SymbolKind } from "../answer.ts";
 import type { SyntaxNode } from "../wit/syntax/tree.ts";
 import type { WacDocument } from "./service.ts";
 

@@ -1,4 +1,4 @@
-import type { Hover } from "../ide/answer.ts";
+import type { Hover } from "../answer.ts";
 import type { Offset } from "../wit/syntax/positions.ts";
 import type { SyntaxNode } from "../wit/syntax/tree.ts";
 import { type PackageReference, showReference } from "./names.ts";

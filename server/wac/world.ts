@@ -9,6 +9,7 @@ import {
 	signatureOf,
 	type TypeSymbol,
 	type WorldSymbol,
+	withoutVersion,
 } from "../wit/semantic/index.ts";
 
 /** An import or export of a component: an instance with functions, or a function. */
@@ -96,7 +97,7 @@ function externItem(model: Model, root: WorldSymbol, { shape, name }: ExternDecl
 }
 
 function itemOf(model: Model, id: string, symbol: InterfaceSymbol | null): WorldItem {
-	const short = id.replace(/@.*$/, "").replace(/^.*\//, "");
+	const short = withoutVersion(id).replace(/^.*\//, "");
 	const members = symbol === null ? [] : interfaceMembers(model, symbol).flatMap((member) => functionOf(model, member));
 	return { name: id, short, members, signature: `interface ${id}` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Completion } from "../../server/ide/answer.ts";
+import type { Completion } from "../../server/answer.ts";
 import { completions } from "../../server/ide/completion.ts";
 import { open } from "./open.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OutlineEntry } from "../../server/ide/answer.ts";
+import type { OutlineEntry } from "../../server/answer.ts";
 import { codeLenses } from "../../server/ide/code-lens.ts";
 import { definition } from "../../server/ide/definition.ts";
 import { documentSymbols } from "../../server/ide/document-symbols.ts";

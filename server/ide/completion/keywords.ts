@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the editor fills the places of snippets, not the language.
+
+import type { Completion } from "../../answer.ts";
 import type { Span } from "../../wit/semantic/index.ts";
-import type { Completion } from "../answer.ts";
 import type { Body } from "./context.ts";
 
 type Template = readonly [label: string, snippet: string, detail: string];

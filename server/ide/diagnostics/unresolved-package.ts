@@ -1,5 +1,5 @@
+import { didYouMean } from "../../wit/nearest.ts";
 import type { Model } from "../../wit/semantic/index.ts";
-import { didYouMean } from "./nearest.ts";
 import { listed, problemRule } from "./rule.ts";
 
 /**

@@ -24,4 +24,5 @@ export type { Reference } from "./resolution.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
+export { withoutVersion } from "./versions.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

@@ -33,3 +33,10 @@ function compareWords(a: string, b: string): number {
 	}
 	return 0;
 }
+
+/** The identity of an interface, a world or a package, `ns:pkg/name@1.0.0`, without its version; null, that of a world's own functions, stays null. */
+export function withoutVersion(id: string): string;
+export function withoutVersion(id: string | null): string | null;
+export function withoutVersion(id: string | null): string | null {
+	return id === null ? null : id.replace(/@.*$/, "");
+}

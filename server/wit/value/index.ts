@@ -61,7 +61,6 @@ export {
 	parseInvocation,
 	type TextSlice,
 } from "./wave/invocation.ts";
-export { nearestName } from "./wave/nearest.ts";
 export { type ParsedValue, parseWave } from "./wave/parse.ts";
 export { type PrintOptions, printWave } from "./wave/print.ts";
 export type { Handles, KnownHandle } from "./wave/scalar.ts";

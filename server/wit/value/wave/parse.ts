@@ -1,9 +1,9 @@
+import { nearestName } from "../../nearest.ts";
 import type { Case, FlagsType, ListType, MapType, OptionType, RecordType, ResultType, TupleType, ValueType } from "../type.ts";
 import type { Value } from "../value.ts";
 import { Cursor, readSequence } from "./cursor.ts";
 import { expectation, names } from "./expectation.ts";
 import { Fault, type WaveError } from "./fault.ts";
-import { nearestName } from "./nearest.ts";
 import { type Handles, readHandle, readPrimitive } from "./scalar.ts";
 
 export type ParsedValue = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: WaveError };
@@ -224,7 +224,7 @@ function unknownName(cursor: Cursor, what: string, known: readonly string[], pat
 	const token = cursor.peek();
 	const name = token.kind === "label" ? token.name : token.text;
 	const near = nearestName(name, known);
-	if (near === undefined) return cursor.unexpected(wanted, path);
+	if (near === null) return cursor.unexpected(wanted, path);
 	return new Fault(`${path === "" ? "" : `${path}: `}unknown ${what} \`${name}\`; did you mean \`${near}\`?`, token);
 }
 

@@ -2,8 +2,11 @@
 const longest = 64;
 const most = 2000;
 
-/** The candidate that was most likely meant, or null where none is near: a few letters added, left out, changed or swapped, or another case. */
-export function nearest(name: string, candidates: readonly string[]): string | null {
+/**
+ * The candidate that was most likely meant, or null where none is near: up to a third of the letters added, left out, changed or swapped with
+ * their neighbour, but never all of them, or another case.
+ */
+export function nearestName(name: string, candidates: readonly string[]): string | null {
 	if (name.length > longest) return null;
 	const limit = Math.max(1, Math.floor(name.length / 3));
 	let best: string | null = null;
@@ -11,7 +14,7 @@ export function nearest(name: string, candidates: readonly string[]): string | n
 	for (const candidate of candidates.slice(0, most)) {
 		if (candidate === name || Math.abs(candidate.length - name.length) >= bestDistance) continue;
 		const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-		if (distance < bestDistance) {
+		if (distance < bestDistance && distance < candidate.length) {
 			best = candidate;
 			bestDistance = distance;
 		}
@@ -41,6 +44,6 @@ function editDistance(a: string, b: string): number {
 
 /** ` Did you mean …?`, or nothing. */
 export function didYouMean(name: string, candidates: readonly string[]): string {
-	const near = nearest(name, candidates);
+	const near = nearestName(name, candidates);
 	return near === null ? "" : ` Did you mean \`${near}\`?`;
 }

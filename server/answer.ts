@@ -2,7 +2,7 @@
  * What the features answer, in the core's own terms: paths and UTF-16 offsets. The protocol's terms are made of them in `lsp/` alone, so that the
  * features need no editor.
  */
-import type { Span } from "../wit/semantic/index.ts";
+import type { Span } from "./wit/semantic/index.ts";
 
 export interface Location {
 	readonly path: string;
