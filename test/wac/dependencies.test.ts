@@ -70,6 +70,7 @@ describe("the packages of a composition", () => {
 			"(module)",
 			"`/w/deps/a/c.wat` is a core module where a component is needed; make a component of it with `wasm-tools component new`",
 		],
+		["no UTF-8", Uint8Array.of(0x28, 0xe9), "`/w/deps/a/c.wat` is not UTF-8; save it as UTF-8"],
 		["bad text", "(component (nonsense))", "`/w/deps/a/c.wat` is not valid WebAssembly text"],
 	])("that are %s say what to do", (_title, content, message) => {
 		const disk = memoryDisk(new Map(Object.entries({ "/w/deps/a/c.wat": content })));
@@ -89,6 +90,13 @@ describe("the packages of a composition", () => {
 		const disk = memoryDisk(new Map([["/w/deps/a/c.wit", "package a:c;\ninterface i { f: func(x: nope); }\n"]]));
 		const [problem] = resolveDependencies(composer, disk, "/w/app.wac", "package a:b;\nimport i: a:c/i;\n").problems;
 		expect(problem?.message).toMatch(/its WIT has an error, \/w\/deps\/a\/c\.wit:2:26: .*nope/);
+	});
+
+	it("that have WIT which is no UTF-8 say which", () => {
+		const latin1 = Uint8Array.of(...new TextEncoder().encode("package a:c; // caf"), 0xe9);
+		const disk = memoryDisk(new Map([["/w/deps/a/c.wit", latin1]]));
+		const [problem] = resolveDependencies(composer, disk, "/w/app.wac", "package a:b;\nimport i: a:c/i;\n").problems;
+		expect(problem?.message).toBe("package `a:c`: `/w/deps/a/c.wit` is not UTF-8; save it as UTF-8");
 	});
 
 	it("set to a file that is not there say so", () => {
