@@ -13,6 +13,7 @@ export type { Diagnostic } from "./check/diagnostic.ts";
 export { type CheckFormat, excerpt, formatDiagnostics } from "./check/format.ts";
 export { decodeUtf8 } from "./check/utf8.ts";
 export { localDisk } from "./workspace/disk.ts";
+export { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
 export type { Disk } from "./workspace/workspace.ts";
 
 export interface CheckOptions {

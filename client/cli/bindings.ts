@@ -1,8 +1,7 @@
 /** `witness bindings`: TypeScript declarations of a package's worlds, for components and for hosts. */
-import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type BindingsRequest, bindingsFolder, createBindings, writeBindings } from "../../server/bindings/index.ts";
-import { faultProblem, lookAt, type Problem, readText } from "../run/index.ts";
+import { faultProblem, lookAt, type Problem, readPackageFiles } from "../run/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, onePath } from "./command.ts";
 import { problemText } from "./report.ts";
 
@@ -59,28 +58,24 @@ function readRequest(place: string, args: CommandArguments, context: Context): B
 	const found = lookAt(place);
 	if (found === null) return wrong("there is no such file or folder", "check the path", 2);
 	if (!found.isDirectory() && !place.endsWith(".wit")) return wrong("this is no WIT", "give a .wit file or a folder of them", 2);
-	const folder = found.isDirectory() ? place : path.dirname(place);
 	try {
-		const files = found.isDirectory() ? witFiles(place) : [place];
-		if (files.length === 0) return wrong("there are no .wit files in this folder", "give the folder of a package", 2);
-		const texts = readAll(files);
-		if ("problem" in texts) return texts;
-		const dependencies = dependenciesIn(path.join(folder, "deps"), context);
-		if ("problem" in dependencies) return dependencies;
+		const read = readPackageFiles(context.composer, place);
+		if (!read.ok) return read;
+		const { files, dependencies } = read;
 		const features =
 			args
 				.text("features")
 				?.split(",")
 				.filter((name) => name !== "") ?? [];
-		const checked = context.composer().checkWit(texts, dependencies, features);
+		const checked = context.composer().checkWit(files, dependencies, features);
 		if (!checked.ok) {
 			const at = checked.fault.labels[0]?.path ?? place;
-			const source = [...texts, ...dependencies.flat()].find((file) => file.path === at)?.text ?? "";
+			const source = [...files, ...dependencies.flat()].find((file) => file.path === at)?.text ?? "";
 			return { problem: faultProblem(at, source, checked.fault) };
 		}
 		const worlds = args.list("world");
 		return {
-			files: texts,
+			files,
 			dependencies,
 			...(worlds.length === 0 ? {} : { worlds }),
 			sides: args.flag("guest") ? ["guest"] : args.flag("host") ? ["host"] : ["guest", "host"],
@@ -89,52 +84,4 @@ function readRequest(place: string, args: CommandArguments, context: Context): B
 	} catch (error) {
 		return wrong(`it cannot be read (${error instanceof Error ? error.message : String(error)})`, "check its permissions", 2);
 	}
-}
-
-interface Text {
-	readonly path: string;
-	readonly text: string;
-}
-
-/** The packages of a `deps` folder: folders of `.wit` files, `.wit` files, and packages in binary or `.wat` form, printed as WIT. */
-function dependenciesIn(folder: string, context: Context): Text[][] | { problem: Problem } {
-	if (lookAt(folder)?.isDirectory() !== true) return [];
-	const packages: Text[][] = [];
-	for (const name of readdirSync(folder).sort()) {
-		const place = path.join(folder, name);
-		const isFolder = lookAt(place)?.isDirectory() === true;
-		if (isFolder || name.endsWith(".wit")) {
-			const texts = readAll(isFolder ? witFiles(place) : [place]);
-			if ("problem" in texts) return texts;
-			packages.push(texts);
-		} else if (name.endsWith(".wasm") || name.endsWith(".wat")) {
-			const assembled = name.endsWith(".wat") ? readText(place) : null;
-			if (assembled?.ok === false) return assembled;
-			const source = assembled?.text ?? "";
-			const composer = context.composer();
-			const bytes = name.endsWith(".wat") ? composer.parseWat(source) : { ok: true as const, value: readFileSync(place) };
-			const text = bytes.ok ? composer.componentWit(bytes.value) : bytes;
-			if (!text.ok) return { problem: faultProblem(place, source, text.fault) };
-			packages.push([{ path: place, text: text.value }]);
-		}
-	}
-	return packages.filter((files) => files.length > 0);
-}
-
-function witFiles(folder: string): string[] {
-	return readdirSync(folder)
-		.filter((name) => name.endsWith(".wit"))
-		.sort()
-		.map((name) => path.join(folder, name));
-}
-
-/** The texts of all files, or what is wrong with the first that is none. */
-function readAll(files: readonly string[]): Text[] | { problem: Problem } {
-	const texts: Text[] = [];
-	for (const file of files) {
-		const read = readText(file);
-		if (!read.ok) return read;
-		texts.push({ path: file, text: read.text });
-	}
-	return texts;
 }

@@ -2,6 +2,7 @@ export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
 export { lookAt } from "./look.ts";
+export { readPackageFiles } from "./package-files.ts";
 export { packageBytes as readPackage } from "./packages.ts";
 export { WitPlaces } from "./places.ts";
 export type * from "./protocol.ts";
