@@ -35,6 +35,13 @@ describe("a trace goes through", () => {
 });
 
 describe("a number that is none", () => {
+	it("does not come of a unit with the name of something of JavaScript's", () => {
+		const text = writeTrace(traceFrom(SAMPLE), "speedscope");
+		const odd = text.replace('"nanoseconds"', '"constructor"');
+		expect(odd).not.toBe(text);
+		expect(writeTrace(read(odd), "otlp")).toBe(writeTrace(read(text), "otlp"));
+	});
+
 	it.each(["witness", "otlp", "chrome", "speedscope", "cpuprofile"] as const)(
 		"in %s does not reach the other formats",
 		(format) => {

@@ -34,14 +34,20 @@ export function toSpeedscope(trace: CallTrace, name = "witness"): string {
 	});
 }
 
-const NS: Readonly<Record<string, number>> = { nanoseconds: 1, microseconds: 1e3, milliseconds: 1e6, seconds: 1e9 };
+/** How many nanoseconds a unit is. */
+const UNITS: ReadonlyMap<string | null, number> = new Map([
+	["nanoseconds", 1],
+	["microseconds", 1e3],
+	["milliseconds", 1e6],
+	["seconds", 1e9],
+]);
 
 export function readSpeedscope(json: JsonObject): Imported {
 	const frames = isObject(json["shared"]) ? objectsOf(json["shared"]["frames"]) : [];
 	const profiles = objectsOf(json["profiles"]);
 	const profile = profiles[numberOf(json["activeProfileIndex"]) ?? 0] ?? profiles[0];
 	if (profile === undefined) return malformed("the list profiles is missing or empty");
-	const scale = NS[textOf(profile["unit"]) ?? ""] ?? 1;
+	const scale = UNITS.get(textOf(profile["unit"])) ?? 1;
 	const edge = (frame: number, caller: string) =>
 		edgeFromName(textOf(frames[frame]?.["name"]) ?? "?", textOf(frames[frame]?.["file"]) ?? "?", caller);
 	if (profile["type"] === "sampled") {
