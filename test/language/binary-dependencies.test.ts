@@ -1,7 +1,7 @@
 /** Dependencies as binaries and as their text form, made by the engine for the occasion. */
 import { describe, expect, it } from "vitest";
 import { check } from "../../server/check.ts";
-import { createComposer } from "../../server/engine/index.ts";
+import { binaryReader, createComposer } from "../../server/engine/index.ts";
 import { memoryDisk } from "../../server/workspace/memory.ts";
 import { asset } from "../assets.ts";
 
@@ -33,13 +33,7 @@ function diagnostics(files: Readonly<Record<string, string | Uint8Array>>): read
 		features: new Set(),
 		dependencyDirectory: null,
 		engine: () => composer,
-		readBinary: (path, bytes) => {
-			const binary = path.endsWith(".wat")
-				? composer.parseWat(new TextDecoder().decode(bytes))
-				: { ok: true as const, value: bytes };
-			const text = binary.ok ? composer.componentWit(binary.value) : binary;
-			return text.ok ? text.value : null;
-		},
+		readBinary: binaryReader(() => composer),
 	}).diagnostics.map(({ path, code, message }) => `${path} ${code}: ${message}`);
 }
 

@@ -40,7 +40,19 @@ world app {
   @since(version = 1.0.0)
   import types;
   include base;
-//        ^^^^ error: This world and \`base\` both have \`types\`, one of them because another interface needs it, with gates that contradict each other. Give what needs it the same gates.
+//        ^^^^ error: \`base\` has \`types\`, because another interface needs it, with gates that contradict those in this world. Give what needs it the same gates.
+}
+
+world partly {
+  import types;
+//       ^^^^^ error: The gates of \`types\` here and in the world that includes \`partly\` contradict each other. Give them the same gates.
+  include base;
+}
+
+world again {
+  include partly;
+  @since(version = 1.0.0)
+  import types;
 }
 
 world fine {

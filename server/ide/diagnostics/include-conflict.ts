@@ -7,7 +7,7 @@ const shadowing = problemRule("include-conflict", "error", "include-conflict", (
 
 const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name, path, implied }) => {
 	if (implied) {
-		return `This world and \`${path.name.text}\` both have \`${name}\`, one of them because another interface needs it, with gates that contradict each other. Give what needs it the same gates.`;
+		return `\`${path.name.text}\` has \`${name}\`, because another interface needs it, with gates that contradict those in this world. Give what needs it the same gates.`;
 	}
 	return `The gates of \`${name}\` here and in the world that includes \`${path.name.text}\` contradict each other. Give them the same gates.`;
 });

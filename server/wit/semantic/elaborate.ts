@@ -9,7 +9,7 @@ import type { Model } from "./model.ts";
 import { placeSetters, typesInOrder } from "./order.ts";
 import { renamed, renamesOf } from "./renames.ts";
 import type { Included, Resolution, WorldEntry } from "./resolution.ts";
-import type { FunctionSymbol, InterfaceSymbol, TypeSymbol, WorldSymbol } from "./symbols.ts";
+import type { FunctionSymbol, InterfaceSymbol, Place, TypeSymbol, WorldSymbol } from "./symbols.ts";
 
 export interface ElaboratedEntry {
 	/** The name in the component; null for an interface that goes by its own name. */
@@ -17,8 +17,8 @@ export interface ElaboratedEntry {
 	readonly symbol: InterfaceSymbol | TypeSymbol | FunctionSymbol;
 	readonly gates: readonly Gate[];
 	readonly docs: Docs | null;
-	/** The world that says so, or an included one; null where nobody says it and another entry needs it. */
-	readonly world: WorldSymbol | null;
+	/** Where it is said; null where nobody says it and another entry needs it. */
+	readonly place: Place | null;
 	/** What the types of `world` are called here, where an `include … with` renamed some. */
 	readonly renamed: ReadonlyMap<string, string>;
 }
@@ -31,7 +31,7 @@ export interface ElaboratedWorld {
 
 type Entries = Map<string, ElaboratedEntry>;
 
-/** Is told of an entry of an included world that contradicts what the including one has, where one of both is there because something else needs it. */
+/** Is told of an interface of an included world that has other gates than the including one gives it. */
 type Conflict = (world: WorldSymbol, included: Included, entry: ElaboratedEntry) => void;
 
 interface ElaboratedMaps {
@@ -39,21 +39,26 @@ interface ElaboratedMaps {
 	readonly exports: Entries;
 }
 
-/**
- * Reports gates that contradict each other because a world includes another one: those that an interface has there without anyone saying so. What is said is compared
- * where the worlds are resolved.
- */
+/** Reports gates that contradict each other because a world includes another one that has the same interface, be it said there or needed. */
 export function checkIncludedGates(resolution: Resolution): void {
-	const elaboration = new Elaboration(resolution, (world, { declaration }, entry) => {
-		const { path } = declaration;
-		const place = { file: world.file, span: path.name.span, related: [] };
-		resolution.report({ kind: "gate-conflict", name: entry.symbol.name.text, path, implied: true, ...place });
+	const isGated = ({ gates, symbol }: WorldEntry) => symbol.kind === "interface" && stabilityWord(gates) !== "";
+	const gated = [...resolution.worlds.values()].some(({ own }) =>
+		[...own.imports.values(), ...own.exports.values()].some(isGated),
+	);
+	if (!gated) return;
+	const elaboration = new Elaboration(resolution, (world, { declaration: { path } }, { symbol, place }) => {
+		const included = { file: world.file, span: path.name.span };
+		const related = place === null ? [] : [{ ...included, message: "included here" }];
+		resolution.report({
+			kind: "gate-conflict",
+			name: symbol.name.text,
+			path,
+			implied: place === null,
+			...(place ?? included),
+			related,
+		});
 	});
-	const hasGates = (world: WorldSymbol) => {
-		const found = resolution.worlds.get(world);
-		return [...(found?.imports.values() ?? []), ...(found?.exports.values() ?? [])].some(({ stability }) => stability !== "");
-	};
-	for (const [world, included] of resolution.includes) if (included.some((one) => hasGates(one.world))) elaboration.of(world, 0);
+	for (const world of resolution.includes.keys()) elaboration.of(world, 0);
 }
 
 /** Elaborates a world of a model without mistakes; where there are some, what they leave. */
@@ -96,22 +101,23 @@ class Elaboration {
 	#own(world: WorldSymbol, written: ReadonlyMap<string, WorldEntry>): Entries {
 		const resolution = this.#resolution;
 		const entries: Entries = new Map();
-		const add = (key: string, label: string | null, { gates, docs, symbol }: Pick<WorldEntry, "gates" | "docs" | "symbol">) => {
+		const add = (key: string, { label, gates, docs, symbol, file, name }: WorldEntry) => {
 			if (symbol.kind === "part") return;
-			entries.set(key, { label, symbol, gates, docs, world, renamed: new Map() });
+			entries.set(key, { label, symbol, gates, docs, place: { file, span: name.span }, renamed: new Map() });
 		};
 		const scope = resolution.scopes.get(world);
 		for (const type of scope === undefined ? [] : typesInOrder(resolution, scope)) {
 			const entry = written.get(type.name.text);
-			if (entry?.symbol === type) add(type.name.text, entry.label, entry);
+			if (entry?.symbol === type) add(type.name.text, entry);
 		}
 		for (const member of scope?.members ?? []) {
 			if (member.kind !== "function" || member.resource === null) continue;
 			if (written.get(member.resource.name.text)?.symbol !== member.resource) continue;
+			const { file, name, abiName } = member;
 			const { gates, docs } = member.declaration;
-			if (isEnabled(resolution.features, gates)) add(member.abiName, member.abiName, { gates, docs, symbol: member });
+			if (isEnabled(resolution.features, gates)) add(abiName, { label: abiName, symbol: member, gates, docs, file, name });
 		}
-		for (const [key, entry] of written) if (entry.symbol.kind !== "type") add(key, entry.label, entry);
+		for (const [key, entry] of written) if (entry.symbol.kind !== "type") add(key, entry);
 		return entries;
 	}
 
@@ -162,7 +168,7 @@ function keyOf({ id }: InterfaceSymbol): string {
 
 /** What another entry needs without anyone saying so: it is as stable as that. */
 function implied(symbol: InterfaceSymbol, { gates }: ElaboratedEntry): ElaboratedEntry {
-	return { label: null, symbol, gates, docs: null, world: null, renamed: new Map() };
+	return { label: null, symbol, gates, docs: null, place: null, renamed: new Map() };
 }
 
 /** Interfaces, types that come from them, other types, functions, functions of resources; the order inside of these stays. */
@@ -200,10 +206,7 @@ function include(world: WorldSymbol, included: Included, entries: Entries, into:
 		const dropsGates = external && entry.gates.some(({ kind }) => kind === "since");
 		if (dropsGates) into.set(key, { ...(there ?? entry), gates: [] });
 		else if (there === undefined || stabilityWord(there.gates) === "") into.set(key, { ...(there ?? entry), gates: entry.gates });
-		else if (entry.world === null || there.world === null) {
-			const gates = stabilityWord(entry.gates);
-			if (gates !== "" && gates !== stabilityWord(there.gates)) conflict(world, included, entry);
-		}
+		else if (!["", stabilityWord(there.gates)].includes(stabilityWord(entry.gates))) conflict(world, included, entry);
 	}
 }
 

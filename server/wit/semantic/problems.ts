@@ -54,7 +54,7 @@ type Detail =
 			readonly foreign: boolean;
 	  }
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
-	/** `implied`: of one of the two nobody says that it is there, another interface needs it. */
+	/** `implied`: the included world does not say that it has the interface, another one needs it. */
 	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath; readonly implied: boolean }
 	| { readonly kind: "unmatched-rename"; readonly name: Name; readonly isInterface: boolean }
 	| {

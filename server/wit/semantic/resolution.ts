@@ -38,8 +38,6 @@ export interface WorldEntry {
 	/** The label; null for an interface that goes by its own name. */
 	readonly label: string | null;
 	readonly symbol: Exclude<WitSymbol, PackageSymbol | WorldSymbol>;
-	/** The gates that decide about the entry, as one word: equal words are equal gates; "" is none. */
-	readonly stability: string;
 	/** The gates and the comments of the statement itself. */
 	readonly gates: readonly Gate[];
 	readonly docs: Docs | null;

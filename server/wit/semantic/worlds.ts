@@ -1,7 +1,7 @@
 /** What worlds import and export, with their includes (WIT.md, "Worlds", "Union of worlds with include"). */
 import type { ExternDeclaration, Gate, IncludeDeclaration, Name } from "./declarations.ts";
 import { getterName } from "./functions.ts";
-import { isEnabled, missingFeature, stabilityWord } from "./gates.ts";
+import { isEnabled, missingFeature } from "./gates.ts";
 import { resolvePath } from "./paths.ts";
 import { plainName, renamed, renamesOf } from "./renames.ts";
 import type { OwnerScope, Resolution, ResolvedWorld, WorldEntry } from "./resolution.ts";
@@ -52,7 +52,7 @@ function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"import
 		if (!isEnabled(resolution.features, symbol.gates)) continue;
 		const { gates, name } = symbol;
 		const docs = symbol.declaration?.docs ?? null;
-		world.imports.set(text, { label: text, symbol, stability: stabilityWord(gates), gates, docs, file: owner.file, name });
+		world.imports.set(text, { label: text, symbol, gates, docs, file: owner.file, name });
 	}
 	const declared = { import: new Declared(scope.types), export: new Declared(new Map()) };
 	const functions = new Map(
@@ -66,7 +66,7 @@ function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"import
 		if (symbol.kind === "interface" && member.shape.form === "path") checkTarget(resolution, scope, member, symbol);
 		const entries = member.direction === "import" ? world.imports : world.exports;
 		const { gates, docs, name } = member;
-		const entry: WorldEntry = { label, symbol, stability: stabilityWord(gates), gates, docs, file: owner.file, name };
+		const entry: WorldEntry = { label, symbol, gates, docs, file: owner.file, name };
 		if (!entries.has(key)) entries.set(key, entry);
 	}
 }
@@ -187,7 +187,7 @@ function include(
 		const added = new Set<string>();
 		for (const [key, entry] of from) {
 			if (entry.label === null) {
-				merge(resolution, owner, member, into, key, entry, target.package !== owner.package);
+				if (!into.has(key)) into.set(key, entry);
 				continue;
 			}
 			for (const name of unmatched) if (plainName(entry.label) === name.text) unmatched.delete(name);
@@ -210,34 +210,6 @@ function include(
 		);
 		const related = [{ file: owner.file, span: name.span, message: "the name that does not match" }];
 		resolution.report({ kind: "unmatched-rename", name, isInterface, file: owner.file, span: path.name.span, related });
-	}
-}
-
-/** An interface that is there already stays; gates that contradict each other are a mistake. */
-function merge(
-	resolution: Resolution,
-	owner: WorldSymbol,
-	{ path }: IncludeDeclaration,
-	into: Map<string, WorldEntry>,
-	key: string,
-	entry: WorldEntry,
-	external: boolean,
-): void {
-	const there = into.get(key);
-	const stability = external && entry.stability.includes("since") ? "" : entry.stability;
-	if (there === undefined) into.set(key, { ...entry, stability });
-	else if (there.stability === "" || (external && stability === "")) into.set(key, { ...there, stability });
-	else if (stability !== "" && stability !== there.stability) {
-		const related = [{ file: owner.file, span: path.name.span, message: "included here" }];
-		resolution.report({
-			kind: "gate-conflict",
-			name: entry.symbol.name.text,
-			path,
-			implied: false,
-			file: entry.file,
-			span: entry.name.span,
-			related,
-		});
 	}
 }
 
