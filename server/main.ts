@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createConnection } from "vscode-languageserver/node";
-import { createComposer } from "./engine/index.ts";
+import { binaryReader, createComposer } from "./engine/index.ts";
 import { serve } from "./lsp/server.ts";
 import { createParser } from "./wit/syntax/parser.ts";
 import { localDisk } from "./workspace/disk.ts";
@@ -21,12 +21,6 @@ serve(connection, {
 	disk: localDisk,
 	parsers: { wit: await createParser(runtime, wit), wac: await createParser(runtime, wac) },
 	engine: composer,
-	readBinary(path, bytes) {
-		const binary = path.endsWith(".wat")
-			? composer.parseWat(new TextDecoder().decode(bytes))
-			: { ok: true as const, value: bytes };
-		const text = binary.ok ? composer.componentWit(binary.value) : binary;
-		return text.ok ? text.value : null;
-	},
+	readBinary: binaryReader(() => composer),
 });
 connection.listen();

@@ -1,7 +1,8 @@
 /** `witness check`: what is wrong in WIT and WAC, each path by itself. */
 import path from "node:path";
 import { type CheckFormat, check as checkPaths, formatDiagnostics, localDisk } from "../../server/check.ts";
-import { type Command, type CommandArguments, type Context, Misuse, oneOf } from "./command.ts";
+import { binaryReader } from "../../server/engine/index.ts";
+import { type Command, type CommandArguments, Misuse, oneOf } from "./command.ts";
 
 const formats = ["human", "json", "sarif", "github"] as const satisfies readonly CheckFormat[];
 
@@ -29,7 +30,7 @@ export const check: Command = {
 			features: featuresOf(args),
 			dependencyDirectory: args.text("deps-dir"),
 			currentDirectory: process.cwd().replaceAll(path.sep, "/"),
-			readBinary: (file, bytes) => witText(context, file, bytes),
+			readBinary: binaryReader(context.composer),
 			engine: context.composer,
 		});
 		context.stdout(formatDiagnostics(diagnostics, format, texts));
@@ -48,12 +49,4 @@ function featuresOf(args: CommandArguments): "all" | ReadonlySet<string> {
 		);
 	if (named !== null) throw new Misuse("--features and --all-features exclude each other");
 	return "all";
-}
-
-function witText({ composer }: Context, file: string, bytes: Uint8Array): string | null {
-	const binary = file.endsWith(".wat")
-		? composer().parseWat(new TextDecoder().decode(bytes))
-		: { ok: true as const, value: bytes };
-	const text = binary.ok ? composer().componentWit(binary.value) : binary;
-	return text.ok ? text.value : null;
 }

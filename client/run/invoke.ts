@@ -10,6 +10,7 @@ import {
 	parseArguments,
 	parseInvocation,
 	type Value,
+	withoutVersion,
 } from "../../server/wit/index.ts";
 import { writtenName } from "./exports.ts";
 import { usedTwice } from "./guest/handles.ts";
@@ -125,7 +126,7 @@ function findFunction<F extends InvocableFunction>(text: string, invocation: Inv
 /** Whether an interface is the one that is written: with or without its version, or by its last name only. */
 function fits(iface: string | null, wanted: string): boolean {
 	if (iface === null) return false;
-	const unversioned = iface.replace(/@.*$/, "");
+	const unversioned = withoutVersion(iface);
 	return iface === wanted || unversioned === wanted || unversioned.slice(unversioned.lastIndexOf("/") + 1) === wanted;
 }
 

@@ -7,7 +7,7 @@ import type {
 	TopItem,
 	WorldMember,
 } from "../../server/wit/index.ts";
-import { readWit } from "../../server/wit/index.ts";
+import { readWit, type WitFile, withoutVersion } from "../../server/wit/index.ts";
 import type { SourcePlace } from "./protocol.ts";
 
 /** A function in a `.wit` file. Lines are 0-based; `line` is that of the name, `lastLine` that of the declaration's end. */
@@ -19,20 +19,14 @@ export interface WitFunction extends SourcePlace {
 	readonly lastLine: number;
 }
 
-/** A `.wit` file by its absolute path. */
-export interface WitText {
-	readonly path: string;
-	readonly text: string;
-}
-
 export class WitPlaces {
 	readonly #byFile = new Map<string, readonly WitFunction[]>();
 
 	/**
 	 * Takes the files of one package: those of a folder, which share the package name that one of them may give for all. A file that is
-	 * known already is read anew.
+	 * known already is read anew. Their paths are absolute.
 	 */
-	add(files: readonly WitText[]): void {
+	add(files: readonly WitFile[]): void {
 		const parsed = files.map(({ path, text }) => readWit(path, text));
 		const shared = parsed.find(({ header }) => header !== null)?.header ?? null;
 		for (const file of parsed) {
@@ -67,10 +61,6 @@ export class WitPlaces {
 		}
 		return other;
 	}
-}
-
-function withoutVersion(iface: string | null): string | null {
-	return iface === null ? null : iface.replace(/@.*$/, "");
 }
 
 class Finder {

@@ -3,7 +3,7 @@
  * jco hides the calls between components.
  */
 import type { Translation } from "../../server/engine/index.ts";
-import type { FunctionType, HandleType, Value } from "../../server/wit/index.ts";
+import { type FunctionType, type HandleType, type Value, withoutVersion } from "../../server/wit/index.ts";
 import { type BoundFunction, exportedFunctions } from "./exports.ts";
 import { camelCase } from "./link/hosts.ts";
 import { type CallObserver, ComponentTrap, type Edge, type LinkFailure } from "./link/index.ts";
@@ -36,9 +36,11 @@ export async function linkStock(
 ): Promise<StockLinked> {
 	const source = `data:text/javascript;base64,${Buffer.from(program.source).toString("base64")}`;
 	const generated: Generated = await import(source);
-	const missing = program.imports.filter((name) => interfaces[name] === undefined && interfaces[unversioned(name)] === undefined);
+	const missing = program.imports.filter(
+		(name) => interfaces[name] === undefined && interfaces[withoutVersion(name)] === undefined,
+	);
 	const imports = Object.fromEntries(
-		program.imports.map((name) => [name, interfaces[name] ?? interfaces[unversioned(name)] ?? {}] as const),
+		program.imports.map((name) => [name, interfaces[name] ?? interfaces[withoutVersion(name)] ?? {}] as const),
 	);
 	// An interface of types only may be missing; where something of it is called, the answer would be an error of JavaScript's.
 	const called = missing.filter((name) => fullName(name, translation) !== null);
@@ -68,7 +70,7 @@ export async function linkStock(
 /** A name of jco's, which leaves versions out, as the component imports it; null where it calls nothing of it. */
 function fullName(name: string, { names }: Translation): string | null {
 	const imported = names.lowers.map((lower) => lower.interface ?? lower.function);
-	return imported.find((full) => full === name || unversioned(full) === name) ?? null;
+	return imported.find((full) => full === name || withoutVersion(full) === name) ?? null;
 }
 
 function notProvided(given: string, translation: Translation): LinkFailure {
@@ -76,10 +78,6 @@ function notProvided(given: string, translation: Translation): LinkFailure {
 	const message = `the component imports \`${name}\`, which is not given`;
 	const help = `compose with a component that exports \`${name}\``;
 	return { kind: "missing-import", message, help, interface: name.includes(":") ? name : null, function: null };
-}
-
-function unversioned(name: string): string {
-	return name.replace(/@.*$/, "");
 }
 
 /** Thrown out of a call whose answer is a promise: it is converted when it has come. */

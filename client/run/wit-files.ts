@@ -1,8 +1,9 @@
 /** Finds the `.wit` files around a program: below its folder, and in the `wit` folders of the folders above. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { WitFile } from "../../server/wit/index.ts";
 import { isFolder, lookAt } from "./look.ts";
-import type { WitPlaces, WitText } from "./places.ts";
+import type { WitPlaces } from "./places.ts";
 
 const SKIPPED = new Set(["node_modules", "target", "dist", ".git"]);
 const DEEPEST = 6;
@@ -43,8 +44,8 @@ function walk(folder: string, depth: number, places: WitPlaces, seen: Set<string
 	if (files.length > 0) places.add(readAll(files));
 }
 
-function readAll(files: readonly string[]): WitText[] {
-	const texts: WitText[] = [];
+function readAll(files: readonly string[]): WitFile[] {
+	const texts: WitFile[] = [];
 	for (const file of files) {
 		try {
 			const found = lookAt(file);

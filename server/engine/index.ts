@@ -3,6 +3,7 @@
  * and bytes, and reads no files; errors come back as data.
  */
 export type { WitFile } from "../wit/file.ts";
+export { binaryReader, binaryWit } from "./binary-wit.ts";
 export { type Composer, createComposer, type PackageBytes } from "./composer.ts";
 export type { Answer, Fault } from "./fault.ts";
 export type { ComponentNames } from "./names.ts";

@@ -3,8 +3,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { WitFile } from "../../server/wit/index.ts";
 import { describeShared } from "../shared.ts";
-import { createReference, disagreement, load, type WitText } from "./reference.ts";
+import { createReference, disagreement, load } from "./reference.ts";
 
 const words = (
 	"use type func u8 f32 char resource own borrow record flags variant enum list option result map _ as static interface tuple import export world package " +
@@ -66,7 +67,7 @@ describeShared("changed texts of the suite", "conformance/wit-parser", (director
 				const { files, dependencies } = cases[index] ?? { files: [], dependencies: [] };
 				const all = [...files, ...dependencies.flat()];
 				const target = all[file % all.length];
-				const change = (found: WitText): WitText => (found === target ? { ...found, text: edited(found.text, changes) } : found);
+				const change = (found: WitFile): WitFile => (found === target ? { ...found, text: edited(found.text, changes) } : found);
 				const changed = { files: files.map(change), dependencies: dependencies.map((texts) => texts.map(change)) };
 				expect(disagreement(reference, changed)).toBeNull();
 			}),

@@ -3,24 +3,19 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Composer, createComposer } from "../../server/engine/index.ts";
 import { diagnose } from "../../server/ide/diagnostics/index.ts";
-import { buildModel, type Model, type PackageSource, readWit } from "../../server/wit/index.ts";
+import { buildModel, type Model, type PackageSource, readWit, type WitFile } from "../../server/wit/index.ts";
 import { asset } from "../assets.ts";
 import { namedPackage } from "./resolved/named.ts";
 
-export interface WitText {
-	readonly path: string;
-	readonly text: string;
-}
-
 /** A package with its dependencies, each the files of one. */
 export interface WitCase {
-	readonly files: readonly WitText[];
-	readonly dependencies: readonly (readonly WitText[])[];
+	readonly files: readonly WitFile[];
+	readonly dependencies: readonly (readonly WitFile[])[];
 }
 
 export const features = ["active"];
 
-function witFilesIn(directory: string, prefix: string): readonly WitText[] {
+function witFilesIn(directory: string, prefix: string): readonly WitFile[] {
 	return readdirSync(directory)
 		.filter((name) => name.endsWith(".wit") && statSync(path.join(directory, name)).isFile())
 		.toSorted()
@@ -33,7 +28,7 @@ export function load(file: string): WitCase {
 		return { files: [{ path: path.basename(file), text: readFileSync(file, "utf8") }], dependencies: [] };
 	const deps = path.join(file, "deps");
 	const entries = statSync(deps, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(deps).toSorted();
-	const dependencies = entries.flatMap((name): (readonly WitText[])[] => {
+	const dependencies = entries.flatMap((name): (readonly WitFile[])[] => {
 		const inside = path.join(deps, name);
 		if (statSync(inside).isDirectory()) return [witFilesIn(inside, `deps/${name}/`)];
 		return name.endsWith(".wit") ? [[{ path: `deps/${name}`, text: readFileSync(inside, "utf8") }]] : [];
@@ -70,7 +65,7 @@ const explained: readonly (readonly [string, string])[] = [
 ];
 
 export function modelOf({ files, dependencies }: WitCase, active: readonly string[] = features): Model {
-	const source = (path: string, texts: readonly WitText[]): PackageSource => ({
+	const source = (path: string, texts: readonly WitFile[]): PackageSource => ({
 		path,
 		files: texts.map((file) => readWit(file.path, file.text)),
 	});

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { check, type Diagnostic, localDisk } from "../../server/check.ts";
-import { createComposer } from "../../server/engine/index.ts";
+import { binaryReader, createComposer } from "../../server/engine/index.ts";
 import { asset } from "../assets.ts";
 import { describeShared } from "../shared.ts";
 import { knownGaps } from "./known-gaps.ts";
@@ -17,13 +17,7 @@ function checkCase(file: string): readonly Diagnostic[] {
 		features: new Set(["active"]),
 		dependencyDirectory: null,
 		engine: () => composer,
-		readBinary: (name, bytes) => {
-			const binary = name.endsWith(".wat")
-				? composer.parseWat(new TextDecoder().decode(bytes))
-				: { ok: true as const, value: bytes };
-			const text = binary.ok ? composer.componentWit(binary.value) : binary;
-			return text.ok ? text.value : null;
-		},
+		readBinary: binaryReader(() => composer),
 	}).diagnostics;
 }
 

@@ -9,7 +9,7 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { createComposer } from "../../server/engine/index.ts";
+import { binaryReader, createComposer } from "../../server/engine/index.ts";
 import { serve } from "../../server/lsp/server.ts";
 import { createParser } from "../../server/wit/syntax/parser.ts";
 import { memoryDisk } from "../../server/workspace/memory.ts";
@@ -54,10 +54,7 @@ export async function connect(
 		disk: memoryDisk(disk),
 		parsers: { wit: await createParser(runtime, asset("wit.wasm")), wac: await createParser(runtime, asset("wac.wasm")) },
 		engine: composer,
-		readBinary(_path, bytes) {
-			const text = composer.componentWit(bytes);
-			return text.ok ? text.value : null;
-		},
+		readBinary: binaryReader(() => composer),
 	});
 	server.listen();
 

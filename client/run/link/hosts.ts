@@ -1,4 +1,4 @@
-import type { Value } from "../../../server/wit/index.ts";
+import { type Value, withoutVersion } from "../../../server/wit/index.ts";
 import type { LinkFailure } from "./failures.ts";
 import type { PlanImport } from "./plan.ts";
 
@@ -75,10 +75,6 @@ function findInterface(imports: HostImports, name: string): HostInterface | unde
 	if (track === null) return undefined;
 	for (const [key, host] of Object.entries(imports)) if (compatibilityTrack(key) === track) return host;
 	return undefined;
-}
-
-function withoutVersion(name: string): string {
-	return name.replace(/@.*$/, "");
 }
 
 /** `ns:pkg/iface@1` for all versions 1.y.z, `ns:pkg/iface@0.2` for 0.2.z; null where there is no version. */
