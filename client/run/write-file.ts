@@ -29,26 +29,53 @@ export function writeWhole(file: string, content: Uint8Array | Iterable<string>)
 	});
 }
 
-/** Whether a file could be written, found out before work is done for it: the problem that `writeWhole` would have. */
+/**
+ * Whether a file could be written, found out before work is done for it: the problem that `writeWhole` would have. Nothing is left behind,
+ * folders neither: where they are missing, it is tried in the nearest one that is there.
+ */
 export function checkWritable(file: string): Problem | null {
-	return attempt(file, (_target, aside) => {
-		if (aside === null) return;
-		closeSync(openSync(aside, "w"));
-		rmSync(aside);
-	});
+	return attempt(
+		file,
+		(_target, aside) => {
+			if (aside === null) return;
+			closeSync(openSync(aside, "w"));
+			rmSync(aside);
+		},
+		nearestFolder,
+	);
 }
 
-/** `write` gets the file that is meant, and the name to write under first; null where it is to be written to directly. */
-function attempt(file: string, write: (target: string, aside: string | null) => void): Problem | null {
+/** The folder itself, or else the nearest above it that there is. */
+function nearestFolder(folder: string): string {
+	let nearest = folder;
+	while (statSync(nearest, { throwIfNoEntry: false }) === undefined && nearest !== path.dirname(nearest))
+		nearest = path.dirname(nearest);
+	return nearest;
+}
+
+function madeFolder(folder: string): string {
+	mkdirSync(folder, { recursive: true });
+	return folder;
+}
+
+/**
+ * `write` gets the file that is meant, and the name to write under first; null where it is to be written to directly. `folderFor` answers
+ * with the folder for that name where the file is a new one.
+ */
+function attempt(
+	file: string,
+	write: (target: string, aside: string | null) => void,
+	folderFor: (folder: string) => string = madeFolder,
+): Problem | null {
 	let aside: string | null = null;
 	try {
 		if (file === "") return problem(file, "ENOENT");
 		const found = statSync(file, { throwIfNoEntry: false });
 		if (found?.isDirectory() === true) return problem(file, "EISDIR");
-		if (found === undefined) mkdirSync(path.dirname(file), { recursive: true });
-		else accessSync(file, constants.W_OK);
+		if (found !== undefined) accessSync(file, constants.W_OK);
 		const target = found === undefined ? file : realpathSync(file);
-		if (found === undefined || found.isFile()) aside = path.join(path.dirname(target), `.witness-${process.pid}.part`);
+		const folder = found === undefined ? folderFor(path.dirname(file)) : path.dirname(target);
+		if (found === undefined || found.isFile()) aside = path.join(folder, `.witness-${process.pid}.part`);
 		write(target, aside);
 		if (found?.isFile() === true) chmodSync(target, found.mode);
 		return null;

@@ -54,6 +54,9 @@ describe("writing a file", () => {
 
 	it("finds out without a trace", () => {
 		expect(checkWritable(at("later.txt"))).toBeNull();
+		expect(checkWritable(at("missing/folders/later.txt"))).toBeNull();
+		expect(checkWritable(at("file.txt/folder/later.txt"))?.message).toContain("a part of its path is a file, not a folder");
+		expect(existsSync(at("missing"))).toBe(false);
 		expect(existsSync(at("later.txt"))).toBe(false);
 		expect(names().filter((name) => name.endsWith(".part"))).toEqual([]);
 	});
