@@ -26,7 +26,7 @@ const PUBLIC_SERVER = [
 ];
 /** An area is entered through its index. */
 const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "cli"].map((area) => `client/${area}/index.ts`);
-const LSP = ["vscode-languageserver", "vscode-languageserver-textdocument", "vscode-uri"];
+const LSP = ["vscode-languageserver", "vscode-uri"];
 const WIT = ["server/wit/syntax/", "server/wit/semantic/", "server/wit/value/", "server/wit/abi/", "server/wit/print/"];
 
 const ROOMS: readonly Room[] = [

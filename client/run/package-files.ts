@@ -1,16 +1,11 @@
 /** The texts of a WIT package as it lies on the disk, with those of the packages in its `deps/`: for everything but the editor. */
 import path from "node:path";
 import { dependenciesIn, layoutOfDirectory, localDisk, type PackageFolder } from "../../server/check.ts";
-import type { Composer } from "../../server/engine/index.ts";
+import { binaryWit, type Composer, type WitFile } from "../../server/engine/index.ts";
 import { isFolder } from "./look.ts";
 import type { Problem } from "./protocol.ts";
-import { readBytes, readText, type Text } from "./resolve.ts";
+import { asText, readBytes, readText, type Text } from "./resolve.ts";
 import { faultProblem } from "./source-problem.ts";
-
-interface WitFile {
-	readonly path: string;
-	readonly text: string;
-}
 
 export type PackageFiles =
 	| {
@@ -48,12 +43,11 @@ export function readPackageFiles(composer: () => Composer, place: string): Packa
 /** The WIT in a file: its text, or what a component or a package in binary or text form holds. */
 function witText(composer: () => Composer, file: string): Text {
 	if (file.endsWith(".wit")) return readText(file);
-	const source = file.endsWith(".wat") ? readText(file) : null;
+	const read = readBytes(file);
+	if (!read.ok) return read;
+	const source = file.endsWith(".wat") ? asText(file, read.bytes) : null;
 	if (source?.ok === false) return source;
-	const binary = source === null ? readBytes(file) : null;
-	if (binary?.ok === false) return binary;
-	const bytes = binary === null ? composer().parseWat(source?.text ?? "") : { ok: true as const, value: binary.bytes };
-	const text = bytes.ok ? composer().componentWit(bytes.value) : bytes;
+	const text = binaryWit(composer(), file, read.bytes);
 	if (text.ok) return { ok: true, text: text.value };
 	return { ok: false, problem: faultProblem(file, source?.text ?? "", text.fault) };
 }
