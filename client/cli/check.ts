@@ -2,6 +2,7 @@
 import path from "node:path";
 import { type CheckFormat, check as checkPaths, formatDiagnostics, localDisk } from "../../server/check.ts";
 import { binaryReader } from "../../server/engine/index.ts";
+import { lookAt } from "../run/index.ts";
 import { type Command, type CommandArguments, Misuse, oneOf } from "./command.ts";
 
 const formats = ["human", "json", "sarif", "github"] as const satisfies readonly CheckFormat[];
@@ -34,6 +35,8 @@ export const check: Command = {
 			engine: context.composer,
 		});
 		context.stdout(formatDiagnostics(diagnostics, format, texts));
+		// The output tells of a path that leads nowhere as of any mistake, but it is one in the call, not in a file.
+		if (args.positionals.some((given) => lookAt(given) === null)) return 2;
 		return diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
 	},
 };

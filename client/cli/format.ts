@@ -29,8 +29,8 @@ export const format: Command = {
 			const files = filesAt(given);
 			if (files !== null) return files.map((file) => formatFile(context, file, args.flag("check")));
 			const help = "name a .wit file or a directory";
-			context.stderr(problemText({ where: given, message: "there is no such file or directory", help, status: 1 }));
-			return [1];
+			context.stderr(problemText({ where: given, message: "there is no such file or directory", help, status: 2 }));
+			return [2];
 		});
 		return Math.max(0, ...statuses);
 	},

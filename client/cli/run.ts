@@ -47,6 +47,8 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const program = onePath(args, "a program (.wac, .wasm or .wat)");
 	const file = args.text("trace");
 	const timeout = positive(args, "timeout");
+	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
+	const link = oneOf(args, "link", ["fast", "stock"], "fast");
 	const keep = file !== null || args.flag("tree") || timeout !== null;
 	const invocations = args.list("invoke");
 	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
@@ -55,7 +57,6 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		context.stderr(problemText(unwritable));
 		return unwritable.status;
 	}
-	const link = oneOf(args, "link", ["fast", "stock"], "fast");
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
 	const trace = new CallTrace();
 	const watch = new Watch(timeout);
@@ -68,7 +69,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			allow: args.list("allow"),
 			depsDir: args.text("deps-dir"),
 			dependencies: pairs(args, "dep"),
-			maxCalls: keep ? (positive(args, "max-calls") ?? MAX_CALLS) : 0,
+			maxCalls: keep ? mostCalls : 0,
 			stdin: true,
 		},
 		{

@@ -54,6 +54,24 @@ describe("a path that leads nowhere", () => {
 	);
 });
 
+describe("a path that was given and is not there", () => {
+	it.each(["run", "describe", "bindings", "check", "format"])("is a mistake in the call: witness %s", (command) => {
+		const { status, stdout, stderr } = line.witness(command, at("absent.wit"));
+		expect(`${stdout}${stderr}`).toMatch(/absent\.wit.*there is no such file/i);
+		expect(status).toBe(2);
+	});
+
+	it("is told in each format of check, beside what is wrong elsewhere", () => {
+		const answer = line.witness("check", at("latin1.wit"), at("absent.wit"), "--format", "json");
+		expect(JSON.parse(answer.stdout).map(({ code }: { code: string }) => code)).toEqual(["invalid-utf8", "unreadable-file"]);
+		expect(answer.status).toBe(2);
+	});
+
+	it("counts for more than a file that is not formatted", () => {
+		expect(line.witness("format", "--check", at("absent.wit"), at("latin1.wit")).status).toBe(2);
+	});
+});
+
 describe("a file that is no UTF-8", () => {
 	it("is not formatted", () => {
 		const answer = line.witness("format", at("latin1.wit"));

@@ -171,6 +171,12 @@ describe("witness run", () => {
 			1,
 			/instance-network#instance-network needs a capability that was not granted\n(?:.*\n)* {2}help: run again with --allow net/,
 		],
+		[
+			"a number that is none",
+			["run", SHOP, "--max-calls", "abc", "--invoke", "shelf()"],
+			2,
+			/--max-calls is a number above 0, not abc/,
+		],
 		["an unknown link", ["run", SHOP, "--link", "slow"], 2, /--link is one of fast, stock, not slow/],
 		["an unknown option", ["run", SHOP, "--fast"], 2, /Unknown option '--fast'/],
 		["an unknown command", ["fly"], 2, /there is no command fly/],
