@@ -83,7 +83,11 @@ interface Edit extends Span {
 /** The files of one package as one body; nested packages apart, those of the same name merged as well. */
 function merge(files: readonly WitFile[]): Merged {
 	// A byte order mark may stand at the start of a file only.
-	const read = files.map(({ path, text }) => readWit(path, text.startsWith("\uFEFF") ? text.slice(1) : text));
+	const read = files.map(({ path, text }) => {
+		const file = readWit(path, text.startsWith("\uFEFF") ? text.slice(1) : text);
+		// A package without its `}` stays where it is: taken out, it would be closed.
+		return { ...file, nested: file.nested.filter(({ body, span }) => body.end < span.end) };
+	});
 	const headers = read.flatMap(({ header, text }) => (header === null ? [] : [{ header, text }]));
 	// Only one file of a package may document it, so that there is at most one header worth keeping.
 	const chosen = headers.find(({ header }) => header.docs !== null) ?? headers[0];

@@ -1,6 +1,6 @@
 /** The public face of the WIT core. */
 export type { WitFile } from "./file.ts";
-export { didYouMean, nearestName } from "./nearest.ts";
+export { nearestName } from "./nearest.ts";
 export { type Formatted, formatWit } from "./print/format.ts";
 export { elaboratedText } from "./print/world.ts";
 export * from "./semantic/index.ts";

@@ -76,6 +76,8 @@ describe("one document from the files of a package", () => {
 	it("leaves mistakes in the document, for the generator to report", () => {
 		const text = "package a:b;\ntype at-the-top = u8;\ninterface i { f: func( }\nuse ;\n";
 		expect(document([text])).toBe(text.replace(";\n", ";\n\n"));
+		const unclosed = "package a:b;\n\npackage c:d {}\npackage e:f { interface i {}\n";
+		expect(document([unclosed])).toBe("package a:b;\n\npackage e:f { interface i {}\n\npackage c:d {\n}\n");
 		expect(document(["package a:b;\n", "interface i {}\npackage late:line;\n"])).toContain("package late:line;");
 	});
 
