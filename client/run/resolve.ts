@@ -71,7 +71,8 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 		if (!assembled.ok) return { ok: false, problem: faultProblem(file, text, assembled.fault, "correct the text at that place") };
 		component = assembled.value;
 	}
-	switch (composer.kind(component)) {
+	const kind = composer.kind(component);
+	switch (kind) {
 		case "component":
 			return { ok: true, bytes: component };
 		case "core-module":
@@ -84,7 +85,7 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 		case "unknown":
 			return wrong("this is not WebAssembly, or it is cut off", "build the component again");
 		default: {
-			const never: never = composer.kind(component) as never;
+			const never: never = kind;
 			return never;
 		}
 	}

@@ -7,7 +7,9 @@ import type { WitPlaces } from "./places.ts";
 
 const SKIPPED = new Set(["node_modules", "target", "dist", ".git"]);
 const DEEPEST = 6;
+/** A run waits while files are looked for: so many are read, and so many folders looked into, at most. */
 const MOST_FILES = 2000;
+const MOST_FOLDERS = 2000;
 /** Larger files are left out: nobody writes them, and a run would wait for them. In bytes. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 /** How many folders above the program are looked in. */
@@ -22,8 +24,14 @@ export function indexAround(places: WitPlaces, program: string, also: readonly s
 		above = path.dirname(above);
 		roots.push(path.join(above, "wit"));
 	}
-	const seen = new Set<string>();
-	for (const root of roots) walk(root, 0, places, seen);
+	const walked: Walked = { folders: new Set(), files: 0 };
+	for (const root of roots) walk(root, 0, places, walked);
+}
+
+/** What was looked at so far. */
+interface Walked {
+	readonly folders: Set<string>;
+	files: number;
 }
 
 /** Takes a file into an index, with the others of its folder, as they are one package. */
@@ -32,14 +40,17 @@ export function indexFile(places: WitPlaces, file: string): void {
 	places.add(readAll(readdirSafely(folder).flatMap((entry) => (entry.endsWith(".wit") ? [path.join(folder, entry)] : []))));
 }
 
-function walk(folder: string, depth: number, places: WitPlaces, seen: Set<string>): void {
-	if (depth > DEEPEST || seen.has(folder) || seen.size > MOST_FILES) return;
-	seen.add(folder);
+function walk(folder: string, depth: number, places: WitPlaces, walked: Walked): void {
+	if (depth > DEEPEST || walked.folders.has(folder) || walked.folders.size >= MOST_FOLDERS) return;
+	walked.folders.add(folder);
 	const files: string[] = [];
 	for (const name of readdirSafely(folder)) {
 		const place = path.join(folder, name);
-		if (name.endsWith(".wit")) files.push(place);
-		else if (!name.startsWith(".") && !SKIPPED.has(name) && isFolder(place)) walk(place, depth + 1, places, seen);
+		if (name.endsWith(".wit")) {
+			if (walked.files >= MOST_FILES) continue;
+			walked.files++;
+			files.push(place);
+		} else if (!name.startsWith(".") && !SKIPPED.has(name) && isFolder(place)) walk(place, depth + 1, places, walked);
 	}
 	if (files.length > 0) places.add(readAll(files));
 }

@@ -8,5 +8,5 @@ export {
 	readableFunction,
 	type TraceEdge,
 } from "./model.ts";
-export { CallRecorder, type CallSink } from "./recorder.ts";
+export { CallRecorder, type CallSink, MAX_TEXT } from "./recorder.ts";
 export { createRing, RingReader, RingWriter } from "./ring.ts";

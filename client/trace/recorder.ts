@@ -20,7 +20,7 @@ export interface RecorderOptions {
 }
 
 /** How long a value's text may be, in UTF-16 units, before its rest is left out and `…` stands for it. */
-const MAX_TEXT = 64 * 1024;
+export const MAX_TEXT = 64 * 1024;
 
 export class CallRecorder {
 	readonly #sink: CallSink;

@@ -1,6 +1,6 @@
 /** What is done at each crossing of the guest: the stack is kept, the call is recorded, the debugger may stop. */
 import { isVariant, printWave, type Value } from "../../../server/wit/index.ts";
-import type { CallRecorder, Outcome } from "../../trace/index.ts";
+import { type CallRecorder, MAX_TEXT, type Outcome } from "../../trace/index.ts";
 import { type CallObserver, type CallOutcome, describeError, type Edge } from "../link/index.ts";
 import { GuestExit } from "../wasi/not-granted.ts";
 import { portable } from "./handles.ts";
@@ -11,8 +11,8 @@ interface OpenCall {
 	readonly args: readonly Value[] | null;
 }
 
-/** How values are written in a trace: at this length in UTF-16 units the rest is left out. */
-const TRACED = { limit: 64 * 1024 };
+/** How values are written in a trace: what the recorder would cut off is not written in the first place. */
+const TRACED = { limit: MAX_TEXT };
 
 export class CrossingObserver implements CallObserver {
 	readonly #recorder: CallRecorder | null;

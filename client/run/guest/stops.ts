@@ -5,6 +5,7 @@
  * Words of the control memory: 0 counts what the debugger has sent, 1 is set for a pause at the next crossing.
  */
 import { receiveMessageOnPort } from "node:worker_threads";
+import { withoutVersion } from "../../../server/wit/index.ts";
 import type { DebugChannel, StopFunction, Stopped, StoppedCall, StopReason, ToStops } from "../protocol.ts";
 
 const SENT = 0;
@@ -142,7 +143,7 @@ export function stopsAt(func: StopFunction, edge: { readonly interface: string |
 	if (func.function !== edge.function) return false;
 	if (func.interface === null || edge.interface === null) return func.interface === edge.interface;
 	return (
-		func.interface === edge.interface || (!func.interface.includes("@") && func.interface === edge.interface.replace(/@.*$/, ""))
+		func.interface === edge.interface || (!func.interface.includes("@") && func.interface === withoutVersion(edge.interface))
 	);
 }
 

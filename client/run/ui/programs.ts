@@ -1,6 +1,7 @@
 /** What can be run in the workspace, and what it exports: asked of the command line, in a process of its own, and kept until the file changes. */
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { withoutVersion } from "../../../server/wit/index.ts";
 import { runWitness } from "../../cli/index.ts";
 import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
 
@@ -85,8 +86,4 @@ export function sameFunction(exported: ExportedFunction, query: { interface: str
 	const plain = (name: string) => name.replace(/^\[(?:method|static)\]/, "").replace(/^\[constructor\](.+)$/, "$1");
 	if (plain(after ?? "") !== plain(query.function).replace(/\.constructor$/, "")) return false;
 	return withoutVersion(before ?? null) === withoutVersion(query.interface);
-}
-
-function withoutVersion(name: string | null): string | null {
-	return name === null ? null : name.replace(/@.*$/, "");
 }
