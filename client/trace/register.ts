@@ -4,12 +4,10 @@ import type { LanguageService } from "../language/index.ts";
 import type { CallsEvent } from "../run/index.ts";
 import { type CallBatch, CallTrace, readTrace, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
 import type { FromView, ToView } from "./messages.ts";
+import { batchesOf } from "./replay.ts";
 import { BODY } from "./webview/page.ts";
 
 const VIEW = "witness.trace";
-
-/** How many calls are sent in one message, so that a large file does not stop the view. */
-const CHUNK = 20_000;
 
 export function registerTrace(context: vscode.ExtensionContext, language: LanguageService): void {
 	const view = new TraceView(context.extensionUri, language);
@@ -23,9 +21,6 @@ export function registerTrace(context: vscode.ExtensionContext, language: Langua
 			if (event.session.type !== "witness" || event.event !== "witness/calls") return;
 			const body: CallsEvent = event.body;
 			view.add(event.session.id, event.session.name, body.edges, body.batch);
-		}),
-		vscode.debug.onDidChangeActiveDebugSession((session) => {
-			if (session?.type === "witness") view.turnTo(session.id);
 		}),
 		vscode.debug.onDidTerminateDebugSession((session) => {
 			if (session.type === "witness") view.end(session.id);
@@ -54,7 +49,7 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 	readonly #language: LanguageService;
 	readonly #status = vscode.window.createStatusBarItem("witness.trace", vscode.StatusBarAlignment.Left);
 	#webview: vscode.Webview | null = null;
-	/** The runs that are going on, by their sessions, and the one that is shown, which may be over. */
+	/** The runs that are going on and the one that is shown, which may be over, by their sessions. */
 	readonly #runs = new Map<string, Shown>();
 	#shown = NOTHING;
 
@@ -105,16 +100,10 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 
 	end(session: string): void {
 		const run = this.#runs.get(session);
-		this.#runs.delete(session);
 		if (run === undefined) return;
 		run.live = false;
 		if (run === this.#shown) this.#post({ type: "end" });
-	}
-
-	/** Shows the calls of a run that is going on, as when the user turns to its session. */
-	turnTo(session: string): void {
-		const run = this.#runs.get(session);
-		if (run !== undefined && run !== this.#shown) this.#show(run);
+		this.#forget();
 	}
 
 	/** Shows calls that do not come from a run of this window. */
@@ -128,8 +117,14 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 		this.#status.hide();
 	}
 
+	/** Runs that are over are kept as long as they are shown: their last calls may come late. */
+	#forget(): void {
+		for (const [session, run] of this.#runs) if (!run.live && run !== this.#shown) this.#runs.delete(session);
+	}
+
 	#show(run: Shown): void {
 		this.#shown = run;
+		this.#forget();
 		this.#replay();
 		this.#count();
 	}
@@ -190,19 +185,6 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 			preserveFocus: true,
 			preview: true,
 		});
-	}
-}
-
-/** A trace as the batches that a recorder would have sent. */
-function* batchesOf(trace: CallTrace): Generator<CallBatch> {
-	const calls = [...trace.calls()];
-	for (let from = 0; from < calls.length; from += CHUNK) {
-		const part = calls.slice(from, from + CHUNK);
-		yield {
-			started: part.map(({ id, parent, edge, start, args }) => ({ id, parent, edge, time: start, args })),
-			ended: part.map(({ id, start, end, outcome, result }) => ({ id, time: end ?? start, outcome, result })),
-			dropped: trace.dropped,
-		};
 	}
 }
 

@@ -91,7 +91,10 @@ test("two runs at once do not disturb each other, and the trace shows the one th
 	await short.start(["visit(eur)", 'visit.put($1, "tea-01", 2)'], { noDebug: true });
 	await short.ended();
 	assert.match(short.output, /ok\(2\)/);
-	const calls = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+	const calls = await until("the calls", async () => {
+		const found = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
+		return found.length >= 5 ? found : undefined;
+	});
 	assert.deepEqual(
 		calls.map((call) => call.function),
 		["[constructor]visit", "[constructor]basket", "[method]visit.put", "lookup", "[method]basket.add"],
