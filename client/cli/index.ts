@@ -1,2 +1,1 @@
-export type { CommandAnswer } from "./spawn.ts";
 export { runWitness } from "./spawn.ts";

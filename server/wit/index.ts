@@ -1,7 +1,7 @@
 /** The public face of the WIT core. */
 export type { WitFile } from "./file.ts";
 export { nearestName } from "./nearest.ts";
-export { type Formatted, formatWit } from "./print/format.ts";
+export { formatWit } from "./print/format.ts";
 export { elaboratedText } from "./print/world.ts";
 export * from "./semantic/index.ts";
 export * from "./value/index.ts";

@@ -2,6 +2,6 @@ export type { LinkedComponent, LinkedFunction, LinkedItem } from "./component.ts
 export type { Edge } from "./edges.ts";
 export type { LinkFailure } from "./failures.ts";
 export type { HostImports, HostInterface } from "./hosts.ts";
-export { type Linked, link, prepareLink } from "./link.ts";
+export { link, prepareLink } from "./link.ts";
 export type { CallObserver, CallOutcome } from "./observer.ts";
 export { ComponentTrap, describeError } from "./traps.ts";

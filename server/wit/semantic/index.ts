@@ -1,9 +1,9 @@
 /** The public face of the semantic model: read texts into declarations, build a model of packages from them, ask it. */
 export type * from "./declarations.ts";
 export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./elaborate.ts";
-export { buildModel, type Model, type ModelInput, problemsOf } from "./model.ts";
+export { buildModel, type Model, problemsOf } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
-export type { Problem, ProblemOf, Wanted } from "./problems.ts";
+export type { Problem, ProblemOf } from "./problems.ts";
 export {
 	definitionAt,
 	docsOf,
@@ -15,12 +15,10 @@ export {
 	packagesKnown,
 	placeOf,
 	referencesTo,
-	type Scope,
 	type ScopeEntry,
 	scopeAt,
 } from "./queries.ts";
 export { readWit } from "./read/file.ts";
-export type { Reference } from "./resolution.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";

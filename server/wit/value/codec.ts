@@ -30,7 +30,6 @@ import type { ValueType } from "./type.ts";
 export type {
 	Codec,
 	CoreValue,
-	FlatReader,
 	LiftContext,
 	LiftResources,
 	LowerContext,
