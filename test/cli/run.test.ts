@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtCommandLine, type CommandLine } from "../examples/command-line.ts";
-import { command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET } from "../run/guests.ts";
+import { CALLS_AT_START, command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET } from "../run/guests.ts";
 import { SHOP } from "../run/tools.ts";
 import { root } from "../shared.ts";
 
@@ -13,6 +13,7 @@ const COMPONENT_START = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
 
 const at = files({
 	"loops.wat": LOOPS,
+	"early.wat": CALLS_AT_START,
 	"hello.wat": command("ok"),
 	"endless.wat": command("never"),
 	"tower.wat": NEEDS_CLOCK_TOWER,
@@ -193,6 +194,14 @@ describe("witness run", () => {
 		const answer = line.witness("run", SHOP, "--invoke", "shelf()", "--trace", path.join(at("loops.wat"), "t.json"));
 		expect(answer.stderr).toMatch(/t\.json: the file cannot be written: a part of its path is a file, not a folder\n {2}help: /);
 		expect(answer).toMatchObject({ stdout: "", status: 2 });
+	});
+
+	it("writes the calls of a start function that traps, and reads them again", () => {
+		const trace = at("early.json");
+		const { stderr, status } = line.witness("run", at("early.wat"), "--invoke", "f()", "--trace", trace);
+		expect(stderr).toMatch(/^error: trap: while component b was instantiated: wasm `unreachable` .*\n {4}at start of b, byte 0x/);
+		expect(status).toBe(1);
+		expect(line.witness("trace", trace)).toMatchObject({ stdout: expect.stringMatching(/twice.*21.*42/), stderr: "", status: 0 });
 	});
 
 	it("says that a trace of jco's link holds the host's calls only", () => {
