@@ -62,20 +62,21 @@ class BindingsWriter implements vscode.Disposable {
 	async write(uri: vscode.Uri, asked: boolean): Promise<void> {
 		const summary = await this.#language.request("witness/package", { uri: uri.toString() });
 		if (summary === null || summary.worlds.length === 0) {
-			if (asked) await vscode.window.showInformationMessage("This package has no world: bindings are made from worlds.");
+			if (asked) void vscode.window.showInformationMessage("This package has no world: bindings are made from worlds.");
 			return;
 		}
 		const name = summary.name ?? path.basename(uri.fsPath);
 		if (summary.errors > 0) {
 			const count = `${summary.errors} ${summary.errors === 1 ? "error" : "errors"}`;
 			this.#say(`$(warning) No bindings: ${name} has ${count}`);
-			if (asked) await vscode.window.showErrorMessage(`${name} has ${count}: no bindings were written.`);
+			if (asked) void vscode.window.showErrorMessage(`${name} has ${count}: no bindings were written.`);
 			return;
 		}
 		const chosen = this.#memory.get<string[]>(keyOf(summary));
-		// Who asks for bindings is not answered with an earlier "none".
-		const known = chosen !== undefined && (chosen.length > 0 || !asked) ? chosen : null;
-		const worlds = known ?? (await this.#firstChoice(summary, asked));
+		const existing = chosen?.filter((world) => summary.worlds.some(({ name }) => name === world));
+		// Who asks for bindings is not answered with an earlier "none", and a choice of worlds that are gone is none.
+		const never = chosen?.length === 0 && !asked;
+		const worlds = never ? [] : existing?.length ? existing : await this.#firstChoice(summary, asked);
 		if (worlds === undefined || worlds.length === 0) return;
 		await this.#generate(uri, summary, worlds, asked);
 	}
@@ -127,10 +128,9 @@ class BindingsWriter implements vscode.Disposable {
 		const number = (this.#asked.get(summary.uri) ?? 0) + 1;
 		this.#asked.set(summary.uri, number);
 		const settings = vscode.workspace.getConfiguration("witness", uri);
-		const known = new Set(summary.worlds.map(({ name }) => name));
 		const result = await this.#bindings.generate({
 			...summary.texts,
-			worlds: worlds.filter((world) => known.has(world)),
+			worlds,
 			sides: settings.get<Side[]>("bindings.sides", ["guest", "host"]),
 			features: settings.get<string[]>("features", []),
 		});
@@ -139,7 +139,7 @@ class BindingsWriter implements vscode.Disposable {
 		const written = result.ok ? writeBindings(folder, result.files) : result;
 		if (!written.ok) {
 			this.#log.error(written.message);
-			await vscode.window.showErrorMessage(`No bindings were written: ${written.message}`);
+			void vscode.window.showErrorMessage(`No bindings were written: ${written.message}`);
 			return;
 		}
 		const { length } = written.written;

@@ -1,6 +1,7 @@
 /** Where the debugger meets the editor: the adapter's process and what F5 means without a launch.json. */
 import * as path from "node:path";
 import * as vscode from "vscode";
+import { compositionSettings } from "../compose/index.ts";
 
 /** The `type` of a launch configuration. */
 const TYPE = "witness";
@@ -66,22 +67,18 @@ async function resolveDebugConfigurationWithSubstitutedVariables(
 	if (document?.isDirty && !(await document.save())) return undefined;
 	const invoke: unknown = configuration["invoke"];
 	if (invoke !== undefined) return withDefaults(configuration, program);
-	const picked = await vscode.commands.executeCommand<string | undefined>("witness.pickCall", program);
+	const picked = await vscode.commands.executeCommand<readonly string[] | undefined>("witness.pickCall", program);
 	return picked === undefined ? undefined : withDefaults({ ...configuration, invoke: picked }, program);
 }
 
 /** The settings take the place of what a configuration leaves out; relative paths are those that the settings mean. */
 function withDefaults(configuration: vscode.DebugConfiguration, program: string): vscode.DebugConfiguration {
-	const uri = vscode.Uri.file(program);
-	const settings = vscode.workspace.getConfiguration("witness", uri);
-	const folder = path.dirname(program);
-	const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? folder;
-	const stated = settings.get<Record<string, string>>("wac.dependencies", {});
-	const dependencies = Object.fromEntries(Object.entries(stated).map(([name, file]) => [name, path.resolve(root, file)]));
+	const settings = vscode.workspace.getConfiguration("witness", vscode.Uri.file(program));
+	const { depsDir, dependencies } = compositionSettings(program);
 	return {
 		...configuration,
 		allow: configuration["allow"] ?? settings.get<string[]>("run.allow", []),
-		depsDir: configuration["depsDir"] ?? path.resolve(folder, settings.get("wac.depsDirectory", "deps")),
+		depsDir: configuration["depsDir"] ?? depsDir,
 		dependencies: configuration["dependencies"] ?? dependencies,
 		traceLimit: configuration["traceLimit"] ?? settings.get<number>("trace.limit"),
 	};

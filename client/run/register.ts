@@ -25,6 +25,7 @@ export function registerRun(context: vscode.ExtensionContext): void {
 			void vscode.window.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm) first.");
 			return;
 		}
+		if (!(await saved(target.program))) return;
 		const invoke = await pickCalls(programs, memory, target.program, target.found);
 		if (invoke !== undefined) await launch(memory, { program: target.program, invoke }, debug);
 	};
@@ -90,10 +91,17 @@ function isLens(argument: unknown): argument is RunLensArgument {
 	);
 }
 
+/** What runs is what is on disk. False where the text could not be saved: then nothing is run. */
+async function saved(program: string): Promise<boolean> {
+	const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === program);
+	return document === undefined || !document.isDirty || (await document.save());
+}
+
 /** The program and function behind a code lens; undefined where the user was told why there is none, or dismissed the question. */
 async function fromLens(programs: Programs, lens: RunLensArgument): Promise<Target | undefined> {
 	const uri = vscode.Uri.parse(lens.uri);
 	if (uri.path.endsWith(".wac")) {
+		if (!(await saved(uri.fsPath))) return undefined;
 		const described = await programs.describe(uri.fsPath);
 		const found = described.ok ? described.answer.functions.find((candidate) => sameFunction(candidate, lens)) : undefined;
 		return { program: uri.fsPath, ...(found === undefined ? {} : { found }) };

@@ -147,7 +147,10 @@ class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 				this.#replay();
 				break;
 			case "open":
-				void this.#open(message.interface, message.function);
+				this.#open(message.interface, message.function).catch((error: unknown) => {
+					const reason = error instanceof Error ? error.message : String(error);
+					void vscode.window.showErrorMessage(`The function cannot be shown: ${reason}`);
+				});
 				break;
 			default: {
 				const never: never = message;

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { withoutVersion } from "../../../server/wit/index.ts";
 import { runWitness } from "../../cli/index.ts";
+import { type CompositionSettings, compositionArguments, compositionSettings } from "../../compose/index.ts";
 import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
 
 export type Described = { readonly ok: true; readonly answer: ExportsAnswer } | { readonly ok: false; readonly message: string };
@@ -20,20 +21,14 @@ export class Programs {
 
 	/** What a program exports. `program` is the path of a `.wac`, `.wasm` or `.wat`. */
 	async describe(program: string, signal?: AbortSignal): Promise<Described> {
-		const stamp = await stampOf(program);
+		const composition = program.endsWith(".wac") ? compositionSettings(program) : null;
+		const args = ["describe", program, "--format", "json"];
+		if (composition !== null) args.push(...compositionArguments(composition));
+		const stamp = `${args.join(" ")} ${await stampOf(program, composition)}`;
 		const known = this.#known.get(program);
 		if (known !== undefined && known.stamp === stamp) return known.described;
-		const uri = vscode.Uri.file(program);
-		const settings = vscode.workspace.getConfiguration("witness", uri);
-		const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(program);
-		const args = ["describe", program, "--format", "json"];
-		if (program.endsWith(".wac")) {
-			args.push("--deps-dir", path.resolve(path.dirname(program), settings.get("wac.depsDirectory", "deps")));
-			for (const [name, file] of Object.entries(settings.get<Record<string, string>>("wac.dependencies", {}))) {
-				args.push("--dep", `${name}=${path.resolve(root, file)}`);
-			}
-		}
-		const answer = await runWitness(this.#bundle, args, { cwd: root, ...(signal === undefined ? {} : { signal }) });
+		const cwd = composition?.root ?? path.dirname(program);
+		const answer = await runWitness(this.#bundle, args, { cwd, ...(signal === undefined ? {} : { signal }) });
 		const described: Described =
 			answer.status === 0 ? { ok: true, answer: JSON.parse(answer.stdout) } : { ok: false, message: answer.stderr.trim() };
 		if (!signal?.aborted) this.#known.set(program, { stamp, described });
@@ -63,12 +58,16 @@ export class Programs {
 	}
 }
 
-/** A composition is as new as the newest of what it is made of; its folder of packages stands for them. */
-async function stampOf(program: string): Promise<string> {
-	const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(program)), "deps/**");
-	const parts = program.endsWith(".wac") ? await vscode.workspace.findFiles(pattern, null, 200) : [];
+/** A composition is as new as the newest of what it is made of: the files of its folder of packages, and those that stand elsewhere. */
+async function stampOf(program: string, composition: CompositionSettings | null): Promise<string> {
+	const files = [vscode.Uri.file(program)];
+	if (composition !== null) {
+		const pattern = new vscode.RelativePattern(vscode.Uri.file(composition.depsDir), "**");
+		files.push(...(await vscode.workspace.findFiles(pattern, null, 200)));
+		files.push(...Object.values(composition.dependencies).map((file) => vscode.Uri.file(file)));
+	}
 	const stamps = await Promise.all(
-		[vscode.Uri.file(program), ...parts].map(async (uri) => {
+		files.map(async (uri) => {
 			try {
 				const { mtime, size } = await vscode.workspace.fs.stat(uri);
 				return `${mtime}:${size}`;

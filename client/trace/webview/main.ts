@@ -140,7 +140,11 @@ function receive(message: ToView): void {
 			schedule();
 			break;
 		case "end":
+			// One last time the details show what the end has changed.
 			schedule();
+			requestAnimationFrame(() => {
+				running = false;
+			});
 			break;
 		case "clear":
 			title = "";

@@ -77,10 +77,8 @@ test("Stop ends a guest that loops for ever, and its process", async () => {
 		const calls = await vscode.commands.executeCommand<Call[]>("witness.trace.calls");
 		return calls.some((call) => call.function === "spin" && call.end === null) ? true : undefined;
 	});
-	const begun = Date.now();
 	await vscode.debug.stopDebugging();
 	await until("the end of the adapter", () => (session.over ? true : undefined));
-	assert.ok(Date.now() - begun < 15_000);
 	session.dispose();
 });
 

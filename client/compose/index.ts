@@ -1,0 +1,1 @@
+export { type CompositionSettings, compositionArguments, compositionSettings } from "./ui/settings.ts";
