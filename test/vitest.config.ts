@@ -7,6 +7,8 @@ export default defineConfig({
 		exclude: ["test/vscode/**"],
 		testTimeout: 60_000,
 		hookTimeout: 120_000,
+		// As the runner and the command line do: see client/run/wasm-code.ts.
+		execArgv: ["--no-wasm-code-gc"],
 		maxWorkers: 2,
 		passWithNoTests: false,
 	},

@@ -3,7 +3,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Composer, createComposer, createTranslator, type Translator } from "../../server/engine/index.ts";
-import { putOffTierUp } from "../run/index.ts";
+import { keepWasmCode, putOffTierUp } from "../run/index.ts";
 import { type Command, CommandArguments, type Context, Misuse } from "./command.ts";
 
 /** The commands by their names, in the order in which they are listed. Each is loaded when it is called. */
@@ -25,6 +25,7 @@ const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
 /** A part of the engine, compiled when it is first used. */
 function asset(name: string): () => WebAssembly.Module {
 	return () => {
+		keepWasmCode();
 		putOffTierUp();
 		return new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
 	};

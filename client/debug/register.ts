@@ -13,7 +13,7 @@ export function registerDebug(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, {
 			createDebugAdapterDescriptor: () =>
-				new vscode.DebugAdapterExecutable(process.execPath, ["--stack-size=4000", runner], {
+				new vscode.DebugAdapterExecutable(process.execPath, ["--stack-size=4000", "--no-wasm-code-gc", runner], {
 					// The desktop editor is Electron: this makes its binary behave as Node.
 					env: { ELECTRON_RUN_AS_NODE: "1" },
 				}),

@@ -16,11 +16,13 @@ export interface LanguageService {
 
 export function registerLanguage(context: vscode.ExtensionContext): LanguageService {
 	const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.mjs").fsPath;
-	const run = { module, transport: TransportKind.ipc };
+	// See client/run/wasm-code.ts: without the flag V8 can end a process that has run much WebAssembly.
+	const execArgv = ["--no-wasm-code-gc"];
+	const run = { module, transport: TransportKind.ipc, options: { execArgv } };
 	const client = new LanguageClient(
 		"witness",
 		"Witness",
-		{ run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } } },
+		{ run, debug: { ...run, options: { execArgv: [...execArgv, "--nolazy", "--inspect=6009"] } } },
 		{
 			documentSelector: ["file", "untitled"].flatMap((scheme) => ["wit", "wac"].map((language) => ({ scheme, language }))),
 			initializationOptions: initialSettings(),

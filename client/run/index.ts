@@ -11,5 +11,6 @@ export { type RunTools, startRun } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
 export { HOST_CALLS_ONLY } from "./stock.ts";
 export { putOffTierUp } from "./tier-up.ts";
+export { keepWasmCode } from "./wasm-code.ts";
 export { indexAround, indexFile } from "./wit-files.ts";
 export { checkWritable, writeWhole } from "./write-file.ts";

@@ -6,10 +6,12 @@ import { readFileSync } from "node:fs";
 import { createComposer, createTranslator } from "../../server/engine/index.ts";
 import { WitnessSession } from "../debug/index.ts";
 import { putOffTierUp } from "./tier-up.ts";
+import { keepWasmCode } from "./wasm-code.ts";
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
 const asset = (name: string) => () => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
 
+keepWasmCode();
 putOffTierUp();
 const session = new WitnessSession(
 	{
