@@ -11,4 +11,12 @@ runNode(["scripts/notices.mjs"]);
 mkdirSync(cache, { recursive: true });
 const out = path.join(root, "witness.vsix");
 // Everything is in the bundles: the VSIX carries no node_modules.
-runNode(["node_modules/@vscode/vsce/vsce", "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", out]);
+runNode([
+	"node_modules/@vscode/vsce/vsce",
+	"package",
+	"--no-dependencies",
+	"--allow-missing-repository",
+	"--no-rewrite-relative-links",
+	"--out",
+	out,
+]);
