@@ -121,7 +121,7 @@ export default grammar({
 		nested_package_item: ($) => seq("package", field("name", $.package_name), field("body", $.package_body)),
 		package_body: ($) => seq("{", repeat($._package_item), choice(close($, "}"), seq($._end_of_text, $._reserved))),
 		// Reserved without a use: a word can be so only where a rule has it. It stands here behind the end of the text, where nothing is.
-		_reserved: ($) => seq("from", ";"),
+		_reserved: () => seq("from", ";"),
 		package_name: ($) =>
 			seq(
 				field("namespace", $.identifier),
