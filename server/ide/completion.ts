@@ -112,8 +112,9 @@ function usedNames(
 	const { model } = document.package;
 	const owner = itemByPath(document, offset, path);
 	if (owner?.kind !== "interface") return [];
+	const known = new Set([...taken, ...namesBehind(document.file.text.slice(span.end))]);
 	return interfaceMembers(model, owner)
-		.filter((member): member is TypeSymbol => member.kind === "type" && !taken.includes(member.name.text))
+		.filter((member): member is TypeSymbol => member.kind === "type" && !known.has(member.name.text))
 		.map((member) => ({
 			label: member.name.text,
 			kind: "type",
@@ -121,6 +122,13 @@ function usedNames(
 			insert: escaped(member.name.text),
 			span,
 		}));
+}
+
+/** The names that a list has behind the one at the cursor; none where the list is not closed, as what follows may be anything then. */
+function namesBehind(rest: string): string[] {
+	const list = /^[^{};]*(?=\})/.exec(rest)?.[0] ?? "";
+	const [, ...parts] = list.split(",");
+	return parts.map((part) => /[a-zA-Z][a-zA-Z0-9-]*/.exec(part)?.[0] ?? "");
 }
 
 function includedNames(

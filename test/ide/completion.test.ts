@@ -69,6 +69,12 @@ describe("completion", () => {
 
 	it("of members of a use: types that are not named yet", () => {
 		check(`package a:b;\ninterface i { use wasi:io/streams@0.2.0.{pollable, $0}; }\n${LIBRARY}`, "input-stream list");
+		check(`package a:b;\ninterface i { use wasi:io/streams@0.2.0.{$0, pollable as p, %list}; }\n${LIBRARY}`, "input-stream");
+		check(`package a:b;\ninterface i { use wasi:io/streams@0.2.0.{$0input-stream, pollable}; }\n${LIBRARY}`, "input-stream list");
+		check(
+			`package a:b;\ninterface i { use wasi:io/streams@0.2.0.{$0\n  type pollable = u8;\n }\n${LIBRARY}`,
+			"pollable input-stream list",
+		);
 	});
 
 	it("of names of an included world", () => {
