@@ -59,7 +59,7 @@ export async function openWorkbench({ port, folder, payload = [], onLog, onExit 
 }
 
 /** Repeats an action until what it is to bring about is there; `probe` waits for that and throws where it does not come. */
-async function insist(action, probe, attempts = 6) {
+export async function insist(action, probe, attempts = 6) {
 	for (let attempt = 1; ; attempt++) {
 		await action();
 		try {
