@@ -1,4 +1,4 @@
-import { type Connection, type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { type Connection, type Diagnostic, DiagnosticSeverity, type Location } from "vscode-languageserver";
 import type { Severity, WitProblem } from "../ide/problems.ts";
 import type { WacProblem } from "../wac/index.ts";
 import { nextTurn } from "./cancellation.ts";
@@ -104,15 +104,17 @@ function witDiagnostic(session: Session, { path, span, severity, code, message, 
 		source: "witness",
 		code,
 		message,
-		...(related.length === 0
-			? {}
-			: {
-					relatedInformation: related.map((place) => ({
-						location: { uri: session.uriOf(place.path), range: session.rangeIn(place.path, place.span) },
-						message: place.message,
-					})),
-				}),
+		...relatedPlaces(related, (place) => ({ uri: session.uriOf(place.path), range: session.rangeIn(place.path, place.span) })),
 	};
+}
+
+/** The places that belong to a mistake; where there are none, the field is left out. */
+function relatedPlaces<T extends { readonly message: string }>(
+	related: readonly T[],
+	locate: (place: T) => Location,
+): Pick<Diagnostic, "relatedInformation"> {
+	if (related.length === 0) return {};
+	return { relatedInformation: related.map((place) => ({ location: locate(place), message: place.message })) };
 }
 
 function wacDiagnostics(session: Session, document: OpenDocument): Diagnostic[] {
@@ -124,13 +126,6 @@ function wacDiagnostics(session: Session, document: OpenDocument): Diagnostic[] 
 		source: "witness",
 		code,
 		message,
-		...(related.length === 0
-			? {}
-			: {
-					relatedInformation: related.map((place) => ({
-						location: { uri, range: rangeOf(lines, place) },
-						message: place.message,
-					})),
-				}),
+		...relatedPlaces(related, (place) => ({ uri, range: rangeOf(lines, place) })),
 	}));
 }
