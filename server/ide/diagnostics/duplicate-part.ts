@@ -5,12 +5,12 @@ import type { Finding, Rule } from "./rule.ts";
 export const duplicatePart: Rule = {
 	code: "duplicate-part",
 	severity: "error",
-	check: (_model, file) =>
-		declaredTypes(file).flatMap(({ name, body }) => {
+	check: (_model, passage) =>
+		declaredTypes(passage).flatMap(({ name, body }) => {
 			if (body.form === "alias" || body.form === "resource") return [];
 			const what = body.form === "record" ? "field" : body.form === "flags" ? "flag" : "case";
 			return repeated(body.parts).map(([part, first]): Finding => {
-				const related = [{ path: file.path, span: first.name.span, message: "the first one" }];
+				const related = [{ path: passage.file.path, span: first.name.span, message: "the first one" }];
 				const place = { span: part.name.span, related };
 				if (part.name.text === first.name.text) {
 					return { ...place, message: `\`${name.text}\` has a ${what} \`${part.name.text}\` already. Rename or remove one.` };

@@ -5,8 +5,8 @@ import type { Rule } from "./rule.ts";
 export const emptyRecord: Rule = {
 	code: "empty-record",
 	severity: "warning",
-	check: (_model, file) => [
-		...declaredTypes(file).flatMap(({ name, body }) => {
+	check: (_model, passage) => [
+		...declaredTypes(passage).flatMap(({ name, body }) => {
 			if ((body.form !== "record" && body.form !== "flags") || body.parts.length > 0 || !body.complete) return [];
 			const part = body.form === "record" ? "field" : "flag";
 			return [
@@ -16,7 +16,7 @@ export const emptyRecord: Rule = {
 				},
 			];
 		}),
-		...typeExpressions(file).flatMap((type) => {
+		...typeExpressions(passage).flatMap((type) => {
 			if (type.kind !== "tuple" || type.elements.length > 0 || type.span.end === type.head.end) return [];
 			return [{ span: type.span, message: "A component cannot have an empty tuple. Give it an element, or leave it out." }];
 		}),

@@ -1,4 +1,3 @@
-import { problemsOf } from "../../wit/semantic/index.ts";
 import { problemRule, type Rule } from "./rule.ts";
 
 const shadowing = problemRule("include-conflict", "error", "include-conflict", ({ direction, name, path }) => {
@@ -16,6 +15,6 @@ const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name,
 export const includeConflict: Rule = {
 	code: shadowing.code,
 	severity: shadowing.severity,
-	check: (model, file) =>
-		problemsOf(model, file).length === 0 ? [] : [...shadowing.check(model, file), ...gates.check(model, file)],
+	check: (model, passage) =>
+		passage.problems.length === 0 ? [] : [...shadowing.check(model, passage), ...gates.check(model, passage)],
 };

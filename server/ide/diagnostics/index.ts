@@ -1,5 +1,5 @@
 /** All rules. To add one: its file here, its line in this table, its page in `docs/diagnostics/`, its tests in `test/language/diagnostics.test.ts`. */
-import { type FileDeclarations, isDecoded, type Model } from "../../wit/semantic/index.ts";
+import { type FileDeclarations, isDecoded, type Model, passagesOf } from "../../wit/semantic/index.ts";
 import type { WitProblem } from "../problems.ts";
 import { borrowInResult } from "./borrow-in-result.ts";
 import { caseConflict } from "./case-conflict.ts";
@@ -70,8 +70,10 @@ const mostFindings = 1000;
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
-	const found = rules.flatMap(({ code, severity, check }) =>
-		check(model, file).map((finding) => ({ severity, related: [], ...finding, path: file.path, code })),
+	const found = passagesOf(model, file).flatMap((passage) =>
+		rules.flatMap(({ code, severity, check }) =>
+			check(model, passage).map((finding) => ({ severity, related: [], ...finding, path: file.path, code })),
+		),
 	);
 	return found.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
 }

@@ -1,13 +1,5 @@
 /** What a diagnostic rule is. One file a rule, named after its code; `index.ts` lists them, `docs/diagnostics/` explains them to users. */
-import {
-	type FileDeclarations,
-	isDecoded,
-	type Model,
-	type Problem,
-	type ProblemOf,
-	problemsOf,
-	type Span,
-} from "../../wit/semantic/index.ts";
+import { isDecoded, type Model, type Passage, type Problem, type ProblemOf, type Span } from "../../wit/semantic/index.ts";
 import type { Severity, WitProblem } from "../problems.ts";
 
 export interface Finding {
@@ -22,11 +14,11 @@ export interface Rule {
 	/** Stable, in kebab case: users write it in settings and look it up. */
 	readonly code: string;
 	readonly severity: Severity;
-	/** The findings in one file of a model. */
-	check(model: Model, file: FileDeclarations): readonly Finding[];
+	/** The findings in one passage of a file: it looks at that and, by the model, at what the names in it mean. */
+	check(model: Model, passage: Passage): readonly Finding[];
 }
 
-/** The problems of the kind that a rule is about, in words. `index` counts them in the file: what costs time is not done for the thousandth. */
+/** The problems of the kind that a rule is about, in words. `index` counts them in the passage: what costs time is not done for the thousandth. */
 export function problemRule<K extends Problem["kind"]>(
 	code: string,
 	severity: Severity,
@@ -37,17 +29,15 @@ export function problemRule<K extends Problem["kind"]>(
 	return {
 		code,
 		severity,
-		check: (model, file) =>
-			problemsOf(model, file)
-				.filter(isOfKind)
-				.map((problem, index): Finding => {
-					const said = say(problem, model, index);
-					const finding = typeof said === "string" ? { message: said } : said;
-					const related = (problem.related ?? [])
-						.filter((other) => !isDecoded(other.file))
-						.map((other) => ({ path: other.file.path, span: other.span, message: other.message }));
-					return { ...finding, span: problem.span, related };
-				}),
+		check: (model, { problems }) =>
+			problems.filter(isOfKind).map((problem, index): Finding => {
+				const said = say(problem, model, index);
+				const finding = typeof said === "string" ? { message: said } : said;
+				const related = (problem.related ?? [])
+					.filter((other) => !isDecoded(other.file))
+					.map((other) => ({ path: other.file.path, span: other.span, message: other.message }));
+				return { ...finding, span: problem.span, related };
+			}),
 	};
 }
 

@@ -5,8 +5,8 @@ import type { Rule } from "./rule.ts";
 export const streamOfChar: Rule = {
 	code: "stream-of-char",
 	severity: "warning",
-	check: (_model, file) =>
-		typeExpressions(file).flatMap((type) => {
+	check: (_model, passage) =>
+		typeExpressions(passage).flatMap((type) => {
 			if (type.kind !== "stream" || type.element?.kind !== "primitive" || type.element.primitive !== "char") return [];
 			return [
 				{

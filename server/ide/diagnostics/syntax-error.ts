@@ -7,8 +7,8 @@ import type { Rule } from "./rule.ts";
 export const syntaxError: Rule = {
 	code: "syntax-error",
 	severity: "error",
-	check: (_model, file) =>
-		file.problems.map(({ message, hint, span }) => ({
+	check: (_model, passage) =>
+		passage.syntax.map(({ message, hint, span }) => ({
 			span,
 			message: hint === null ? sentence(message) : `${sentence(message)} ${hint}`,
 		})),

@@ -7,8 +7,8 @@ const most = 32;
 export const tooManyFlags: Rule = {
 	code: "too-many-flags",
 	severity: "warning",
-	check: (_model, file) =>
-		declaredTypes(file).flatMap(({ name, body }) => {
+	check: (_model, passage) =>
+		declaredTypes(passage).flatMap(({ name, body }) => {
 			const first = body.form === "flags" ? body.parts[most] : undefined;
 			if (first === undefined) return [];
 			return [

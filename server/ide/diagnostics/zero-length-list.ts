@@ -5,8 +5,8 @@ import type { Rule } from "./rule.ts";
 export const zeroLengthList: Rule = {
 	code: "zero-length-list",
 	severity: "warning",
-	check: (_model, file) =>
-		typeExpressions(file).flatMap((type) => {
+	check: (_model, passage) =>
+		typeExpressions(passage).flatMap((type) => {
 			if (type.kind !== "list" || type.length !== 0) return [];
 			return [
 				{

@@ -1,8 +1,9 @@
 /** The public face of the semantic model: read texts into declarations, build a model of packages from them, ask it. */
 export type * from "./declarations.ts";
 export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./elaborate.ts";
-export { buildModel, type Model, problemsOf } from "./model.ts";
+export { buildModel, type Model } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
+export { type Passage, passagesOf } from "./passages.ts";
 export type { Problem, ProblemOf } from "./problems.ts";
 export {
 	definitionAt,

@@ -1,5 +1,4 @@
 /** The model of a package and its dependencies: all names resolved, all problems found. */
-import type { FileDeclarations } from "./declarations.ts";
 import { checkDependencies } from "./dependencies.ts";
 import { checkDisabledOwner } from "./disabled.ts";
 import { checkMemberNames } from "./duplicates.ts";
@@ -7,7 +6,6 @@ import { checkIncludedGates } from "./elaborate.ts";
 import { resolveFunctions } from "./functions.ts";
 import { collectPackages, type PackageSource } from "./packages.ts";
 import { checkPackageCycles, nameFiles } from "./paths.ts";
-import type { Problem } from "./problems.ts";
 import { Resolution } from "./resolution.ts";
 import { declareMembers } from "./scopes.ts";
 import type { PackageSymbol } from "./symbols.ts";
@@ -35,7 +33,7 @@ export interface Model {
 	readonly resolution: Resolution;
 }
 
-/** Builds the model. It never fails; what is wrong is in `problemsOf`. */
+/** Builds the model. It never fails; what is wrong is in its passages. */
 export function buildModel(input: ModelInput): Model {
 	const resolution = new Resolution(input.features);
 	const main = collectPackages(resolution, input.main, "main");
@@ -53,9 +51,4 @@ export function buildModel(input: ModelInput): Model {
 	checkDependencies(resolution);
 	checkIncludedGates(resolution);
 	return { input, packages: resolution.packages, main, resolution };
-}
-
-/** What is wrong in a file of the model, syntax apart. */
-export function problemsOf(model: Model, file: FileDeclarations): readonly Problem[] {
-	return model.resolution.problems.get(file) ?? [];
 }

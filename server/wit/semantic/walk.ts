@@ -1,6 +1,5 @@
-/** All types of a file, in order, for checks that need no names. */
+/** All types of a passage, in order, for checks that need no names. */
 import type {
-	FileDeclarations,
 	FunctionDeclaration,
 	InterfaceMember,
 	NestedPackage,
@@ -9,6 +8,7 @@ import type {
 	TypeExpression,
 	WorldMember,
 } from "./declarations.ts";
+import type { Passage } from "./passages.ts";
 import { innerTypes } from "./types.ts";
 
 interface Types {
@@ -17,26 +17,26 @@ interface Types {
 }
 
 /** Several rules ask for the same types of the same text. */
-const collected = new WeakMap<FileDeclarations, Types>();
+const collected = new WeakMap<Passage, Types>();
 
-function typesOf(file: FileDeclarations): Types {
-	const known = collected.get(file);
+function typesOf(passage: Passage): Types {
+	const known = collected.get(passage);
 	if (known !== undefined) return known;
 	const types: Types = { declared: [], expressions: [] };
-	collectItems(types, file.items);
-	collectNested(types, file.nested);
-	collected.set(file, types);
+	collectItems(types, passage.items);
+	collectNested(types, passage.nested);
+	collected.set(passage, types);
 	return types;
 }
 
 /** Every declared type. */
-export function declaredTypes(file: FileDeclarations): readonly TypeDeclaration[] {
-	return typesOf(file).declared;
+export function declaredTypes(passage: Passage): readonly TypeDeclaration[] {
+	return typesOf(passage).declared;
 }
 
 /** Every type expression, those inside of others included. */
-export function typeExpressions(file: FileDeclarations): readonly TypeExpression[] {
-	return typesOf(file).expressions;
+export function typeExpressions(passage: Passage): readonly TypeExpression[] {
+	return typesOf(passage).expressions;
 }
 
 function collectNested(types: Types, packages: readonly NestedPackage[]): void {
