@@ -173,13 +173,13 @@ function renames(items: readonly TopItem[], index: number, taken: ReadonlySet<st
 		edits.push(
 			item.alias === null
 				? { start: item.path.span.end, end: item.path.span.end, text: ` as ${unique}` }
-				: { ...span, text: unique },
+				: { start: span.start, end: span.end, text: unique },
 		);
 	}
 	if (names.size === 0) return edits;
 	for (const { text, span } of items.flatMap(bareNames)) {
 		const unique = names.get(text);
-		if (unique !== undefined) edits.push({ ...span, text: unique });
+		if (unique !== undefined) edits.push({ start: span.start, end: span.end, text: unique });
 	}
 	return edits;
 }

@@ -32,7 +32,7 @@ export function diagnoseFixture(text: string): Drawn {
 		found: draw((path) =>
 			problems
 				.filter((problem) => problem.path === path)
-				.map(({ span, severity, message }) => ({ ...span, text: `${severity}: ${message}` })),
+				.map(({ span, severity, message }) => ({ start: span.start, end: span.end, text: `${severity}: ${message}` })),
 		),
 		expected: draw((path) => labels.filter((label) => label.path === path)),
 		codes: problems.map(({ code }) => code),

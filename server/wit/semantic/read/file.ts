@@ -1,160 +1,147 @@
-/** Reads a whole text (WIT.md, "Packages and PackageName", "Top-level items"). */
-import type { FileDeclarations, NestedPackage, PackageHeader, Span, TopItem, TopUseDeclaration } from "../declarations.ts";
-import type { Preface } from "./functions.ts";
-import { readGates, readPackageName } from "./gates.ts";
-import { readBody, readInterfaceMember, readPath } from "./members.ts";
+/**
+ * Reads a whole text, segment by segment: the header, then one top-level item after another. When a text is edited, only the segments that the edit can have
+ * changed are read again; the others keep all their objects and move to where they stand now.
+ */
+import type { FileDeclarations, NestedPackage, PackageHeader, SyntaxProblem, TopItem } from "../declarations.ts";
+import { type Change, changeBetween } from "./change.ts";
+import { type Items, readHeader, readNextItem } from "./items.ts";
 import { Reader } from "./reader.ts";
-import { readWorldMember } from "./worlds.ts";
+import type { Anchor } from "./span.ts";
 
-const deepestPackage = 100;
+/** From the end of one item, or the start of the text, to the end of the next, with the comments between them. */
+interface Segment {
+	readonly anchor: Anchor;
+	/** Units from the anchor to the end of its last token, which is where the next one begins. */
+	readonly length: number;
+	/** Units from the anchor to the end of what was looked at: an edit behind it changes nothing here. */
+	readonly reach: number;
+	/** Where the last mistake before the segment was reported, from the anchor, if that is in the segment: it is not reported there a second time. */
+	readonly reportedBefore: number | null;
+	/** The same for the segment that follows. */
+	readonly reportedAfter: number | null;
+	readonly header: PackageHeader | null;
+	readonly items: readonly TopItem[];
+	readonly nested: readonly NestedPackage[];
+	readonly problems: readonly SyntaxProblem[];
+	/** Whether the text ends here. */
+	readonly isLast: boolean;
+}
 
-interface Items {
-	readonly items: TopItem[];
-	readonly nested: NestedPackage[];
+class ReadFile implements FileDeclarations {
+	readonly path: string;
+	text: string;
+	header: PackageHeader | null = null;
+	items: readonly TopItem[] = [];
+	nested: readonly NestedPackage[] = [];
+	problems: readonly SyntaxProblem[] = [];
+	segments: readonly Segment[] = [];
+
+	constructor(path: string, text: string) {
+		this.path = path;
+		this.text = text;
+		const header = readSegment(text, 0, null, readHeaderInto);
+		this.take([header, ...readSegments(text, header)]);
+	}
+
+	/** Reads the text again after it was edited. */
+	edit(text: string): void {
+		const change = changeBetween(this.text, text);
+		const old = this.segments;
+		const from = old.findIndex(({ anchor, reach }) => anchor.offset + reach >= change.start);
+		this.text = text;
+		const first = old[from];
+		if (first === undefined) throw new RangeError("the last segment reaches to the end of the text");
+		const again = readSegment(text, first.anchor.offset, first.reportedBefore, from === 0 ? readHeaderInto : readNextItem);
+		const fresh = [again];
+		const rest = again.isLast ? [] : this.#readUntilKnown(again, change, from, fresh);
+		this.take([...old.slice(0, from), ...fresh, ...rest]);
+	}
+
+	/** Reads segments into `fresh` until one ends where an old one began that is as it was; answers that one and those behind it, at their new places. */
+	#readUntilKnown(again: Segment, { endBefore, endAfter }: Change, from: number, fresh: Segment[]): readonly Segment[] {
+		const moved = endAfter - endBefore;
+		let next = from + 1;
+		for (let last = again; !last.isLast; fresh.push(last)) {
+			const before = last.anchor.offset + last.length - moved;
+			while ((this.segments[next]?.anchor.offset ?? Number.POSITIVE_INFINITY) < before) next++;
+			const known = this.segments[next];
+			if (before >= endBefore && known?.anchor.offset === before && known.reportedBefore === last.reportedAfter) {
+				const rest = this.segments.slice(next);
+				for (const { anchor } of rest) anchor.offset += moved;
+				return rest;
+			}
+			last = readAfter(this.text, last);
+		}
+		return [];
+	}
+
+	take(segments: readonly Segment[]): void {
+		this.segments = segments;
+		this.header = segments[0]?.header ?? null;
+		this.items = segments.flatMap(({ items }) => items);
+		this.nested = segments.flatMap(({ nested }) => nested);
+		const problems = segments.flatMap((segment) => segment.problems);
+		this.problems = problems.length === 0 ? [] : problems.toSorted((a, b) => a.span.start - b.span.start);
+	}
 }
 
 /**
  * Reads a text into what it declares. It never fails: mistakes stand in `problems`, in the order of their offsets, and everything around them is read.
- * Cache the result for as long as the text lives, since a model refers to it by identity.
  *
  * @param path names the file for the caller; it is only kept.
  */
 export function readWit(path: string, text: string): FileDeclarations {
-	const reader = new Reader(text);
-	const header = readHeader(reader);
-	const { items, nested } = readItems(reader, null);
-	const problems = reader.problems.toSorted((a, b) => a.span.start - b.span.start);
-	return { path, text, header, items, nested, problems };
+	return new ReadFile(path, text);
 }
 
-function readHeader(reader: Reader): PackageHeader | null {
-	const gates = gatesBeforePackage(reader);
-	if (reader.kind(gates) !== "package") return null;
-	const docs = reader.docs();
-	const from = reader.at;
-	const start = reader.start;
-	reader.at += gates;
-	const keyword = reader.span();
-	reader.at++;
-	const name = readPackageName(reader);
-	if (name !== null && !reader.broken && reader.kind() === "{") {
-		reader.at = from;
-		return null;
-	}
-	if (gates > 0) reportAttributes(reader, keyword);
-	if (!reader.broken && !reader.eat(";")) reader.fail("`;` or `{`");
-	const header = name === null ? null : { name, docs, span: { start, end: reader.lastEnd } };
-	if (reader.broken) {
-		reader.eat(";");
-		reader.recoverItem(reader.at, false);
-	}
-	return header;
+/**
+ * Reads the new text of a file that `readWit` made, as far as it has changed. The file stays the same object, and so does every item that the edit did not
+ * touch; only their spans move.
+ */
+export function rereadWit(file: FileDeclarations, text: string): void {
+	if (!(file instanceof ReadFile)) throw new TypeError("these declarations were not made by readWit");
+	if (file.text !== text) file.edit(text);
 }
 
-/** How many tokens of attributes stand before the `package` at the start of a file: none may, but the header is understood. */
-function gatesBeforePackage(reader: Reader): number {
-	let ahead = 0;
-	while (reader.kind(ahead) === "@" && reader.kind(ahead + 2) === "(") {
-		while (reader.kind(ahead) !== ")" && reader.kind(ahead) !== "eof") ahead++;
-		ahead++;
-	}
-	return reader.kind(ahead) === "package" ? ahead : 0;
+/** What a segment declares, while it is read. */
+interface Part extends Items {
+	header: PackageHeader | null;
 }
 
-function reportAttributes(reader: Reader, keyword: Span): void {
-	reader.report("a package cannot have attributes", keyword, "Put them on what is in it.");
+function readHeaderInto(reader: Reader, part: Part): true {
+	part.header = readHeader(reader);
+	return true;
 }
 
-function readItems(reader: Reader, depth: number | null): Items {
-	const read: Items = { items: [], nested: [] };
-	for (;;) {
-		const docs = reader.docs();
-		if (depth !== null && reader.eat("}")) return read;
-		if (reader.kind() === "eof") {
-			if (depth !== null) reader.fail("`}` to close this package");
-			return read;
-		}
-		const from = reader.at;
-		const start = reader.start;
-		const gates = readGates(reader);
-		if (!reader.broken) readItem(reader, { docs, gates, start }, depth ?? 0, read);
-		if (reader.broken) reader.recoverItem(from, depth !== null);
-	}
+/** Reads the segment that begins at `start`; `read` answers false where nothing but the end of the text is left. */
+function readSegment(
+	text: string,
+	start: number,
+	reportedBefore: number | null,
+	read: (reader: Reader, part: Part) => boolean,
+): Segment {
+	const reader = new Reader(text, start, reportedBefore === null ? -1 : start + reportedBefore);
+	const part: Part = { header: null, items: [], nested: [] };
+	const isLast = !read(reader, part);
+	const end = isLast ? text.length : reader.lastEnd;
+	return {
+		...part,
+		anchor: reader.anchor,
+		length: end - start,
+		reach: reader.reach - start,
+		reportedBefore,
+		reportedAfter: reader.reportedAt >= end ? reader.reportedAt - end : null,
+		problems: reader.problemsUpTo(isLast ? Number.POSITIVE_INFINITY : end),
+		isLast,
+	};
 }
 
-function readItem(reader: Reader, preface: Preface, depth: number, read: Items): void {
-	const { docs, gates, start } = preface;
-	switch (reader.kind()) {
-		case "interface":
-		case "world": {
-			const kind = reader.kind();
-			reader.at++;
-			const name = reader.name() ?? reader.missingName();
-			if (reader.broken && reader.kind() === "{") reader.broken = false;
-			if (reader.broken) return;
-			if (kind === "interface") {
-				const members = readBody(reader, (inner) => readInterfaceMember(reader, inner));
-				read.items.push({ kind, name, docs, gates, members, span: { start, end: reader.lastEnd } });
-			} else {
-				const members = readBody(reader, (inner) => readWorldMember(reader, inner));
-				read.items.push({ kind: "world", name, docs, gates, members, span: { start, end: reader.lastEnd } });
-			}
-			return;
-		}
-		case "use": {
-			const use = readTopUse(reader, preface);
-			if (use !== null) read.items.push(use);
-			return;
-		}
-		case "package": {
-			const nested = readNested(reader, preface, depth);
-			if (nested !== null) read.nested.push(nested);
-			return;
-		}
-		default:
-			reader.fail(
-				"`interface`, `world`, `use` or `package`",
-				"Types and functions belong in an interface: `interface name { … }`.",
-			);
-	}
+function readAfter(text: string, { anchor, length, reportedAfter }: Segment): Segment {
+	return readSegment(text, anchor.offset + length, reportedAfter, readNextItem);
 }
 
-function readTopUse(reader: Reader, { gates, start }: Preface): TopUseDeclaration | null {
-	const keyword = reader.span();
-	reader.at++;
-	const path = readPath(reader);
-	if (path === null) return null;
-	const alias = !reader.broken && reader.eat("as") ? reader.name() : null;
-	if (!reader.broken) reader.expect(";");
-	return { kind: "top-use", path, alias, gates, keyword, span: { start, end: reader.lastEnd } };
-}
-
-function readNested(reader: Reader, { docs, gates, start }: Preface, depth: number): NestedPackage | null {
-	const keyword = reader.span();
-	if (gates.length > 0) reportAttributes(reader, keyword);
-	reader.at++;
-	if (depth >= deepestPackage) {
-		reader.report(
-			"this package is nested too deep",
-			keyword,
-			"Packages do not nest in one another: put each at the top of the file.",
-		);
-		reader.broken = true;
-		return null;
-	}
-	const name = readPackageName(reader);
-	if (name === null) return null;
-	if (reader.kind() === ";") {
-		reader.fail("`{`", "A package header without a body stands at the start of the file, before everything else.");
-		reader.at++;
-		reader.broken = false;
-		return null;
-	}
-	if (!reader.expect("{")) return null;
-	const open = reader.lastEnd;
-	const { items, nested } = readItems(reader, depth + 1);
-	// Where the `}` is missing, that broke the package, and all that was read is its body.
-	const body = { start: open, end: reader.broken ? reader.lastEnd : reader.lastEnd - 1 };
-	const header = { name, docs, span: { start, end: name.span.end } };
-	return { header, body, items, nested, span: { start, end: reader.lastEnd } };
+function readSegments(text: string, header: Segment): Segment[] {
+	const segments: Segment[] = [];
+	for (let last = header; !last.isLast; segments.push(last)) last = readAfter(text, last);
+	return segments;
 }

@@ -24,7 +24,7 @@ export function readFunction(
 	else reader.expect("func");
 	const { parameters, result } = readShape(reader);
 	const { docs, gates, start } = preface;
-	const span = { start, end: reader.lastEnd };
+	const span = reader.since(start);
 	return { kind: "function", name, role, accessor, async, keyword, parameters, result, docs, gates, span };
 }
 
@@ -35,7 +35,7 @@ export function readConstructor(reader: Reader, preface: Preface): FunctionDecla
 	const name = { text: "constructor", span: keyword };
 	const { parameters, result } = readShape(reader);
 	const { docs, gates, start } = preface;
-	const span = { start, end: reader.lastEnd };
+	const span = reader.since(start);
 	return {
 		kind: "function",
 		name,

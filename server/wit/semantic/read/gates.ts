@@ -1,5 +1,5 @@
 /** Reads attributes and versions (WIT.md, "Feature gates", "Package versions"). */
-import type { Gate, Name, PackageName, Span, VersionText } from "../declarations.ts";
+import type { Gate, Name, PackageName, VersionText } from "../declarations.ts";
 import type { Reader } from "./reader.ts";
 import { stringValue } from "./strings.ts";
 
@@ -84,7 +84,7 @@ export function readVersion(reader: Reader): VersionText | null {
 			end = reader.lastEnd;
 		}
 	}
-	const span: Span = { start, end };
+	const span = reader.stretch(start, end);
 	const text = reader.text.slice(span.start, span.end);
 	if (!semver.test(text))
 		reader.report(`\`${text}\` is not a semantic version`, span, "Write it as `1.0.0`, `1.0.0-rc.1` or `1.0.0+build.5`.");
@@ -102,5 +102,5 @@ export function readPackageName(reader: Reader): PackageName | null {
 	const name = reader.name();
 	if (name === null) return null;
 	const version = reader.eat("@") ? readVersion(reader) : null;
-	return { namespace, name, version, span: { start: namespace.span.start, end: (version ?? name).span.end } };
+	return { namespace, name, version, span: reader.stretch(namespace.span.start, (version ?? name).span.end) };
 }

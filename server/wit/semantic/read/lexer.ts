@@ -1,5 +1,5 @@
 /**
- * Words and marks of WIT. The whole text is read at once into columns: a token is an index.
+ * Words and marks of WIT. They are read into columns: a token is an index.
  * Mistakes inside a token are reported here, and the token is of the kind `invalid`, so that the reader stays silent about it.
  */
 import type { Span, SyntaxProblem } from "../declarations.ts";
@@ -25,110 +25,129 @@ function shapeOf(length: number, first: number): number {
 
 const keywordShapes: ReadonlySet<number> = new Set([...keywords].map((word) => shapeOf(word.length, word.charCodeAt(0))));
 
-/**
- * Columns of tokens. A kind is a keyword or mark itself, or `id`, `explicit-id`, `integer`, `literal` (a string), `invalid`, `eof`; the last token is `eof`.
- * The comments before token `i` are those from `commentsFrom[i]` up to `commentsFrom[i + 1]`.
- */
-export interface Tokens {
-	readonly kinds: readonly string[];
-	readonly starts: Uint32Array;
-	readonly ends: Uint32Array;
-	readonly comments: readonly Span[];
-	readonly commentsFrom: Uint32Array;
-	readonly problems: readonly SyntaxProblem[];
-}
-
 const forbidden = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069\u0149\u0673\u0f77\u0f79\u17a3\u17a4\u17b4\u17b5]/gu;
 
-/** More mistakes of this kind than anyone wants to read: a binary file opened as WIT has thousands. */
+/** More mistakes of this kind than anyone wants to read in one segment: a binary file opened as WIT has thousands. */
 const mostReported = 100;
 
 const wordStart = /^[\p{XIDS}_-]/u;
 const wordContinue = /^[\p{XIDC}-]/u;
 
-/** Splits a text into tokens; never fails. Offsets are UTF-16 units. */
-export function tokenize(text: string): Tokens {
-	const kinds: string[] = [];
-	// A token has at least one character, and memory that is never written to costs next to nothing.
-	const starts = new Uint32Array(text.length + 1);
-	const ends = new Uint32Array(text.length + 1);
-	const comments: Span[] = [];
-	const commentsFrom = new Uint32Array(text.length + 2);
-	const problems = forbiddenCharacters(text);
-	const forbiddenAt = new Set(problems.map(({ span }) => span.start));
-	let unexpected = 0;
-	let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-	let pendingComments = 0;
+/**
+ * The tokens of a text from an offset on, in columns, read as far as they are asked for. A kind is a keyword or mark itself, or `id`, `explicit-id`,
+ * `integer`, `literal` (a string), `invalid`, `eof`; the last token is `eof`. The comments before token `i` are those from `commentsFrom[i]` up to
+ * `commentsFrom[i + 1]`. Nothing before the offset has a part in what is read.
+ */
+export class Tokens {
+	readonly kinds: string[] = [];
+	readonly starts: number[] = [];
+	readonly ends: number[] = [];
+	readonly comments: Span[] = [];
+	readonly commentsFrom: number[] = [0];
+	readonly problems: SyntaxProblem[] = [];
+	private readonly text: string;
+	private at: number;
+	private unexpected = 0;
 
-	const push = (kind: string, end: number) => {
-		const index = kinds.push(kind) - 1;
-		starts[index] = at;
-		ends[index] = end;
-		commentsFrom[index] = pendingComments;
-		pendingComments = comments.length;
-		at = end;
-	};
+	constructor(text: string, from: number) {
+		this.text = text;
+		this.at = from === 0 && text.charCodeAt(0) === 0xfeff ? 1 : from;
+	}
 
-	while (at < text.length) {
-		const code = text.charCodeAt(at);
-		if (code === 0x20 || code === 0x0a || code === 0x09 || (code === 0x0d && text.charCodeAt(at + 1) === 0x0a)) {
-			at++;
-		} else if (code === 0x2f && text.charCodeAt(at + 1) === 0x2f) {
+	/** How far the text has been looked at, in order to know the tokens that were asked for. */
+	get reach(): number {
+		return this.ends.at(-1) ?? this.at;
+	}
+
+	/** The kind of a token; `eof` behind the end. Never fails. */
+	kind(index: number): string {
+		while (index >= this.kinds.length && this.kinds.at(-1) !== "eof") this.readToken();
+		return this.kinds[index] ?? "eof";
+	}
+
+	private push(kind: string, end: number): void {
+		this.kinds.push(kind);
+		this.starts.push(this.at);
+		this.ends.push(end);
+		this.commentsFrom.push(this.comments.length);
+		this.at = end;
+	}
+
+	private readToken(): void {
+		const { text } = this;
+		for (let { at } = this; at < text.length; at = this.at) {
+			const code = text.charCodeAt(at);
+			if (code === 0x20 || code === 0x0a || code === 0x09 || (code === 0x0d && text.charCodeAt(at + 1) === 0x0a)) this.at++;
+			else if (code === 0x2f && (text.charCodeAt(at + 1) === 0x2f || text.charCodeAt(at + 1) === 0x2a)) this.readComment();
+			else {
+				this.readWord(code);
+				return;
+			}
+		}
+		this.push("eof", text.length);
+	}
+
+	private readComment(): void {
+		const { text, at } = this;
+		if (text.charCodeAt(at + 1) === 0x2f) {
 			const newline = text.indexOf("\n", at);
 			const end = newline < 0 ? text.length : newline;
-			comments.push({ start: at, end: text.charCodeAt(end - 1) === 0x0d ? end - 1 : end });
-			at = end;
-		} else if (code === 0x2f && text.charCodeAt(at + 1) === 0x2a) {
-			const end = blockCommentEnd(text, at);
-			if (end < 0) {
-				problems.push({
-					message: "this block comment is never closed",
-					hint: "Close it with `*/`; block comments nest, so each `/*` in it needs one of its own.",
-					span: { start: at, end: at + 2 },
-				});
-			}
-			comments.push({ start: at, end: end < 0 ? text.length : end });
-			at = end < 0 ? text.length : end;
-		} else if (code === 0x2d && text.charCodeAt(at + 1) === 0x3e) {
-			push("->", at + 2);
-		} else if (marks[code] !== undefined) {
-			push(marks[code], at + 1);
-		} else if (code >= 0x30 && code <= 0x39) {
+			this.comments.push({ start: at, end: text.charCodeAt(end - 1) === 0x0d ? end - 1 : end });
+			this.at = end;
+			return;
+		}
+		const end = blockCommentEnd(text, at);
+		if (end < 0) {
+			this.problems.push({
+				message: "this block comment is never closed",
+				hint: "Close it with `*/`; block comments nest, so each `/*` in it needs one of its own.",
+				span: { start: at, end: at + 2 },
+			});
+		}
+		this.at = end < 0 ? text.length : end;
+		this.comments.push({ start: at, end: this.at });
+	}
+
+	/** Reads the token that begins at the cursor with the character `code`. */
+	private readWord(code: number): void {
+		const { text, at } = this;
+		if (code === 0x2d && text.charCodeAt(at + 1) === 0x3e) this.push("->", at + 2);
+		else if (marks[code] !== undefined) this.push(marks[code], at + 1);
+		else if (code >= 0x30 && code <= 0x39) {
 			let end = at + 1;
 			while (isDigit(text.charCodeAt(end))) end++;
-			push("integer", end);
+			this.push("integer", end);
 		} else if (code === 0x22) {
 			const { end, problem } = stringEnd(text, at);
-			if (problem !== null) problems.push(problem);
-			push(problem === null ? "literal" : "invalid", end);
-		} else if (code === 0x25) {
-			push("explicit-id", startsWord(text, at + 1) ? wordEnd(text, at + 1) : at + 1);
-		} else if (startsWord(text, at)) {
+			if (problem !== null) this.problems.push(problem);
+			this.push(problem === null ? "literal" : "invalid", end);
+		} else if (code === 0x25) this.push("explicit-id", startsWord(text, at + 1) ? wordEnd(text, at + 1) : at + 1);
+		else if (startsWord(text, at)) {
 			const end = wordEnd(text, at);
-			push(keywordAt(text, at, end) ?? "id", end);
-		} else {
-			const end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
-			if (!forbiddenAt.has(at) && unexpected++ < mostReported) {
-				problems.push({
-					message: `unexpected character ${shown(text.slice(at, end))}`,
-					hint: "Remove it: WIT uses letters, digits, `-`, and the marks `: ; , . ( ) { } < > = @ / %`.",
-					span: { start: at, end },
-				});
-			}
-			push("invalid", end);
-		}
+			this.push(keywordAt(text, at, end) ?? "id", end);
+		} else this.readInvalid();
 	}
-	push("eof", text.length);
-	const count = kinds.length;
-	commentsFrom[count] = comments.length;
-	return {
-		kinds,
-		starts: starts.subarray(0, count),
-		ends: ends.subarray(0, count),
-		comments,
-		commentsFrom: commentsFrom.subarray(0, count + 1),
-		problems,
-	};
+
+	private readInvalid(): void {
+		const { text, at } = this;
+		const end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+		const character = text.slice(at, end);
+		if (character.search(forbidden) < 0 && this.unexpected++ < mostReported) {
+			this.problems.push({
+				message: `unexpected character ${shown(character)}`,
+				hint: "Remove it: WIT uses letters, digits, `-`, and the marks `: ; , . ( ) { } < > = @ / %`.",
+				span: { start: at, end },
+			});
+		}
+		this.push("invalid", end);
+	}
+}
+
+/** All tokens of a text. */
+export function tokenize(text: string): Tokens {
+	const tokens = new Tokens(text, 0);
+	tokens.kind(Number.POSITIVE_INFINITY);
+	return tokens;
 }
 
 /** The keyword that stands there, or null. Most words are told apart by their length and first letter, before they cost a string. */
@@ -138,13 +157,15 @@ function keywordAt(text: string, start: number, end: number): string | null {
 	return keywords.has(word) ? word : null;
 }
 
-function forbiddenCharacters(text: string): SyntaxProblem[] {
+/** The characters from `start` to `end` that are allowed nowhere. */
+export function forbiddenCharacters(text: string, start: number, end: number): SyntaxProblem[] {
 	const problems: SyntaxProblem[] = [];
-	for (const match of text.matchAll(forbidden)) {
+	for (const match of text.slice(start, end).matchAll(forbidden)) {
+		const at = start + match.index;
 		problems.push({
 			message: `the character ${shown(match[0])} is not allowed in WIT, not even in a comment`,
 			hint: "Remove it: control characters, changes of text direction and deprecated characters can make a text look like another.",
-			span: { start: match.index, end: match.index + 1 },
+			span: { start: at, end: at + 1 },
 		});
 		if (problems.length === mostReported) break;
 	}

@@ -72,7 +72,7 @@ export function readTypeDeclaration(reader: Reader, preface: Preface): TypeDecla
 				body,
 				docs: preface.docs,
 				gates: preface.gates,
-				span: { start: preface.start, end: reader.lastEnd },
+				span: reader.since(preface.start),
 			};
 		}
 		default:
@@ -173,11 +173,11 @@ export function readPath(reader: Reader): ItemPath | null {
 	const name = reader.name();
 	if (name === null) return null;
 	const version = reader.eat("@") ? readVersion(reader) : null;
-	const span = { start: first.span.start, end: second.span.end };
+	const span = reader.stretch(first.span.start, second.span.end);
 	return {
 		package: { namespace: first, name: second, version, span },
 		name,
-		span: { start: first.span.start, end: reader.lastEnd },
+		span: reader.since(first.span.start),
 	};
 }
 
@@ -195,5 +195,5 @@ export function readUse(reader: Reader, { gates, start }: Preface): UseDeclarati
 		});
 		if (!reader.broken) reader.expect(";");
 	}
-	return { kind: "use", path, names, gates, span: { start, end: reader.lastEnd } };
+	return { kind: "use", path, names, gates, span: reader.since(start) };
 }

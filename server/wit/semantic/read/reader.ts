@@ -6,49 +6,88 @@
  */
 import type { Docs, Name, Span, SyntaxProblem } from "../declarations.ts";
 import { docsText } from "./docs.ts";
-import { keywords, type Tokens, tokenize } from "./lexer.ts";
+import { forbiddenCharacters, keywords, Tokens } from "./lexer.ts";
+import { type Anchor, AnchoredSpan } from "./span.ts";
 
 /** Words that begin an item of an interface or world. A line that starts with one is a new item, whatever came before. */
 const memberStarts = new Set("type record variant enum flags resource use include import export constructor @".split(" "));
+const none: readonly SyntaxProblem[] = [];
+
 /** Words that begin an item of a file. */
 const itemStarts = new Set(["interface", "world", "package"]);
 
 export class Reader {
 	readonly text: string;
-	readonly problems: SyntaxProblem[];
+	/** Where the segment begins that is read. */
+	readonly anchor: Anchor;
+	/** Mistakes that the reader found itself; those inside of tokens are not among them. */
+	readonly problems: SyntaxProblem[] = [];
 	broken = false;
 	at = 0;
+	/** Where the last mistake was reported; -1 before the first. */
+	reportedAt: number;
 	private readonly tokens: Tokens;
-	private reportedAt = -1;
 
-	constructor(text: string) {
+	/**
+	 * @param from where the segment begins: behind the last token of the one before.
+	 * @param reportedAt the `reportedAt` of the reader of that one.
+	 */
+	constructor(text: string, from = 0, reportedAt = -1) {
 		this.text = text;
-		this.tokens = tokenize(text);
-		this.problems = [...this.tokens.problems];
+		this.anchor = { offset: from };
+		this.reportedAt = reportedAt;
+		this.tokens = new Tokens(text, from);
 	}
 
 	/** The kind of the token `ahead` tokens further; `eof` behind the end. */
 	kind(ahead = 0): string {
-		return this.tokens.kinds[this.at + ahead] ?? "eof";
+		return this.tokens.kind(this.at + ahead);
 	}
 
 	get start(): number {
+		this.kind();
 		return this.tokens.starts[this.at] ?? this.text.length;
 	}
 
 	/** Where the token before the cursor ends. */
 	get lastEnd(): number {
-		return this.at === 0 ? 0 : (this.tokens.ends[this.at - 1] ?? this.text.length);
+		return this.at === 0 ? this.anchor.offset : (this.tokens.ends[this.at - 1] ?? this.text.length);
+	}
+
+	/** How far the text has been looked at. */
+	get reach(): number {
+		return this.tokens.reach;
+	}
+
+	/** All mistakes in the segment, which ends at `end`, in the order of their offsets. */
+	problemsUpTo(end: number): readonly SyntaxProblem[] {
+		const inTokens = this.tokens.problems.filter(({ span }) => span.start < end);
+		const lexical = [...forbiddenCharacters(this.text, this.anchor.offset, end), ...inTokens];
+		if (lexical.length === 0 && this.problems.length === 0) return none;
+		const anchored = lexical.map((found) => ({ ...found, span: this.stretch(found.span.start, found.span.end) }));
+		return [...anchored, ...this.problems].toSorted((a, b) => a.span.start - b.span.start);
+	}
+
+	/** A span by its offsets. */
+	stretch(start: number, end: number): Span {
+		return new AnchoredSpan(this.anchor, start, end);
+	}
+
+	/** From an offset to the end of the token before the cursor. */
+	since(start: number): Span {
+		return this.stretch(start, this.lastEnd);
 	}
 
 	span(ahead = 0): Span {
+		this.kind(ahead);
 		const i = this.at + ahead;
-		return { start: this.tokens.starts[i] ?? this.text.length, end: this.tokens.ends[i] ?? this.text.length };
+		return this.stretch(this.tokens.starts[i] ?? this.text.length, this.tokens.ends[i] ?? this.text.length);
 	}
 
 	word(ahead = 0): string {
-		const { start, end } = this.span(ahead);
-		return this.text.slice(start, end);
+		this.kind(ahead);
+		const i = this.at + ahead;
+		return this.text.slice(this.tokens.starts[i] ?? this.text.length, this.tokens.ends[i] ?? this.text.length);
 	}
 
 	eat(kind: string): boolean {
@@ -117,11 +156,12 @@ export class Reader {
 
 	/** A name that stands in for a missing one, so that what follows it is not lost. */
 	missingName(): Name {
-		return { text: "", span: { start: this.start, end: this.start } };
+		return { text: "", span: this.stretch(this.start, this.start) };
 	}
 
 	/** The comments before the cursor, as the reference parser reads them: documentation of what follows. */
 	docs(): Docs | null {
+		this.kind();
 		const from = this.tokens.commentsFrom[this.at] ?? 0;
 		const to = this.tokens.commentsFrom[this.at + 1] ?? from;
 		const comments = this.tokens.comments.slice(from, to);
@@ -129,7 +169,7 @@ export class Reader {
 		if (first === undefined || last === undefined) return null;
 		return {
 			text: docsText(comments.map(({ start, end }) => this.text.slice(start, end))),
-			span: { start: first.start, end: last.end },
+			span: this.stretch(first.start, last.end),
 		};
 	}
 
@@ -159,8 +199,8 @@ export class Reader {
 		this.broken = false;
 		let depth = 0;
 		for (let i = from; i < this.at; i++) {
-			if (this.tokens.kinds[i] === "{") depth++;
-			else if (this.tokens.kinds[i] === "}") depth--;
+			if (this.tokens.kind(i) === "{") depth++;
+			else if (this.tokens.kind(i) === "}") depth--;
 		}
 		if (this.at === from && !this.closes(depth)) this.skip();
 		while (this.kind() !== "eof") {
@@ -226,7 +266,7 @@ export class Reader {
 		let depth = 0;
 		if (this.at === from && this.kind() === "invalid") this.skip();
 		for (let i = this.at; ; i++) {
-			const kind = this.tokens.kinds[i] ?? "eof";
+			const kind = this.tokens.kind(i);
 			if (depth === 0 && (kind === "," || kind === close)) {
 				this.at = i;
 				this.broken = false;

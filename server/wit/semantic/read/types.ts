@@ -51,7 +51,7 @@ export function readType(reader: Reader, depth = 0): TypeExpression {
 		}
 		default:
 			reader.fail("a type");
-			return { kind: "missing", span: { start: head.start, end: head.start }, head };
+			return { kind: "missing", span: reader.stretch(head.start, head.start), head };
 	}
 }
 
@@ -59,7 +59,7 @@ type Parameterised = "list" | "map" | "option" | "tuple" | "result" | "future" |
 
 function readParameterised(reader: Reader, kind: Parameterised, head: Span, depth: number): TypeExpression {
 	const inner = () => (reader.broken ? missing(reader) : readType(reader, depth + 1));
-	const whole = (): Span => ({ start: head.start, end: Math.max(head.end, reader.lastEnd) });
+	const whole = () => reader.stretch(head.start, Math.max(head.end, reader.lastEnd));
 	switch (kind) {
 		case "list": {
 			open(reader);
@@ -150,6 +150,6 @@ function close(reader: Reader): void {
 }
 
 function missing(reader: Reader): TypeExpression {
-	const span = { start: reader.start, end: reader.start };
+	const span = reader.stretch(reader.start, reader.start);
 	return { kind: "missing", span, head: span };
 }

@@ -34,7 +34,7 @@ function readExtern(reader: Reader, preface: Preface): ExternDeclaration | null 
 	const { docs, gates, start } = preface;
 	const read = readExternShape(reader, preface);
 	if (read === null) return null;
-	return { kind: "extern", direction, ...read, docs, gates, span: { start, end: reader.lastEnd } };
+	return { kind: "extern", direction, ...read, docs, gates, span: reader.since(start) };
 }
 
 function readExternShape(reader: Reader, preface: Preface): { name: Name; shape: ExternShape } | null {
@@ -50,7 +50,7 @@ function readExternShape(reader: Reader, preface: Preface): { name: Name; shape:
 			const name = label(reader);
 			reader.at++;
 			const members = readBody(reader, (inner) => readInterfaceMember(reader, inner));
-			const span = { start: preface.start, end: reader.lastEnd };
+			const span = reader.since(preface.start);
 			const read: InterfaceDeclaration = { kind: "interface", name, members, docs: preface.docs, gates: preface.gates, span };
 			return { name, shape: { form: "interface", interface: read } };
 		}
@@ -88,5 +88,5 @@ function readInclude(reader: Reader, { gates, start }: Preface): IncludeDeclarat
 			if (alias !== null) renames.push({ name, alias });
 		});
 	}
-	return { kind: "include", path, renames, gates, span: { start, end: reader.lastEnd } };
+	return { kind: "include", path, renames, gates, span: reader.since(start) };
 }
