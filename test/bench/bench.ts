@@ -61,8 +61,8 @@ export class Bench {
 		return existsSync(found) ? found : null;
 	}
 
-	/** A script of `rivals/`, bundled as our own processes are, so that neither side reads TypeScript when it starts. */
-	rival(source: URL): Promise<string> {
+	/** A script that runs in a process of its own, bundled as our own processes are, so that neither side reads TypeScript when it starts. */
+	script(source: URL): Promise<string> {
 		const known = this.#scripts.get(source.href);
 		if (known !== undefined) return known;
 		const entry = fileURLToPath(source);
@@ -80,7 +80,7 @@ export class Bench {
 		return made;
 	}
 
-	/** Starts Node with a script. The process is ended with the bench, if not before. */
+	/** Starts Node with a script, or with an option and what belongs to it. The process is ended with the bench, if not before. */
 	start(script: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
 		return this.#keep(spawn(process.execPath, [script, ...args], { stdio: ["pipe", "pipe", "inherit"], ...options }));
 	}

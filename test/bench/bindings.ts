@@ -99,7 +99,7 @@ function jcoCalls(bench: Bench, worlds: readonly string[], sides: readonly Side[
 					rmSync(folder, { recursive: true, force: true });
 					const command = side === "host" ? "types" : "guest-types";
 					const wit = bench.at("examples/shop/wit");
-					const openRoot = pathToFileURL(await bench.rival(new URL("./rivals/open-root.ts", import.meta.url))).href;
+					const openRoot = pathToFileURL(await bench.script(new URL("./rivals/open-root.ts", import.meta.url))).href;
 					took += await bench.run(process.execPath, [
 						"--import",
 						openRoot,

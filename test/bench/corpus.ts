@@ -16,7 +16,7 @@ export const corpus: Row = {
 		if (folder === null) return { skipped: "../shared/corpus is not beside the checkout" };
 		const files = witFiles(folder);
 		const texts = files.map((file) => readFileSync(file, "utf8"));
-		const reference = await bench.rival(new URL("./rivals/reference.ts", import.meta.url));
+		const reference = await bench.script(new URL("./rivals/reference.ts", import.meta.url));
 		const fromReady: Record<"ours" | "reference", number[]> = { ours: [], reference: [] };
 		const size = `${files.length} files, ${Math.round(texts.reduce((sum, text) => sum + text.length, 0) / 1000)} KB`;
 		bench.say(size);

@@ -20,7 +20,7 @@ export const firstCall: Row = {
 		const file = path.join(bench.folder, "first-call", "shop.wasm");
 		mkdirSync(path.dirname(file), { recursive: true });
 		writeFileSync(file, composed.bytes);
-		const rival = await bench.rival(new URL("./rivals/transpile-and-call.ts", import.meta.url));
+		const rival = await bench.script(new URL("./rivals/transpile-and-call.ts", import.meta.url));
 		const calls: number[] = [];
 		bench.say("a process each time");
 		const seen = await takeTurns(

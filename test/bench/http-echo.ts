@@ -10,7 +10,7 @@ export interface HttpEcho {
 
 /** Starts the server in a process of its own, and a client with one connection. */
 export async function startHttpEcho(bench: Bench): Promise<HttpEcho> {
-	const child = bench.start(await bench.rival(new URL("./rivals/http-server.ts", import.meta.url)), []);
+	const child = bench.start(await bench.script(new URL("./rivals/http-server.ts", import.meta.url)), []);
 	const port = Number(await firstLine(child));
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 	const post = (path: string, body: unknown): Promise<unknown> =>

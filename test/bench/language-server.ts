@@ -1,4 +1,5 @@
 /** A client of the built language server, over standard input and output, as editors start it. */
+import type { ChildProcess } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import {
 	createProtocolConnection,
@@ -16,6 +17,10 @@ export interface LanguageServer {
 	replace(file: string, place: Place, text: string): Promise<number>;
 	/** Resolves when each of the files has been told about since it was opened, with the number of errors and warnings. */
 	told(files: readonly string[]): Promise<number>;
+	/** Asks something about a document; answers what the server answers. */
+	ask(method: string, file: string, params?: Readonly<Record<string, unknown>>): Promise<unknown>;
+	/** What the process holds now, after a collection. */
+	memory(): Promise<Memory>;
 	close(): Promise<void>;
 }
 
@@ -25,9 +30,22 @@ export interface Place {
 	readonly length: number;
 }
 
-/** Starts the server in a folder; resolves when it has answered `initialize`. */
-export async function startLanguageServer(bench: Bench, folder: string): Promise<LanguageServer> {
-	const child = bench.start(bench.at("dist/server.mjs"), ["--stdio"]);
+/** All in bytes. */
+export interface Memory {
+	/** The memory of the process that is not swapped out. */
+	readonly resident: number;
+	/** What is alive of JavaScript's objects. */
+	readonly heap: number;
+}
+
+/** Starts the server in a folder; resolves when it has answered `initialize`. Only a server that was started so tells of its memory. */
+export async function startLanguageServer(
+	bench: Bench,
+	folder: string,
+	memory: "tells memory" | null = null,
+): Promise<LanguageServer> {
+	const server = bench.at("dist/server.mjs");
+	const child = memory === null ? bench.start(server, ["--stdio"]) : await startTelling(bench, server);
 	const { stdin, stdout } = child;
 	if (stdin === null || stdout === null) throw new Error("the server has no standard input or output");
 	const connection: ProtocolConnection = createProtocolConnection(
@@ -97,6 +115,10 @@ export async function startLanguageServer(bench: Bench, folder: string): Promise
 				return count;
 			});
 		},
+		ask(method, file, params = {}) {
+			return connection.sendRequest(method, { textDocument: { uri: pathToFileURL(file).href }, ...params });
+		},
+		memory: () => memoryOf(child),
 		async close() {
 			await connection.sendRequest("shutdown");
 			await connection.sendNotification("exit");
@@ -104,4 +126,24 @@ export async function startLanguageServer(bench: Bench, folder: string): Promise
 			connection.dispose();
 		},
 	};
+}
+
+async function startTelling(bench: Bench, server: string): Promise<ChildProcess> {
+	const answers = await bench.script(new URL("./memory-answers.ts", import.meta.url));
+	return bench.start("--import", [answers, server, "--stdio"], { stdio: ["pipe", "pipe", "inherit", "ipc"] });
+}
+
+function memoryOf(child: ChildProcess): Promise<Memory> {
+	return new Promise((resolve, reject) => {
+		child.once("message", (message) => {
+			if (isMemory(message)) resolve({ resident: message.rss, heap: message.heap });
+			else reject(new Error("the server does not say how much memory it has"));
+		});
+		child.send("memory");
+	});
+}
+
+function isMemory(message: unknown): message is { readonly rss: number; readonly heap: number } {
+	if (typeof message !== "object" || message === null || !("rss" in message) || !("heap" in message)) return false;
+	return typeof message.rss === "number" && typeof message.heap === "number";
 }

@@ -13,11 +13,13 @@ import { compose } from "./compose.ts";
 import { corpus } from "./corpus.ts";
 import { firstCall } from "./first-call.ts";
 import { keystroke } from "./keystroke.ts";
+import { memory } from "./memory.ts";
+import { requests } from "./requests.ts";
 import type { Measured, Result, Row } from "./row.ts";
 import { spreadOf } from "./samples.ts";
 import { printTable } from "./table.ts";
 
-const ROWS: readonly Row[] = [keystroke, corpus, bindings, compose, firstCall, call];
+const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call];
 
 const { values: flags } = parseArgs({
 	options: {

@@ -41,6 +41,8 @@ export interface Turns {
 	readonly rounds: number;
 	/** Rounds before those, which are not counted. */
 	readonly warmUp?: number;
+	/** Sides that need fewer samples: they take their turn in every so many rounds. */
+	readonly every?: Readonly<Record<string, number>>;
 	/** On a slow machine no round begins after so many seconds, once there are a few. */
 	readonly budget?: number;
 }
@@ -51,13 +53,14 @@ const LEAST_ROUNDS = 3;
 /** Lets all sides take turns, so that what else the machine does meets all of them alike. Each side answers nanoseconds. */
 export async function takeTurns<Side extends string>(
 	sides: Readonly<Record<Side, () => number | Promise<number>>>,
-	{ rounds, warmUp = 0, budget = 25 }: Turns,
+	{ rounds, warmUp = 0, every = {}, budget = 25 }: Turns,
 ): Promise<(side: Side) => readonly number[]> {
 	const seen = new Map<string, number[]>();
 	const start = performance.now();
 	for (let round = -warmUp; round < rounds; round++) {
 		if (round >= LEAST_ROUNDS && since(start) > budget * 1e9) break;
 		for (const [side, measure] of Object.entries<() => number | Promise<number>>(sides)) {
+			if (round % (every[side] ?? 1) !== 0) continue;
 			const took = await measure();
 			if (round >= 0) seen.set(side, [...(seen.get(side) ?? []), took]);
 		}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "./row.ts";
 import { spreadOf, takeTurns } from "./samples.ts";
-import { duration, printTable, ratio } from "./table.ts";
+import { bytes, duration, printTable, ratio } from "./table.ts";
 
 describe("samples", () => {
 	it("have a median, a least and a greatest, and a tail where they are many", () => {
@@ -22,6 +22,13 @@ describe("samples", () => {
 		]);
 	});
 
+	it("are fewer for a side that needs fewer", async () => {
+		const turns: string[] = [];
+		const side = (name: string) => () => turns.push(name);
+		await takeTurns({ a: side("a"), b: side("b") }, { rounds: 5, every: { b: 3 } });
+		expect(turns.join("")).toBe("abaaaba");
+	});
+
 	it("are few where the time is up", async () => {
 		const seen = await takeTurns({ a: () => 1 }, { rounds: 10, budget: 0 });
 		expect(seen("a")).toEqual([1, 1, 1]);
@@ -37,6 +44,11 @@ describe("figures", () => {
 		[2_500_000_000, "2.50 s"],
 		[1_200_000_000_000, "1,200 s"],
 	])("%d ns is %s", (ns, text) => expect(duration(ns)).toBe(text));
+
+	it.each([
+		[435_000, "435 KB"],
+		[91_600_000, "91.6 MB"],
+	])("%d bytes are %s", (count, text) => expect(bytes(count)).toBe(text));
 
 	it("ratios are above 1 where the rival is slower", () => {
 		expect([ratio(380.4), ratio(12.34), ratio(0.5)]).toEqual(["380 x", "12.3 x", "0.50 x"]);
@@ -60,6 +72,7 @@ describe("the table", () => {
 						],
 					},
 					{ what: "alone", samples: [5], rivals: [] },
+					{ what: "memory", unit: "bytes", samples: [97_600_000], rivals: [] },
 				],
 			},
 		},
@@ -72,7 +85,8 @@ describe("the table", () => {
 call: a call
   scalars  20.0 ns  10.0 ns – 30.0 ns       jco                        3.00 us  2.00 us – 4.00 us               150 x
                                             wasmtime: not on the path
-  alone    5.00 ns  5.00 ns – 5.00 ns       no rival
+  alone    5.00 ns                          no rival
+  memory   97.6 MB                          no rival
 corpus: many files
   skipped: there are no files
 

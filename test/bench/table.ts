@@ -45,22 +45,28 @@ function rowCells({ name, title, measured }: Result): readonly (readonly string[
 	return [heading, ...measured.lines.flatMap(lineCells)];
 }
 
-function lineCells({ what, samples, rivals }: Line): readonly (readonly string[])[] {
+function lineCells({ what, unit, samples, rivals }: Line): readonly (readonly string[])[] {
 	const ours = spreadOf(samples);
-	const own = [`  ${what}`, ...spreadCells(ours)];
+	const own = [`  ${what}`, ...spreadCells(ours, unit)];
 	const again = ["", "", "", ""];
 	if (rivals.length === 0) return [[...own, "no rival", "", "", "", ""]];
-	return rivals.map((rival, index) => [...(index === 0 ? own : again), ...rivalCells(rival, ours)]);
+	return rivals.map((rival, index) => [...(index === 0 ? own : again), ...rivalCells(rival, ours, unit)]);
 }
 
-function rivalCells(rival: Rival, ours: Spread): readonly string[] {
+function rivalCells(rival: Rival, ours: Spread, unit: Line["unit"]): readonly string[] {
 	if ("absent" in rival) return [`${rival.name}: ${rival.absent}`, "", "", "", ""];
 	const theirs = spreadOf(rival.samples);
-	return [rival.name, ...spreadCells(theirs), ratio(theirs.median / ours.median)];
+	return [rival.name, ...spreadCells(theirs, unit), ratio(theirs.median / ours.median)];
 }
 
-function spreadCells({ median, min, max, p95 }: Spread): readonly string[] {
-	return [duration(median), `${duration(min)} – ${duration(max)}`, p95 === null ? "" : duration(p95)];
+function spreadCells({ count, median, min, max, p95 }: Spread, unit: Line["unit"]): readonly string[] {
+	const figure = unit === "bytes" ? bytes : duration;
+	return [figure(median), count === 1 ? "" : `${figure(min)} – ${figure(max)}`, p95 === null ? "" : figure(p95)];
+}
+
+/** Three significant digits and a unit: `435 KB`, `87.2 MB`. */
+export function bytes(count: number): string {
+	return count < 1e6 ? `${digits(count / 1e3)} KB` : `${digits(count / 1e6)} MB`;
 }
 
 /** Three significant digits and a unit: `17.3 ns`, `4.20 ms`, `1,200 s`. */
