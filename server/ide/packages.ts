@@ -1,4 +1,13 @@
-import { buildModel, type FileDeclarations, type Model, type PackageSource, readWit } from "../wit/semantic/index.ts";
+import {
+	buildModel,
+	type FileDeclarations,
+	type Model,
+	type ModelInput,
+	type PackageSource,
+	readWit,
+	rereadWit,
+	updateModel,
+} from "../wit/semantic/index.ts";
 import { layoutOf, type PackageFolder, type PackageLayout } from "../workspace/package.ts";
 import { join } from "../workspace/path.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -24,16 +33,24 @@ export interface WitDocument {
 /** Makes WIT text of a component or a binary WIT package, or of its WebAssembly text; null when it is neither. */
 export type BinaryReader = (path: string, bytes: Uint8Array) => string | null;
 
+/** A package, and what it was made from. */
+interface Known {
+	revision: number;
+	readonly value: WitPackage;
+	/** The texts of its files, in the order of the model's input. */
+	readonly texts: readonly string[];
+}
+
 /**
- * The packages of a workspace. Two caches, no more: the declarations of a file for as long as its text is the same, and the model of a package for
- * as long as none of its files has changed.
+ * The packages of a workspace. Two caches, no more: the declarations of a file, which are read again where its text changes, and the model of a package, which
+ * is brought up to date where its files change. What was answered for a package is good until a file of it changes: ask again then.
  */
 export class Packages {
 	readonly #workspace: Workspace;
 	readonly #readBinary: BinaryReader;
 	readonly #declarations = new Map<string, FileDeclarations>();
 	readonly #binaries = new Map<string, { readonly bytes: Uint8Array; readonly text: string }>();
-	readonly #packages = new Map<string, { revision: number; value: WitPackage }>();
+	readonly #packages = new Map<string, Known>();
 	#features: "all" | ReadonlySet<string> = new Set();
 
 	constructor(workspace: Workspace, readBinary: BinaryReader = () => null) {
@@ -62,18 +79,20 @@ export class Packages {
 		if (known?.revision === revision) return known.value;
 		const main = this.#source(layout.root);
 		const dependencies = layout.dependencies.map((folder) => this.#source(folder));
-		if (known !== undefined && sameFiles(known.value.model.input, main, dependencies)) {
-			known.revision = revision;
-			return known.value;
-		}
 		const single = layout.root.files[0] === layout.root.path;
-		const model = buildModel({
+		const input = {
 			main,
 			dependencies,
 			features: this.#features,
 			dependencyDirectory: single ? null : join(layout.root.path, "deps"),
-		});
-		const files = new Map([main, ...dependencies].flatMap((source) => source.files.map((file) => [file.path, file] as const)));
+		};
+		const texts = filesOf(input).map(({ text }) => text);
+		if (known !== undefined && isSame(known, input, texts)) {
+			known.revision = revision;
+			return known.value;
+		}
+		const model = (known === undefined ? null : updateModel(known.value.model, input)) ?? buildModel(input);
+		const files = new Map(filesOf(input).map((file) => [file.path, file]));
 		let problems: readonly WitProblem[] | null = null;
 		const value: WitPackage = {
 			layout,
@@ -84,7 +103,7 @@ export class Packages {
 				return problems;
 			},
 		};
-		this.#packages.set(layout.root.path, { revision, value });
+		this.#packages.set(layout.root.path, { revision, value, texts });
 		return value;
 	}
 
@@ -106,7 +125,10 @@ export class Packages {
 
 	#read(path: string, text: string): FileDeclarations {
 		const known = this.#declarations.get(path);
-		if (known !== undefined && known.text === text) return known;
+		if (known !== undefined) {
+			rereadWit(known, text);
+			return known;
+		}
 		const declarations = readWit(path, text);
 		this.#declarations.set(path, declarations);
 		return declarations;
@@ -123,12 +145,17 @@ export class Packages {
 	}
 }
 
-function sameFiles(input: Model["input"], main: PackageSource, dependencies: readonly PackageSource[]): boolean {
-	const same = (a: PackageSource, b: PackageSource | undefined) =>
-		a.path === b?.path && a.files.length === b.files.length && a.files.every((file, index) => file === b.files[index]);
+function filesOf({ main, dependencies }: ModelInput): readonly FileDeclarations[] {
+	return [main, ...dependencies].flatMap(({ files }) => files);
+}
+
+function isSame({ value, texts }: Known, input: ModelInput, now: readonly string[]): boolean {
+	const files = filesOf(value.model.input);
+	const paths = (of: ModelInput) => of.dependencies.map(({ path }) => path);
 	return (
-		same(input.main, main) &&
-		input.dependencies.length === dependencies.length &&
-		input.dependencies.every((source, index) => same(source, dependencies[index]))
+		now.length === texts.length &&
+		now.every((text, index) => text === texts[index]) &&
+		filesOf(input).every((file, index) => file === files[index]) &&
+		paths(input).join("\n") === paths(value.model.input).join("\n")
 	);
 }

@@ -3,12 +3,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documentSymbols } from "../../server/ide/document-symbols.ts";
 import { Packages } from "../../server/ide/packages.ts";
+import { elaboratedText } from "../../server/wit/print/world.ts";
+import { definitionAt, originOf, placeOf, referencesTo } from "../../server/wit/semantic/index.ts";
 import { LayeredWorkspace } from "../../server/workspace/layered.ts";
 import { memoryDisk } from "../../server/workspace/memory.ts";
 
 const FILES: Readonly<Record<string, string>> = {
-	"/w/a.wit": "package a:b@1.0.0;\ninterface i {\n\tuse c.{t, v};\n\tf: func(x: t) -> v;\n}\n",
-	"/w/b.wit": "interface c {\n\ttype t = u8;\n\tenum v { a, b }\n}\nworld w {\n\timport i;\n\timport n:m/j@0.1.0;\n}\n",
+	"/w/a.wit":
+		"package a:b@1.0.0;\nuse d as other;\ninterface i {\n\tuse c.{t, v as kind};\n\tf: func(x: t) -> kind;\n\tresource r { m: func(b: borrow<r>); }\n\ttype loan = borrow<r>;\n}\n" +
+		"interface e {\n\tuse i.{r, loan};\n\tg: func(r: own<r>, l: loan);\n}\n/// Ends the file.\ninterface last {\n\tuse other.{deep};\n\th: func() -> deep;\n}\n",
+	"/w/b.wit":
+		"interface c {\n\ttype t = u8;\n\t@unstable(feature = new)\n\tenum v { a, b }\n}\ninterface d {\n\tuse c.{t};\n\ttype deep = option<t>;\n}\n" +
+		"world w {\n\timport i;\n\timport n:m/j@0.1.0;\n\texport run: func(x: u8);\n}\nworld x {\n\tinclude w with { run as start }\n\texport e;\n}\n",
 	"/w/deps/n/m.wit": "package n:m@0.1.0;\ninterface j {\n\tresource r { g: func(); }\n}\n",
 };
 const PIECES = [
@@ -17,29 +23,54 @@ const PIECES = [
 	"}",
 	";",
 	"t",
+	"x",
+	"/*",
+	"*/",
+	"// ",
+	"\n",
 	"use c.{v};",
 	"\tf: func();\n",
 	"interface i {}\n",
+	"interface c { type t = string; }\n",
+	"world w { import c; }\n",
+	"type t = borrow<r>;",
+	"use i as c;\n",
 	"@since(version = 2.0.0)\n",
 	"package n:m;\n",
+	"package k:l { interface i { use a:b/c@1.0.0.{t}; } }\n",
+	"é\u202e",
 ];
+
+const runs = Number(process.env["WITNESS_EDIT_RUNS"] ?? 200);
 
 const step = fc.oneof(
 	fc.record({
 		do: fc.constant("edit" as const),
 		path: fc.constantFrom(...Object.keys(FILES)),
-		at: fc.nat(150),
+		at: fc.nat(400),
 		cut: fc.nat(8),
 		insert: fc.constantFrom(...PIECES),
 	}),
 	fc.record({ do: fc.constant("close" as const), path: fc.constantFrom(...Object.keys(FILES)) }),
 );
 
-/** All that is declared and all that is wrong. */
+/** All that is declared, what its names mean, what the worlds come to, and all that is wrong, with the places as they are now. */
 function seen(packages: Packages): unknown {
 	return Object.keys(FILES).map((path) => {
 		const document = packages.document(path);
-		return document === null ? null : { outline: documentSymbols(document.file), problems: document.package.problems() };
+		if (document === null) return null;
+		const { model, problems } = document.package;
+		const { file } = document;
+		const meanings = [...file.text.matchAll(/[a-z]\w*/g)].flatMap(({ index }) => {
+			const found = definitionAt(model, file, index);
+			if (found === null) return [];
+			const uses = referencesTo(model, found.target).map((place) => `${place.file.path} ${place.span.start}`);
+			return [[index, placeOf(originOf(model, found.target)).span, uses.toSorted()]];
+		});
+		const worlds = [...(model.main?.items.values() ?? [])].map((item) =>
+			item.kind === "world" ? elaboratedText(model, item) : "",
+		);
+		return JSON.parse(JSON.stringify({ outline: documentSymbols(file), problems: problems(), meanings, worlds }));
 	});
 }
 
@@ -64,18 +95,24 @@ describe("packages that are edited", () => {
 					expect(seen(packages)).toEqual(seen(new Packages(new LayeredWorkspace(memoryDisk(new Map(texts))))));
 				}
 			}),
-			{ numRuns: 200 },
+			{ numRuns: runs },
 		);
 	});
 
-	it("keep the declarations of files that did not change", () => {
+	it("keep the items that an edit does not touch, at their new places", () => {
 		const workspace = new LayeredWorkspace(memoryDisk(new Map(Object.entries(FILES))));
 		const packages = new Packages(workspace);
-		const before = packages.document("/w/a.wit")?.package.files;
-		workspace.open("/w/b.wit", `${FILES["/w/b.wit"]}// changed\n`);
-		const after = packages.document("/w/a.wit")?.package.files;
-		expect(after).not.toBe(before);
-		expect(after?.get("/w/a.wit")).toBe(before?.get("/w/a.wit"));
-		expect(after?.get("/w/b.wit")).not.toBe(before?.get("/w/b.wit"));
+		const items = (path: string) => packages.document(path)?.file.items ?? [];
+		const before = { a: items("/w/a.wit"), b: items("/w/b.wit") };
+		const [first, second] = [before.b[0], before.b[1]?.span.start ?? 0];
+		workspace.open("/w/b.wit", (FILES["/w/b.wit"] ?? "").replace("u8", "string"));
+		expect(items("/w/a.wit")).toBe(before.a);
+		expect(items("/w/b.wit")[0]).not.toBe(first);
+		expect(
+			items("/w/b.wit")
+				.slice(1)
+				.every((item, index) => item === before.b[index + 1]),
+		).toBe(true);
+		expect(items("/w/b.wit")[1]?.span.start).toBe(second + "string".length - "u8".length);
 	});
 });

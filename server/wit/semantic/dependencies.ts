@@ -3,31 +3,27 @@
  * exports it, as the export (WIT.md, "Worlds"). One interface may not be both for the same user.
  */
 import { isEnabled } from "./gates.ts";
-import type { Resolution, ResolvedWorld } from "./resolution.ts";
+import type { OwnerScope, Resolution, ResolvedWorld } from "./resolution.ts";
 import type { InterfaceSymbol, WorldSymbol } from "./symbols.ts";
 
-/** Checks that what each world exports can be had; needs the worlds. */
-export function checkDependencies(resolution: Resolution): void {
-	const direct = new Map<InterfaceSymbol, readonly InterfaceSymbol[]>();
-	const dependenciesOf = (symbol: InterfaceSymbol) => {
-		const known = direct.get(symbol) ?? directDependencies(resolution, symbol);
-		direct.set(symbol, known);
-		return known;
-	};
-	const verdicts = new Map<WorldSymbol, boolean>();
-	/** A world that includes one with a conflict has it too: that is not said twice. */
-	const isFine = (owner: WorldSymbol): boolean => {
-		const known = verdicts.get(owner);
-		if (known !== undefined) return known;
-		verdicts.set(owner, true);
-		const inherited = (resolution.includes.get(owner) ?? []).every(({ world }) => isFine(world));
-		const world = resolution.worlds.get(owner);
-		const checked = inherited && world !== undefined && isEnabled(resolution.features, owner.declaration.gates);
-		const fine = inherited && (!checked || checkWorld(resolution, owner, world, dependenciesOf));
-		verdicts.set(owner, fine);
-		return fine;
-	};
-	for (const owner of resolution.worlds.keys()) isFine(owner);
+/** Checks that what a world exports can be had; needs the worlds. */
+export function checkDependencies(resolution: Resolution, { owner }: OwnerScope): void {
+	if (owner.kind === "world") isHarmonious(resolution, owner);
+}
+
+/** A world that includes one with a conflict has it too: that is not said twice. */
+function isHarmonious(resolution: Resolution, owner: WorldSymbol): boolean {
+	const known = resolution.harmonious.get(owner);
+	if (known !== undefined) return known;
+	resolution.harmonious.set(owner, true);
+	const inherited = (resolution.includes.get(owner) ?? []).every(({ world }) => isHarmonious(resolution, world));
+	const world = resolution.worlds.get(owner);
+	const scope = resolution.scopes.get(owner);
+	const checked = inherited && world !== undefined && isEnabled(resolution.features, owner.declaration.gates);
+	if (scope !== undefined) resolution.enter(scope);
+	const fine = inherited && (!checked || checkWorld(resolution, owner, world));
+	resolution.harmonious.set(owner, fine);
+	return fine;
 }
 
 /** The interfaces that an interface takes types from, in order. */
@@ -44,12 +40,13 @@ export function directDependencies(resolution: Resolution, symbol: InterfaceSymb
 /** Chains of interfaces longer than this are not followed to their end. */
 export const deepestChain = 2000;
 
-function checkWorld(
-	resolution: Resolution,
-	owner: WorldSymbol,
-	world: ResolvedWorld,
-	dependenciesOf: (symbol: InterfaceSymbol) => readonly InterfaceSymbol[],
-): boolean {
+function checkWorld(resolution: Resolution, owner: WorldSymbol, world: ResolvedWorld): boolean {
+	const direct = new Map<InterfaceSymbol, readonly InterfaceSymbol[]>();
+	const dependenciesOf = (symbol: InterfaceSymbol) => {
+		const known = direct.get(symbol) ?? directDependencies(resolution, symbol);
+		direct.set(symbol, known);
+		return known;
+	};
 	const exported = new Set<InterfaceSymbol>();
 	for (const { label, symbol } of world.exports.values()) if (label === null && symbol.kind === "interface") exported.add(symbol);
 	const done = new Set<InterfaceSymbol>();

@@ -85,10 +85,9 @@ function visit(resolution: Resolution, scope: OwnerScope, type: TypeExpression, 
 function reportIfOff(resolution: Resolution, symbol: TypeSymbol, file: FileDeclarations, span: Span): boolean {
 	const feature = missingFeature(resolution.features, symbol.gates);
 	if (feature === null) return false;
-	const known = resolution.problems.get(file)?.some((other) => other.kind === "disabled" && other.span.start === span.start);
+	const known = resolution.reported.some((other) => other.kind === "disabled" && other.span.start === span.start);
 	const related = [{ file: symbol.file, span: symbol.name.span, message: "declared here, behind its gate" }];
 	const what = `type \`${symbol.name.text}\``;
-	if (known !== true)
-		resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span, related });
+	if (!known) resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span, related });
 	return true;
 }

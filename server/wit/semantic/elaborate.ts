@@ -41,6 +41,7 @@ interface ElaboratedMaps {
 
 /** Reports gates that contradict each other because a world includes another one that has the same interface, be it said there or needed. */
 export function checkIncludedGates(resolution: Resolution): void {
+	resolution.begin("included gates");
 	const isGated = ({ gates, symbol }: WorldEntry) => symbol.kind === "interface" && stabilityWord(gates) !== "";
 	const gated = [...resolution.worlds.values()].some(({ own }) =>
 		[...own.imports.values(), ...own.exports.values()].some(isGated),

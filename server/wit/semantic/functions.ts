@@ -1,40 +1,33 @@
 /** What functions may take and give (WIT.md, "Item: func", "Item: resource"; gated there: getters and setters). */
+import { isBorrowing } from "./borrows.ts";
 import type { TypeExpression } from "./declarations.ts";
 import { checkDisabledFunction } from "./disabled.ts";
 import { isEnabled } from "./gates.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { FunctionSymbol } from "./symbols.ts";
-import { holdsBorrow, innerTypes, resolveType } from "./types.ts";
+import { resolveType } from "./types.ts";
 
-/** Resolves the signatures of all functions; needs the types. */
-export function resolveFunctions(resolution: Resolution): void {
-	for (const scope of resolution.scopes.values()) {
-		for (const member of scope.members) {
-			if (member.kind !== "function") continue;
-			const { declaration } = member;
-			for (const { type } of declaration.parameters) resolveType(resolution, scope, type);
-			if (declaration.result !== null) resolveType(resolution, scope, declaration.result);
-			checkAccessor(resolution, scope, member);
-			checkConstructor(resolution, scope, member);
-			checkBorrow(resolution, scope, member);
-			checkDisabledFunction(resolution, scope, member);
-		}
-		checkSetters(resolution, scope);
+/** Resolves the signatures of the functions of an interface or a world; needs all types. */
+export function resolveFunctions(resolution: Resolution, scope: OwnerScope): void {
+	for (const member of scope.members) {
+		if (member.kind !== "function") continue;
+		const { declaration } = member;
+		for (const { type } of declaration.parameters) resolveType(resolution, scope, type);
+		if (declaration.result !== null) resolveType(resolution, scope, declaration.result);
+		checkAccessor(resolution, scope, member);
+		checkConstructor(resolution, scope, member);
+		checkBorrow(resolution, scope, member);
+		checkDisabledFunction(resolution, scope, member);
 	}
+	checkSetters(resolution, scope);
 }
 
 function checkBorrow(resolution: Resolution, scope: OwnerScope, { declaration, file, name }: FunctionSymbol): void {
 	const { result } = declaration;
 	if (result === null || !isEnabled(resolution.features, declaration.gates)) return;
-	if (holdsBorrow(result) || namesBorrow(resolution, scope, result)) {
+	if (isBorrowing(resolution, scope, result)) {
 		resolution.report({ kind: "borrow-in-result", function: declaration, file, span: name.span });
 	}
-}
-
-function namesBorrow(resolution: Resolution, scope: OwnerScope, type: TypeExpression): boolean {
-	if (type.kind !== "name") return innerTypes(type).some((inner) => namesBorrow(resolution, scope, inner));
-	const symbol = scope.types.get(type.name.text);
-	return symbol !== undefined && resolution.borrowing.has(symbol);
 }
 
 /** The `result<…>` that an expression is: itself, or by way of one alias in the same scope, as the reference parser looks. */

@@ -1,7 +1,7 @@
 /** The public face of the semantic model: read texts into declarations, build a model of packages from them, ask it. */
 export type * from "./declarations.ts";
 export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./elaborate.ts";
-export { buildModel, type Model } from "./model.ts";
+export { buildModel, type Model, type ModelInput } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
 export { type Passage, passagesOf } from "./passages.ts";
 export type { Problem, ProblemOf } from "./problems.ts";
@@ -19,9 +19,10 @@ export {
 	type ScopeEntry,
 	scopeAt,
 } from "./queries.ts";
-export { readWit } from "./read/file.ts";
+export { readWit, rereadWit } from "./read/file.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
+export { updateModel } from "./update.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
 export { withoutVersion } from "./versions.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

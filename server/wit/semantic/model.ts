@@ -1,17 +1,12 @@
 /** The model of a package and its dependencies: all names resolved, all problems found. */
-import { checkDependencies } from "./dependencies.ts";
-import { checkDisabledOwner } from "./disabled.ts";
-import { checkMemberNames } from "./duplicates.ts";
 import { checkIncludedGates } from "./elaborate.ts";
-import { resolveFunctions } from "./functions.ts";
-import { collectPackages, type PackageSource } from "./packages.ts";
-import { checkPackageCycles, nameFiles } from "./paths.ts";
+import { Mentions } from "./mentions.ts";
+import { collectPackages, nameItems, type PackageSource } from "./packages.ts";
+import { checkPackageCycles, nameFile } from "./paths.ts";
 import { Resolution } from "./resolution.ts";
-import { declareMembers } from "./scopes.ts";
+import { resolveItems } from "./resolve.ts";
 import type { PackageSymbol } from "./symbols.ts";
-import { resolveTypes } from "./types.ts";
-import { checkItemCycles, resolveUses } from "./uses.ts";
-import { resolveWorlds } from "./worlds.ts";
+import { checkItemCycles } from "./uses.ts";
 
 export interface ModelInput {
 	readonly main: PackageSource;
@@ -31,24 +26,22 @@ export interface Model {
 	readonly main: PackageSymbol | null;
 	/** What the queries read. */
 	readonly resolution: Resolution;
+	/** Who has to be resolved again when something changes. */
+	readonly mentions: Mentions;
 }
 
 /** Builds the model. It never fails; what is wrong is in its passages. */
 export function buildModel(input: ModelInput): Model {
 	const resolution = new Resolution(input.features);
+	resolution.begin("headers");
 	const main = collectPackages(resolution, input.main, "main");
 	for (const source of input.dependencies) collectPackages(resolution, source, "dependency");
-	nameFiles(resolution);
-	declareMembers(resolution);
+	for (const owner of new Set(resolution.packageOf.values())) nameItems(resolution, owner);
+	for (const [unit, owner] of resolution.packageOf) nameFile(resolution, unit, owner);
+	const items = [...resolution.scopeOf.values()];
+	resolveItems(resolution, items);
 	checkPackageCycles(resolution);
 	checkItemCycles(resolution);
-	for (const scope of resolution.scopes.values()) checkMemberNames(resolution, scope);
-	resolveUses(resolution);
-	resolveTypes(resolution);
-	resolveFunctions(resolution);
-	for (const scope of resolution.scopes.values()) checkDisabledOwner(resolution, scope);
-	resolveWorlds(resolution);
-	checkDependencies(resolution);
 	checkIncludedGates(resolution);
-	return { input, packages: resolution.packages, main, resolution };
+	return { input, packages: resolution.packages, main, resolution, mentions: new Mentions(items) };
 }

@@ -1,6 +1,6 @@
 /** Which packages there are: the files of directories put together, nested packages taken out (WIT.md, "Package declaration"). */
-import type { FileDeclarations, Name, NestedPackage, PackageHeader, PackageName, Span } from "./declarations.ts";
-import type { Resolution } from "./resolution.ts";
+import type { FileDeclarations, Name, NestedPackage, PackageHeader, PackageName, Span, TopItem } from "./declarations.ts";
+import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { ItemSymbol, PackageId, PackageSymbol, Unit } from "./symbols.ts";
 
 /** The files of one package: a directory's `.wit` files, or a file alone. */
@@ -31,7 +31,10 @@ export function collectPackages(
 	origin: "main" | "dependency",
 ): PackageSymbol | null {
 	const files = source.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-	for (const file of files) for (const nested of file.nested) collectNested(resolution, file, nested);
+	for (const file of files) {
+		resolution.frames.set(file, { header: file.header, nested: file.nested });
+		for (const nested of file.nested) collectNested(resolution, file, nested);
+	}
 	const [first] = files;
 	if (first === undefined) return null;
 
@@ -108,8 +111,7 @@ function define(resolution: Resolution, { id, origin, units, name, file, span }:
 	const key = packageKey(id);
 	const known = resolution.packages.get(key);
 	if (known !== undefined && isDecoded(file)) return known;
-	const items = new Map<string, ItemSymbol>();
-	const symbol: PackageSymbol = { kind: "package", id, key, origin, units, items, name, file };
+	const symbol: PackageSymbol = { kind: "package", id, key, origin, units, items: new Map(), name, file };
 	for (const unit of units) resolution.packageOf.set(unit, symbol);
 	const replaces = known !== undefined && isDecoded(known.file);
 	if (known !== undefined && span !== null && !replaces) {
@@ -117,41 +119,42 @@ function define(resolution: Resolution, { id, origin, units, name, file, span }:
 		resolution.report({ kind: "duplicate-package", package: known, file, span, related });
 	}
 	if (known === undefined || replaces) resolution.packages.set(key, symbol);
-	for (const unit of units)
-		for (const item of unit.items) if (item.kind !== "top-use") declareItem(resolution, symbol, unit, item, items);
+	for (const unit of units) for (const item of unit.items) declareItem(resolution, symbol, unit, item);
 	return symbol;
 }
 
-function declareItem(
-	resolution: Resolution,
-	owner: PackageSymbol,
-	unit: Unit,
-	declaration: Exclude<Unit["items"][number], { kind: "top-use" }>,
-	items: Map<string, ItemSymbol>,
-): void {
+/** Makes the symbol of an interface or a world, and its scope; a top-level `use` has none, nor has an item whose name is missing. */
+export function declareItem(resolution: Resolution, owner: PackageSymbol, unit: Unit, declaration: TopItem): OwnerScope | null {
+	if (declaration.kind === "top-use" || declaration.name.text === "") return null;
 	const { file } = unit;
 	const { name } = declaration;
-	if (name.text === "") return;
 	const { namespace, name: packageName, version } = owner.id;
 	const id = `${namespace}:${packageName}/${name.text}${version === null ? "" : `@${version}`}`;
 	const symbol: ItemSymbol =
 		declaration.kind === "interface"
 			? { kind: "interface", package: owner, file, name, declaration, world: null, id }
 			: { kind: "world", package: owner, file, name, declaration, id };
-	resolution.refer(file, name, symbol, true);
-	resolution.scopes.set(symbol, { owner: symbol, unit, types: new Map(), functions: new Map(), members: [] });
-	const other = items.get(name.text);
-	if (other === undefined) items.set(name.text, symbol);
-	else {
-		const related = [{ file: other.file, span: other.name.span, message: "the first one" }];
-		resolution.report({
-			kind: "duplicate-name",
-			name,
-			what: "an interface or world",
-			among: "this package",
-			file,
-			span: name.span,
-			related,
-		});
+	return resolution.addScope(symbol, unit, null);
+}
+
+/** Gives a package its items by their names, the first of each. */
+export function nameItems(resolution: Resolution, owner: PackageSymbol): void {
+	resolution.begin(owner);
+	const items = new Map<string, ItemSymbol>();
+	for (const unit of owner.units) {
+		for (const item of unit.items) {
+			const symbol = resolution.scopeOf.get(item)?.owner;
+			if (symbol === undefined) continue;
+			const other = items.get(symbol.name.text);
+			if (other === undefined) {
+				items.set(symbol.name.text, symbol);
+				continue;
+			}
+			const { name, file } = symbol;
+			const related = [{ file: other.file, span: other.name.span, message: "the first one" }];
+			const place = { file, span: name.span, related };
+			resolution.report({ kind: "duplicate-name", name, what: "an interface or world", among: "this package", ...place });
+		}
 	}
+	Object.assign(owner, { items });
 }

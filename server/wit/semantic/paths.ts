@@ -1,46 +1,45 @@
 /** What the paths of `use`, `include`, `import` and `export` mean (WIT.md, "Interface and world identifiers"). */
 
 import { cyclicEdges } from "./cycles.ts";
-import type { Gate, ItemPath, Name } from "./declarations.ts";
+import type { Gate, ItemPath, Name, TopItem } from "./declarations.ts";
 import { isEnabled, missingFeature } from "./gates.ts";
 import { packageId, packageKey } from "./packages.ts";
 import type { Wanted } from "./problems.ts";
 import type { Resolution } from "./resolution.ts";
 import type { InterfaceSymbol, ItemSymbol, PackageSymbol, Unit, WorldSymbol } from "./symbols.ts";
 
-/** Gives each file the names of its top-level `use`s; needs all packages. */
-export function nameFiles(resolution: Resolution): void {
-	for (const [unit, owner] of resolution.packageOf) {
-		const names = new Map<string, ItemSymbol | null>();
-		const first = new Map<string, { name: Name; isUse: boolean }>();
-		for (const item of unit.items) {
-			const isUse = item.kind === "top-use";
-			const name = isUse ? (item.alias ?? item.path.name) : item.name;
-			const other = first.get(name.text);
-			if (other === undefined) first.set(name.text, { name, isUse });
-			else if (isUse || other.isUse) {
-				const related = [{ file: unit.file, span: other.name.span, message: "the first one" }];
-				resolution.report({
-					kind: "duplicate-name",
-					name,
-					what: "a name of an interface or world",
-					among: "this file",
-					file: unit.file,
-					span: name.span,
-					related,
-				});
-			}
-			if (!isUse) continue;
-			const [gate] = item.gates;
-			if (gate !== undefined) {
-				resolution.report({ kind: "gate", mistake: "on-top-use", gate, package: null, file: unit.file, span: item.keyword });
-			}
-			const target = resolveTopUse(resolution, unit, owner, item.path);
-			if (item.alias !== null && target !== null) resolution.refer(unit.file, item.alias, target);
-			if (other === undefined) names.set(name.text, target);
+/** Gives a file the names of its top-level `use`s; needs all packages. */
+export function nameFile(resolution: Resolution, unit: Unit, owner: PackageSymbol): void {
+	resolution.begin(unit);
+	const names = new Map<string, ItemSymbol | null>();
+	const first = new Map<string, { name: Name; isUse: boolean }>();
+	for (const item of unit.items) {
+		const isUse = item.kind === "top-use";
+		const name = isUse ? (item.alias ?? item.path.name) : item.name;
+		const other = first.get(name.text);
+		if (other === undefined) first.set(name.text, { name, isUse });
+		else if (isUse || other.isUse) {
+			const related = [{ file: unit.file, span: other.name.span, message: "the first one" }];
+			resolution.report({
+				kind: "duplicate-name",
+				name,
+				what: "a name of an interface or world",
+				among: "this file",
+				file: unit.file,
+				span: name.span,
+				related,
+			});
 		}
-		resolution.fileNames.set(unit, names);
+		if (!isUse) continue;
+		const [gate] = item.gates;
+		if (gate !== undefined) {
+			resolution.report({ kind: "gate", mistake: "on-top-use", gate, package: null, file: unit.file, span: item.keyword });
+		}
+		const target = resolveTopUse(resolution, unit, owner, item.path);
+		if (item.alias !== null && target !== null) resolution.refer(unit.file, item.alias, target);
+		if (other === undefined) names.set(name.text, target);
 	}
+	resolution.fileNames.set(unit, names);
 }
 
 /** A top-level `use` of a bare name reaches the items of the package only, not the other names of the file. */
@@ -202,14 +201,17 @@ interface PathUse {
 
 /** Reports packages that need each other, or name themselves in full. */
 export function checkPackageCycles(resolution: Resolution): void {
+	resolution.begin("package cycles");
 	const graph = new Map<PackageSymbol, { to: PackageSymbol; mark: PathUse }[]>();
 	for (const owner of resolution.packages.values()) {
 		const edges = new Map<PackageSymbol, { to: PackageSymbol; mark: PathUse }>();
 		for (const unit of owner.units) {
-			for (const path of pathsOf(unit)) {
-				if (path.package === null) continue;
-				const to = resolution.packages.get(packageKey(packageId(path.package)));
-				if (to !== undefined && !edges.has(to)) edges.set(to, { to, mark: { unit, name: path.package, item: path.name } });
+			for (const item of unit.items) {
+				for (const path of pathsIn(item)) {
+					if (path.package === null) continue;
+					const to = resolution.packages.get(packageKey(packageId(path.package)));
+					if (to !== undefined && !edges.has(to)) edges.set(to, { to, mark: { unit, name: path.package, item: path.name } });
+				}
 			}
 		}
 		graph.set(owner, [...edges.values()]);
@@ -221,19 +223,17 @@ export function checkPackageCycles(resolution: Resolution): void {
 	}
 }
 
-/** Every path in a file's share of a package, in order. */
-function* pathsOf(unit: Unit): Generator<ItemPath> {
-	for (const item of unit.items) {
-		if (item.kind === "top-use") yield item.path;
-		else if (item.kind === "interface") {
-			for (const member of item.members) if (member.kind === "use") yield member.path;
-		} else {
-			for (const member of item.members) {
-				if (member.kind === "use" || member.kind === "include") yield member.path;
-				else if (member.kind === "extern" && member.shape.form === "path") yield member.shape.path;
-				else if (member.kind === "extern" && member.shape.form === "interface") {
-					for (const inner of member.shape.interface.members) if (inner.kind === "use") yield inner.path;
-				}
+/** Every path in an item, in order. */
+export function* pathsIn(item: TopItem): Generator<ItemPath> {
+	if (item.kind === "top-use") yield item.path;
+	else if (item.kind === "interface") {
+		for (const member of item.members) if (member.kind === "use") yield member.path;
+	} else {
+		for (const member of item.members) {
+			if (member.kind === "use" || member.kind === "include") yield member.path;
+			else if (member.kind === "extern" && member.shape.form === "path") yield member.shape.path;
+			else if (member.kind === "extern" && member.shape.form === "interface") {
+				for (const inner of member.shape.interface.members) if (inner.kind === "use") yield inner.path;
 			}
 		}
 	}

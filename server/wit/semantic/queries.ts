@@ -1,7 +1,7 @@
 /** Questions to a model: what a name means, where it is declared and used, what may be written at a place. Offsets are UTF-16 units. */
 import type { Docs, FileDeclarations, NestedPackage, Span } from "./declarations.ts";
 import type { Model } from "./model.ts";
-import type { Reference } from "./resolution.ts";
+import type { Findings, Reference, Resolution } from "./resolution.ts";
 import type {
 	FunctionSymbol,
 	InterfaceSymbol,
@@ -14,22 +14,27 @@ import type {
 	WorldSymbol,
 } from "./symbols.ts";
 
-/** The references of a file in the order of their offsets, made when first asked for. */
-const sorted = new WeakMap<readonly Reference[], readonly Reference[]>();
-
-function referencesIn(model: Model, file: FileDeclarations): readonly Reference[] {
-	const all = model.resolution.references.get(file);
-	if (all === undefined) return [];
-	const known = sorted.get(all);
-	if (known !== undefined) return known;
-	const made = all.toSorted((a, b) => a.name.span.start - b.name.span.start);
-	sorted.set(all, made);
-	return made;
-}
-
 /** What the name at the offset means; null where there is no name or it does not resolve. A `use` is followed to the declaration by `originOf`. */
 export function definitionAt(model: Model, file: FileDeclarations, offset: number): Reference | null {
-	const references = referencesIn(model, file);
+	const touching = findingsAround(model, file, offset).flatMap(({ sorted }) => referencesTouching(sorted, offset));
+	return touching.find(({ name: { span } }) => offset < span.end) ?? touching[0] ?? null;
+}
+
+/** What was found in the item around an offset, and in the file outside of items. */
+function findingsAround({ resolution }: Model, file: FileDeclarations, offset: number): readonly Findings[] {
+	return unitsOf(resolution, file).flatMap(({ unit }) => {
+		const item = unit.items.find(({ span }) => span.start <= offset && offset <= span.end);
+		return [resolution.checks.get(unit), item === undefined ? undefined : resolution.scopeOf.get(item)?.findings].filter(
+			(found) => found !== undefined,
+		);
+	});
+}
+
+function unitsOf(resolution: Resolution, file: FileDeclarations): readonly { unit: Unit; home: PackageSymbol }[] {
+	return [...resolution.packageOf].flatMap(([unit, home]) => (unit.file === file ? [{ unit, home }] : []));
+}
+
+function referencesTouching(references: readonly Reference[], offset: number): readonly Reference[] {
 	let low = 0;
 	let high = references.length;
 	while (low < high) {
@@ -37,8 +42,7 @@ export function definitionAt(model: Model, file: FileDeclarations, offset: numbe
 		if ((references[middle]?.name.span.end ?? 0) < offset) low = middle + 1;
 		else high = middle;
 	}
-	const touching = references.slice(low, low + 3).filter(({ name: { span } }) => span.start <= offset && offset <= span.end);
-	return touching.find(({ name: { span } }) => offset < span.end) ?? touching[0] ?? null;
+	return references.slice(low, low + 3).filter(({ name: { span } }) => span.start <= offset && offset <= span.end);
 }
 
 /** The declaration behind a type brought by `use`, through all its aliases by `use`; the symbol itself otherwise. */
@@ -86,9 +90,10 @@ function nestedOf({ file, name }: PackageSymbol): NestedPackage | undefined {
 }
 
 /** Every place that names the symbol, its declaration included. */
-export function referencesTo(model: Model, symbol: WitSymbol): readonly Place[] {
-	return [...model.resolution.references].flatMap(([file, references]) =>
-		references.filter(({ target }) => target === symbol).map(({ name }) => ({ file, span: name.span })),
+export function referencesTo({ resolution }: Model, symbol: WitSymbol): readonly Place[] {
+	const all = [...resolution.checks.values(), ...[...resolution.scopeOf.values()].map(({ findings }) => findings)];
+	return all.flatMap(({ references }) =>
+		references.filter(({ target }) => target === symbol).map(({ file, name }) => ({ file, span: name.span })),
 	);
 }
 
@@ -112,22 +117,17 @@ export function scopeAt(model: Model, file: FileDeclarations, offset: number): S
 	const { resolution } = model;
 	const inside = ({ start, end }: Span) => start <= offset && offset <= end;
 	const nested = file.nested.find(({ span }) => inside(span));
-	const isHere = (unit: Unit) =>
-		unit.file === file && (nested === undefined ? unit.items === file.items : unit.items === nested.items);
-	const found = [...resolution.packageOf].find(([unit]) => isHere(unit));
+	const found = unitsOf(resolution, file).find(({ unit }) => unit.items === (nested ?? file).items);
 	if (found === undefined) return { owner: null, package: null, types: [], items: [] };
-	const [unit, home] = found;
+	const { unit, home } = found;
 
-	const owners = [...resolution.scopes.values()].filter(({ owner }) => owner.file === file && inside(owner.declaration.span));
-	const scope = owners.toSorted((a, b) => length(a.owner.declaration.span) - length(b.owner.declaration.span))[0];
+	const item = unit.items.find(({ span }) => inside(span));
+	const around = item === undefined ? undefined : resolution.scopeOf.get(item);
+	const scope = around?.inner.find(({ owner }) => inside(owner.declaration.span)) ?? around;
 	const types = [...(scope?.types ?? [])].map(([name, symbol]) => ({ name, symbol }));
 	const items = new Map<string, WitSymbol>(home.items);
 	for (const [name, symbol] of resolution.fileNames.get(unit) ?? []) if (symbol !== null) items.set(name, symbol);
 	return { owner: scope?.owner ?? null, package: home, types, items: [...items].map(([name, symbol]) => ({ name, symbol })) };
-}
-
-function length({ start, end }: Span): number {
-	return end - start;
 }
 
 export function packagesKnown(model: Model): readonly PackageSymbol[] {

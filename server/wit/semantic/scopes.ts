@@ -12,13 +12,14 @@ import { checkGates } from "./gates.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { FunctionSymbol, InterfaceSymbol, Owner, TypeSymbol } from "./symbols.ts";
 
-/** Declares the members of every interface and world, and the interfaces that are written inside of worlds. */
-export function declareMembers(resolution: Resolution): void {
-	for (const scope of [...resolution.scopes.values()]) {
-		const { owner } = scope;
-		checkGates(resolution, owner.package, owner.file, owner.declaration.gates, [owner.name.span]);
-		for (const member of owner.declaration.members) declareMember(resolution, scope, member);
-	}
+/** Declares the members of an interface or a world of a package, and of the interfaces that are written inside of it. */
+export function declareMembers(resolution: Resolution, scope: OwnerScope): void {
+	const { owner } = scope;
+	resolution.refer(owner.file, owner.name, owner, true);
+	checkGates(resolution, owner.package, owner.file, owner.declaration.gates, [owner.name.span]);
+	for (const member of owner.declaration.members) declareMember(resolution, scope, member);
+	scope.kept.length = 0;
+	resolution.indexTypes(scope);
 }
 
 function declareMember(resolution: Resolution, scope: OwnerScope, member: InterfaceMember | WorldMember): void {
@@ -60,7 +61,7 @@ function declareMember(resolution: Resolution, scope: OwnerScope, member: Interf
 
 function declareInline(
 	resolution: Resolution,
-	{ unit }: OwnerScope,
+	worldScope: OwnerScope,
 	world: Extract<Owner, { kind: "world" }>,
 	declaration: InterfaceSymbol["declaration"],
 ): void {
@@ -74,8 +75,7 @@ function declareInline(
 		world,
 		id: name.text,
 	};
-	const scope: OwnerScope = { owner: symbol, unit, types: new Map(), functions: new Map(), members: [] };
-	resolution.scopes.set(symbol, scope);
+	const scope = resolution.addScope(symbol, worldScope.unit, worldScope);
 	resolution.inlineInterfaces.set(declaration, symbol);
 	resolution.refer(world.file, name, symbol, true);
 	for (const member of declaration.members) declareMember(resolution, scope, member);
@@ -84,17 +84,7 @@ function declareInline(
 function declareType(resolution: Resolution, scope: OwnerScope, declaration: TypeDeclaration): void {
 	const { owner } = scope;
 	const { name, body } = declaration;
-	const symbol: TypeSymbol = {
-		kind: "type",
-		package: owner.package,
-		file: owner.file,
-		name,
-		owner,
-		declaration,
-		used: null,
-		gates: declaration.gates,
-	};
-	addType(resolution, scope, symbol);
+	const symbol = addType(resolution, scope, { name, declaration, used: null, gates: declaration.gates });
 	if (body.form !== "resource") {
 		if (body.form !== "alias") {
 			for (const part of body.parts) {
@@ -110,28 +100,25 @@ function declareType(resolution: Resolution, scope: OwnerScope, declaration: Typ
 	}
 }
 
-function declareUsed(resolution: Resolution, scope: OwnerScope, use: UseDeclaration): void {
-	const { owner } = scope;
-	for (const used of use.names) {
-		const name = used.alias ?? used.name;
-		addType(resolution, scope, {
-			kind: "type",
-			package: owner.package,
-			file: owner.file,
-			name,
-			owner,
-			declaration: null,
-			used,
-			gates: use.gates,
-		});
-	}
+function declareUsed(resolution: Resolution, scope: OwnerScope, { names, gates }: UseDeclaration): void {
+	for (const used of names) addType(resolution, scope, { name: used.alias ?? used.name, declaration: null, used, gates });
 }
 
-function addType(resolution: Resolution, scope: OwnerScope, symbol: TypeSymbol): void {
-	const { name, file } = symbol;
+function addType(
+	resolution: Resolution,
+	scope: OwnerScope,
+	declared: Pick<TypeSymbol, "name" | "declaration" | "used" | "gates">,
+): TypeSymbol {
+	const { owner, kept } = scope;
+	const before = kept.shift();
+	const { package: home, file } = owner;
+	const symbol: TypeSymbol =
+		before === undefined ? { kind: "type", package: home, file, owner, ...declared } : Object.assign(before, declared);
+	const { name } = declared;
 	scope.members.push(symbol);
-	if (symbol.used === null || symbol.used.alias !== null) resolution.refer(file, name, symbol, true);
+	if (declared.used === null || declared.used.alias !== null) resolution.refer(file, name, symbol, true);
 	if (name.text !== "" && !scope.types.has(name.text)) scope.types.set(name.text, symbol);
+	return symbol;
 }
 
 function addFunction(scope: OwnerScope, symbol: FunctionSymbol): void {

@@ -7,39 +7,33 @@ import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { InterfaceSymbol, TypeSymbol } from "./symbols.ts";
 import { typeText } from "./type-text.ts";
 
-/** Resolves the bodies of all types; needs every `use` to be resolved. */
-export function resolveTypes(resolution: Resolution): void {
-	for (const scope of resolution.scopes.values()) {
-		// Made for the first type that names another: in most interfaces none does.
-		let graph: Map<TypeSymbol, { to: TypeSymbol; mark: Name }[]> | null = null;
-		for (const member of scope.members) {
-			if (member.kind !== "type" || member.declaration === null) continue;
-			const { body } = member.declaration;
-			const edges: { to: TypeSymbol; mark: Name }[] = [];
-			for (const type of expressionsOf(body)) {
-				resolveType(resolution, scope, type, (name, to) => edges.push({ to, mark: name }));
-				if (holdsBorrow(type)) resolution.borrowing.add(member);
+/** Resolves the bodies of the types of an interface or a world; needs every `use` to be resolved. */
+export function resolveTypes(resolution: Resolution, scope: OwnerScope): void {
+	// Made for the first type that names another: in most interfaces none does.
+	let graph: Map<TypeSymbol, { to: TypeSymbol; mark: Name }[]> | null = null;
+	for (const member of scope.members) {
+		if (member.kind !== "type" || member.declaration === null) continue;
+		const { body } = member.declaration;
+		const edges: { to: TypeSymbol; mark: Name }[] = [];
+		for (const type of expressionsOf(body)) resolveType(resolution, scope, type, (name, to) => edges.push({ to, mark: name }));
+		if (edges.length > 0) {
+			const parts = edges.map(({ to }) => to);
+			resolution.parts.set(member, parts);
+			if (scope.types.get(member.name.text) === member) {
+				graph ??= new Map();
+				graph.set(member, edges);
 			}
-			if (edges.length > 0) {
-				const parts = edges.map(({ to }) => to);
-				resolution.parts.set(member, parts);
-				if (scope.types.get(member.name.text) === member) {
-					graph ??= new Map();
-					graph.set(member, edges);
-				}
-			}
-			checkDisabledParts(resolution, scope, member);
 		}
-		for (const { mark, to, through } of graph === null ? [] : findCycles(graph)) {
-			const names = [...through, to].map(({ name }) => name.text);
-			resolution.report({ kind: "cyclic-type", name: mark, through: names, file: scope.owner.file, span: mark.span });
-		}
+		checkDisabledParts(resolution, scope, member);
 	}
-	spreadBorrows(resolution);
+	for (const { mark, to, through } of graph === null ? [] : findCycles(graph)) {
+		const names = [...through, to].map(({ name }) => name.text);
+		resolution.report({ kind: "cyclic-type", name: mark, through: names, file: scope.owner.file, span: mark.span });
+	}
 }
 
 /** The type expressions directly in a body. */
-function expressionsOf(body: TypeBody): readonly TypeExpression[] {
+export function expressionsOf(body: TypeBody): readonly TypeExpression[] {
 	if (body.form === "alias") return [body.type];
 	if (body.form === "resource") return [];
 	const types: TypeExpression[] = [];
@@ -154,30 +148,4 @@ function checkResource(resolution: Resolution, scope: OwnerScope, name: Name, sy
 	];
 	const found = concrete.type !== null ? `\`${typeText(concrete.type)}\`` : `${/^[aeiou]/.test(form ?? "") ? "an" : "a"} ${form}`;
 	resolution.report({ kind: "wrong-kind", name, wanted: "resource", found, file: scope.owner.file, span: name.span, related });
-}
-
-/** Whether `borrow` stands in an expression itself. */
-export function holdsBorrow(type: TypeExpression): boolean {
-	return (type.kind === "handle" && type.handle === "borrow") || innerTypes(type).some(holdsBorrow);
-}
-
-/** A type holds a borrow when a type that it is made of does. */
-function spreadBorrows(resolution: Resolution): void {
-	if (resolution.borrowing.size === 0) return;
-	const users = new Map<TypeSymbol, TypeSymbol[]>();
-	const connect = (part: TypeSymbol, user: TypeSymbol) => {
-		const known = users.get(part);
-		if (known === undefined) users.set(part, [user]);
-		else known.push(user);
-	};
-	for (const [user, parts] of resolution.parts) for (const part of parts) connect(part, user);
-	for (const [user, origin] of resolution.taken) if (origin !== null) connect(origin, user);
-	const work = [...resolution.borrowing];
-	for (let part = work.pop(); part !== undefined; part = work.pop()) {
-		for (const user of users.get(part) ?? []) {
-			if (resolution.borrowing.has(user)) continue;
-			resolution.borrowing.add(user);
-			work.push(user);
-		}
-	}
 }

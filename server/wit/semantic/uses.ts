@@ -7,21 +7,19 @@ import { resolvePath } from "./paths.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { InterfaceSymbol, ItemSymbol, PackageSymbol, TypeSymbol, Unit } from "./symbols.ts";
 
-/** Resolves every `use` inside of interfaces and worlds; needs all members to be declared. */
-export function resolveUses(resolution: Resolution): void {
-	for (const scope of resolution.scopes.values()) {
-		if (!scope.owner.declaration.members.some(({ kind }) => kind === "use")) continue;
-		const used = new Map(
-			scope.members.flatMap((member) => (member.kind === "type" && member.used !== null ? [[member.used, member]] : [])),
-		);
-		for (const member of scope.owner.declaration.members) {
-			if (member.kind !== "use") continue;
-			const from = resolvePath(resolution, scope.unit, member.path, "interface", member.gates);
-			for (const name of member.names) {
-				const symbol = used.get(name);
-				if (symbol !== undefined)
-					resolution.taken.set(symbol, from === null ? null : take(resolution, scope, member, symbol, from));
-			}
+/** Resolves every `use` of an interface or a world; needs all members to be declared. */
+export function resolveUses(resolution: Resolution, scope: OwnerScope): void {
+	if (!scope.owner.declaration.members.some(({ kind }) => kind === "use")) return;
+	const used = new Map(
+		scope.members.flatMap((member) => (member.kind === "type" && member.used !== null ? [[member.used, member]] : [])),
+	);
+	for (const member of scope.owner.declaration.members) {
+		if (member.kind !== "use") continue;
+		const from = resolvePath(resolution, scope.unit, member.path, "interface", member.gates);
+		for (const name of member.names) {
+			const symbol = used.get(name);
+			if (symbol !== undefined)
+				resolution.taken.set(symbol, from === null ? null : take(resolution, scope, member, symbol, from));
 		}
 	}
 }
@@ -79,6 +77,7 @@ interface UseMark {
 
 /** Reports interfaces that use, and worlds that include, themselves by way of others of the same package. */
 export function checkItemCycles(resolution: Resolution): void {
+	resolution.begin("item cycles");
 	for (const owner of new Set(resolution.packageOf.values())) checkPackage(resolution, owner);
 }
 

@@ -7,9 +7,9 @@ import { plainName, renamed, renamesOf } from "./renames.ts";
 import type { OwnerScope, Resolution, ResolvedWorld, WorldEntry } from "./resolution.ts";
 import type { FunctionSymbol, InterfaceSymbol, WorldSymbol } from "./symbols.ts";
 
-/** Resolves all worlds; needs types and functions. */
-export function resolveWorlds(resolution: Resolution): void {
-	for (const { owner } of resolution.scopes.values()) if (owner.kind === "world") worldOf(resolution, owner, 0);
+/** Resolves a world and those that it includes; needs types and functions. */
+export function resolveWorld(resolution: Resolution, scope: OwnerScope): void {
+	if (scope.owner.kind === "world") worldOf(resolution, scope.owner, 0);
 }
 
 /** Worlds that include one another deeper than this are not followed: nobody writes them, but a file may hold them. */
@@ -19,6 +19,7 @@ function worldOf(resolution: Resolution, owner: WorldSymbol, depth: number): Res
 	const known = resolution.worlds.get(owner);
 	if (known !== undefined) return known;
 	const scope = resolution.scopes.get(owner);
+	if (scope !== undefined) resolution.enter(scope);
 	const own = { imports: new Map<string, WorldEntry>(), exports: new Map<string, WorldEntry>() };
 	if (scope !== undefined) addOwn(resolution, scope, own);
 	const world: ResolvedWorld = { imports: new Map(own.imports), exports: new Map(own.exports), own };
@@ -176,6 +177,7 @@ function include(
 	if (target === null || target === owner || depth > deepestInclude || off) return;
 	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
 	const included = worldOf(resolution, target, depth + 1);
+	resolution.enter(scope);
 	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), { world: target, declaration: member }]);
 	const names = renamesOf(member);
 	const unmatched = new Set(renames.map(({ name }) => name));
