@@ -5,7 +5,7 @@ import type { Finding, Rule } from "./rule.ts";
 export const duplicatePart: Rule = {
 	code: "duplicate-part",
 	severity: "error",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {
 			if (body.form === "alias" || body.form === "resource") return [];
 			const what = body.form === "record" ? "field" : body.form === "flags" ? "flag" : "case";

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 export const emptyRecord: Rule = {
 	code: "empty-record",
 	severity: "warning",
-	check: (_model, passage) => [
+	inText: (passage) => [
 		...declaredTypes(passage).flatMap(({ name, body }) => {
 			if ((body.form !== "record" && body.form !== "flags") || body.parts.length > 0 || !body.complete) return [];
 			const part = body.form === "record" ? "field" : "flag";

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 export const emptyType: Rule = {
 	code: "empty-type",
 	severity: "error",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {
 			if ((body.form !== "enum" && body.form !== "variant") || body.parts.length > 0 || !body.complete) return [];
 			return [{ span: name.span, message: `The ${body.form} \`${name.text}\` has no cases, so it has no values. Add a case.` }];

@@ -15,6 +15,5 @@ const gates = problemRule("include-conflict", "error", "gate-conflict", ({ name,
 export const includeConflict: Rule = {
 	code: shadowing.code,
 	severity: shadowing.severity,
-	check: (model, passage) =>
-		passage.problems.length === 0 ? [] : [...shadowing.check(model, passage), ...gates.check(model, passage)],
+	inProblems: (problems, model) => [shadowing, gates].flatMap((rule) => rule.inProblems?.(problems, model) ?? []),
 };

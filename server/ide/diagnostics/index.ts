@@ -1,5 +1,5 @@
 /** All rules. To add one: its file here, its line in this table, its page in `docs/diagnostics/`, its tests in `test/language/diagnostics.test.ts`. */
-import { type FileDeclarations, isDecoded, type Model, passagesOf } from "../../wit/semantic/index.ts";
+import { type FileDeclarations, isDecoded, type Model, type Passage, passagesOf } from "../../wit/semantic/index.ts";
 import type { WitProblem } from "../problems.ts";
 import { borrowInResult } from "./borrow-in-result.ts";
 import { caseConflict } from "./case-conflict.ts";
@@ -22,7 +22,7 @@ import { missingPackageHeader } from "./missing-package-header.ts";
 import { nestedPackage } from "./nested-package.ts";
 import { packageDocs } from "./package-docs.ts";
 import { packageMismatch } from "./package-mismatch.ts";
-import type { Rule } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 import { streamOfChar } from "./stream-of-char.ts";
 import { syntaxError } from "./syntax-error.ts";
 import { tooManyFlags } from "./too-many-flags.ts";
@@ -70,12 +70,26 @@ const mostFindings = 1000;
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
-	const found = passagesOf(model, file).flatMap((passage) =>
-		rules.flatMap(({ code, severity, check }) =>
-			check(model, passage).map((finding) => ({ severity, related: [], ...finding, path: file.path, code })),
-		),
-	);
-	return found.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
+	const passages = passagesOf(model, file);
+	const problems = passages.flatMap((passage) => passage.problems);
+	const inProblems = problems.length === 0 ? [] : rules.flatMap((rule) => found(rule, file, rule.inProblems?.(problems, model)));
+	const all = [...passages.flatMap(findingsInText), ...inProblems];
+	return all.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
+}
+
+/** What was found in passages that have not changed since. */
+const inText = new WeakMap<Passage, readonly WitProblem[]>();
+
+function findingsInText(passage: Passage): readonly WitProblem[] {
+	const known = inText.get(passage);
+	if (known !== undefined) return known;
+	const here = rules.flatMap((rule) => found(rule, passage.file, rule.inText?.(passage)));
+	inText.set(passage, here);
+	return here;
+}
+
+function found({ code, severity }: Rule, { path }: FileDeclarations, findings: readonly Finding[] = []): readonly WitProblem[] {
+	return findings.map((finding) => ({ severity, related: [], ...finding, path, code }));
 }
 
 /** All findings in the files of a model, its dependencies included. */

@@ -14,11 +14,13 @@ export interface Rule {
 	/** Stable, in kebab case: users write it in settings and look it up. */
 	readonly code: string;
 	readonly severity: Severity;
-	/** The findings in one passage of a file: it looks at that and, by the model, at what the names in it mean. */
-	check(model: Model, passage: Passage): readonly Finding[];
+	/** What a passage shows by itself. The answer is kept for as long as the passage is the same: nothing else may have a part in it. */
+	inText?(passage: Passage): readonly Finding[];
+	/** What the model says is wrong in a file, in words. */
+	inProblems?(problems: readonly Problem[], model: Model): readonly Finding[];
 }
 
-/** The problems of the kind that a rule is about, in words. `index` counts them in the passage: what costs time is not done for the thousandth. */
+/** The problems of the kind that a rule is about, in words. `index` counts them in the file: what costs time is not done for the thousandth. */
 export function problemRule<K extends Problem["kind"]>(
 	code: string,
 	severity: Severity,
@@ -29,7 +31,7 @@ export function problemRule<K extends Problem["kind"]>(
 	return {
 		code,
 		severity,
-		check: (model, { problems }) =>
+		inProblems: (problems, model) =>
 			problems.filter(isOfKind).map((problem, index): Finding => {
 				const said = say(problem, model, index);
 				const finding = typeof said === "string" ? { message: said } : said;

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 export const streamOfChar: Rule = {
 	code: "stream-of-char",
 	severity: "warning",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		typeExpressions(passage).flatMap((type) => {
 			if (type.kind !== "stream" || type.element?.kind !== "primitive" || type.element.primitive !== "char") return [];
 			return [

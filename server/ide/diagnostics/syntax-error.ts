@@ -7,7 +7,7 @@ import type { Rule } from "./rule.ts";
 export const syntaxError: Rule = {
 	code: "syntax-error",
 	severity: "error",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		passage.syntax.map(({ message, hint, span }) => ({
 			span,
 			message: hint === null ? sentence(message) : `${sentence(message)} ${hint}`,

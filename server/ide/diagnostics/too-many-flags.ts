@@ -7,7 +7,7 @@ const most = 32;
 export const tooManyFlags: Rule = {
 	code: "too-many-flags",
 	severity: "warning",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {
 			const first = body.form === "flags" ? body.parts[most] : undefined;
 			if (first === undefined) return [];

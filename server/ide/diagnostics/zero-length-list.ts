@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 export const zeroLengthList: Rule = {
 	code: "zero-length-list",
 	severity: "warning",
-	check: (_model, passage) =>
+	inText: (passage) =>
 		typeExpressions(passage).flatMap((type) => {
 			if (type.kind !== "list" || type.length !== 0) return [];
 			return [
