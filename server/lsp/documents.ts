@@ -57,8 +57,8 @@ export class Documents {
 		for (const change of changes) {
 			const start = "range" in change ? lines.offsetAt(change.range.start) : offset(0);
 			const end = "range" in change ? offset(Math.max(start, lines.offsetAt(change.range.end))) : offset(text.length);
-			text = text.slice(0, start) + change.text + text.slice(end);
-			lines = new LineIndex(text);
+			lines = lines.edit({ start, end }, change.text);
+			text = lines.text;
 			this.#trees.get(document.path)?.pending.push({ start, end, text: change.text });
 		}
 		return this.#keep({ ...document, version, text, lines });

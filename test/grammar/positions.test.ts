@@ -35,6 +35,26 @@ describe("a line index", () => {
 		expect(held).toEqual(["ab", "", "cé𝄞d", "e", "", ""]);
 	});
 
+	it("follows edits, be it between the two characters of a line end", () => {
+		const piece = fc.constantFrom("a", "𝄞", "\n", "\r", "\r\n", "b\nc\r");
+		const words = (most: number) => fc.array(piece, { maxLength: most }).map((pieces) => pieces.join(""));
+		const edits = fc.array(fc.record({ at: fc.nat(40), cut: fc.nat(5), insert: words(4) }), { maxLength: 5 });
+		const everyLine = (lines: LineIndex) => Array.from({ length: lines.lineCount + 1 }, (_, line) => lines.lineRange(line));
+		fc.assert(
+			fc.property(words(20), edits, (text, changes) => {
+				let lines = new LineIndex(text);
+				for (const { at, cut, insert } of changes) {
+					const start = at % (lines.text.length + 1);
+					const end = Math.min(start + cut, lines.text.length);
+					const whole = lines.text.slice(0, start) + insert + lines.text.slice(end);
+					lines = lines.edit({ start: offset(start), end: offset(end) }, insert);
+					expect([lines.text, everyLine(lines)]).toEqual([whole, everyLine(new LineIndex(whole))]);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
 	it("goes there and back", () => {
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom("a", "é", "𝄞", "\n", "\r\n"), { maxLength: 40 }), fc.nat(60), (pieces, seed) => {

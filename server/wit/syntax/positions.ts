@@ -54,16 +54,41 @@ function lastAtMost(sorted: readonly number[], value: number): number {
 	return low;
 }
 
+/** The line starts behind the line ends of a stretch of a text. */
+function startsIn(text: string, start: number, end: number): number[] {
+	const starts: number[] = [];
+	for (const found of text.slice(start, end).matchAll(/\r\n?|\n/g)) starts.push(start + found.index + found[0].length);
+	return starts;
+}
+
 /** The lines of a text. A line ends at `\n`, `\r\n` or `\r`, as the editor's protocol says. */
 export class LineIndex {
 	readonly #starts: readonly number[];
 	readonly #text: string;
 
-	constructor(text: string) {
-		const starts = [0];
-		for (const end of text.matchAll(/\r\n?|\n/g)) starts.push(end.index + end[0].length);
+	constructor(text: string, starts: readonly number[] = [0, ...startsIn(text, 0, text.length)]) {
 		this.#starts = starts;
 		this.#text = text;
+	}
+
+	/** The lines of the text in which `text` has taken the place of a stretch. Only the lines around the stretch are looked for. */
+	edit({ start, end }: TextRange, text: string): LineIndex {
+		const starts = this.#starts;
+		const whole = this.#text.slice(0, start) + text + this.#text.slice(end);
+		const moved = text.length - (end - start);
+		// Where a line starts is told by the characters on both sides of it: the `\r` and `\n` of one line end may have come together, or been parted.
+		const kept = Math.max(lastAtMost(starts, start - 1), 0) + 1;
+		const again = lastAtMost(starts, end + 1) + 1;
+		const from = starts[kept - 1] ?? 0;
+		const behind = starts[again];
+		const found = startsIn(whole, from, behind === undefined ? whole.length : behind + moved);
+		const rest = starts.slice(again).map((at) => at + moved);
+		if (behind !== undefined) found.pop();
+		return new LineIndex(whole, starts.slice(0, kept).concat(found, rest));
+	}
+
+	get text(): string {
+		return this.#text;
 	}
 
 	get lineCount(): number {
