@@ -5,6 +5,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { Translation } from "../../server/engine/index.ts";
 import type { FunctionType, Value } from "../../server/wit/index.ts";
 import type { CallBatch, TraceEdge } from "../trace/index.ts";
+import type { Glue } from "./link/index.ts";
 
 /** What is wrong, where, and what to do about it. `status` is the exit status of the command line: 1 errors found, 2 misuse, 3 internal error. */
 export interface Problem {
@@ -79,6 +80,8 @@ export interface GuestSetup {
 	/** What the component as a whole is called where its instance is named. */
 	readonly name: string;
 	readonly translation: Translation;
+	/** What was generated to link it; null where there is nothing to link. */
+	readonly glue: Glue | null;
 	/** Present where the component is to be linked by jco. */
 	readonly stock: StockProgram | null;
 	readonly invocations: readonly string[];

@@ -8,6 +8,7 @@ import { createRing } from "../trace/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread, internalProblem } from "./guest-thread.ts";
+import { makeGlue, translateToLink } from "./link/index.ts";
 import type { DebugChannel, GuestSetup, Problem, Run, RunEvents, RunOutcome, RunRequest } from "./protocol.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
@@ -72,9 +73,12 @@ async function prepare(tools: RunTools, request: RunRequest, options: RunOptions
 	if (!translated.ok) return translated;
 	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
 	if (stock !== null && !stock.ok) return stock;
+	const name = path.basename(request.program, path.extname(request.program));
+	const watched = request.maxCalls > 0 || options.debug !== undefined;
 	const setup: GuestSetup = {
-		name: path.basename(request.program, path.extname(request.program)),
+		name,
 		translation: translated.translation,
+		glue: stock === null ? makeGlue(translated.translation, { name, watched }, tools.composer.parseWat) : null,
 		stock: stock === null ? null : stock.program,
 		invocations: request.invocations,
 		// A program sees its own name as the first argument, as everywhere.
@@ -94,7 +98,7 @@ const INVALID = "build it again; if it is as it should be, it uses what this ver
 
 /** Takes a component apart; `where` names it in messages. */
 export function translateProgram(translator: Translator, bytes: Uint8Array, where: string): Translated {
-	const answer = translator.translate(bytes, { concurrency: true });
+	const answer = translateToLink(translator, bytes);
 	if (answer.ok) return { ok: true, translation: answer.value };
 	const { message, help, causes } = answer.fault;
 	const problem: Problem = { where, message: [message, ...causes].join(": "), help: help ?? INVALID, status: 1 };

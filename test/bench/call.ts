@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RunRequest, resolveProgram, startRun } from "../../client/run/index.ts";
-import { link } from "../../client/run/link/index.ts";
+import { link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
 import { type Bench, onPath } from "./bench.ts";
 import { type HttpEcho, startHttpEcho } from "./http-echo.ts";
 import type { Line, Rival, Row } from "./row.ts";
@@ -117,9 +117,10 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 
 /** Our link, as the runner makes it, but without an observer. */
 function linked(bench: Bench, bytes: Uint8Array): Loop {
-	const translated = bench.translator.translate(bytes, { concurrency: false });
+	const translated = translateToLink(bench.translator, bytes);
 	if (!translated.ok) throw new Error(translated.fault.message);
-	const answer = link(translated.value, {});
+	const glue = makeGlue(translated.value, {}, bench.composer.parseWat);
+	const answer = link(translated.value, {}, { glue });
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
 	const loops = answer.component.exports.get("bench:echo/loops@0.1.0");
 	return ({ name, rest }, times) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { describeShared } from "../shared.ts";
-import { ownLink } from "./wast/own-link.ts";
+import { ownLink, ownLinkWithTasks } from "./wast/own-link.ts";
 import { runScript } from "./wast/script.ts";
 
 const run = promisify(execFile);
@@ -19,6 +19,12 @@ describeShared("the Component Model's own scripts", "conformance/component-model
 		expect(result.failures).toEqual([]);
 		expect(result.skipped).toBe(0);
 		expect(result.passed).toBeGreaterThan(0);
+	});
+
+	it.each(scripts)("%s passes with adapters that keep track of tasks", async (file) => {
+		const { failures, skipped } = await runScript(readFileSync(file, "utf8"), ownLinkWithTasks);
+		expect(failures).toEqual([]);
+		expect(skipped).toBe(0);
 	});
 
 	it("passes more of them than jco does", async () => {

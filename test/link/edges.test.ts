@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { linkTranslation, translate } from "./engine.ts";
 import { composition, exported, linked, note } from "./watch.ts";
 
 it("knows all edges before the first call, those that share an import too", () => {
@@ -64,15 +65,13 @@ it("reads strings, handles and what lies behind pointers, and changes nothing by
 	]);
 });
 
-it("works without any names, by those of the core exports", async () => {
-	const { link } = await import("../../client/run/link/index.ts");
-	const { translate } = await import("./engine.ts");
+it("works without any names, by those of the core exports", () => {
 	const translation = {
 		...translate(composition("diamond")),
 		names: { components: [], instances: [], modules: [], lifts: [], lowers: [] },
 	};
 	const lines: string[] = [];
-	const answer = link(translation, {}, { observer: note(lines) });
+	const answer = linkTranslation(translation, {}, { observer: note(lines) });
 	if (!answer.ok) throw new Error("it must link");
 	expect(exported(answer.component, "left").call([4])).toBe(9);
 	expect(lines).toEqual(["host -> instance-2: left(4)", "  instance-2 -> instance-1: twice(?)", "  = ()", "= 9"]);

@@ -1,12 +1,31 @@
+import { type HostImports, type LinkOptions, link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
 import { createComposer, createTranslator, type Translation } from "../../server/engine/index.ts";
 import { asset } from "../assets.ts";
 
 const translator = createTranslator(new WebAssembly.Module(bytesOf("translator.core.wasm")));
 const composer = createComposer(new WebAssembly.Module(bytesOf("composer.core.wasm")));
 
-/** The translation of a component; throws what the translator says of one that is invalid. */
+/** The translation of a component, as for a run; throws what the translator says of one that is invalid. */
 export function translate(component: Uint8Array): Translation {
-	const answer = translator.translate(component, { concurrency: true });
+	return expectTranslation(translateToLink(translator, component));
+}
+
+/** The same with adapters that keep track of tasks, as asynchronous components need. */
+export function translateWithTasks(component: Uint8Array): Translation {
+	return expectTranslation(translator.translate(component, { concurrency: true }));
+}
+
+/** Generates what is needed, and links. */
+export function linkTranslation(
+	translation: Translation,
+	imports: HostImports,
+	options: Omit<LinkOptions, "glue"> = {},
+): ReturnType<typeof link> {
+	const glue = makeGlue(translation, { ...options, watched: options.observer !== undefined }, composer.parseWat);
+	return link(translation, imports, { ...options, glue });
+}
+
+function expectTranslation(answer: ReturnType<typeof translator.translate>): Translation {
 	if (!answer.ok) throw new Error([answer.fault.message, ...answer.fault.causes].join(": "));
 	return answer.value;
 }

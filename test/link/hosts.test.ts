@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ComponentTrap, type HostInterface, link } from "../../client/run/link/index.ts";
+import { ComponentTrap, type HostInterface } from "../../client/run/link/index.ts";
 import { isResource, type ResourceValue, type Value } from "../../server/wit/index.ts";
-import { translate } from "./engine.ts";
+import { linkTranslation, translate } from "./engine.ts";
 import { composition, exported, linked, note } from "./watch.ts";
 
 const FILES: Readonly<Record<string, string>> = { "a.txt": "first", "b.bin": "\u0001" };
@@ -107,7 +107,7 @@ describe.each([
 });
 
 it("all that is missing is told at once, with what to do", () => {
-	const answer = link(translate(composition("hosted")), { "test:host/files@0.3.0": witHost([]) });
+	const answer = linkTranslation(translate(composition("hosted")), { "test:host/files@0.3.0": witHost([]) });
 	if (answer.ok) throw new Error("it must not link");
 	expect(answer.failures.map((failure) => [failure.kind, failure.interface, failure.function])).toEqual([
 		["missing-import", "test:host/files@0.2.1", "file"],

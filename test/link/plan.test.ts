@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { link } from "../../client/run/link/index.ts";
 import { decodePlan } from "../../client/run/link/plan-reader.ts";
-import { parseWat, translate } from "./engine.ts";
+import { linkTranslation, parseWat, translate } from "./engine.ts";
 import { composition } from "./watch.ts";
 
 it("reads the translator's plan", () => {
@@ -29,7 +28,7 @@ it("says where a plan has another shape", () => {
 	Reflect.set(Reflect.get(Object(plan), "component"), "initializers", [{ Dance: 1 }]);
 	const expected = 'component.initializers[0]: expected an initializer, found {"Dance":1}';
 	expect(decodePlan(plan)).toEqual({ ok: false, message: expected });
-	const answer = link({ ...translate(composition("diamond")), plan }, {});
+	const answer = linkTranslation({ ...translate(composition("diamond")), plan }, {});
 	expect(answer).toMatchObject({
 		ok: false,
 		failures: [{ kind: "invalid-plan", message: `the link plan cannot be read: ${expected}` }],
@@ -42,7 +41,7 @@ it("names what is not supported before anything runs", () => {
 		(core func (canon waitable-set.new))
 		(core instance $i (instantiate $m))
 		(func (export "f") async (canon lift (core func $i "f") async (callback (core func $i "cb")))))`);
-	expect(link(translate(component), {})).toEqual({
+	expect(linkTranslation(translate(component), {})).toEqual({
 		ok: false,
 		failures: [
 			{
@@ -58,6 +57,6 @@ it("names what is not supported before anything runs", () => {
 
 it("refuses a core module with an invalid function body", () => {
 	const component = parseWat(`(component $bad (core module $m (func (export "f") (result i32) (i64.const 1))))`);
-	const answer = link(translate(component), {});
+	const answer = linkTranslation(translate(component), {});
 	expect(answer).toMatchObject({ ok: false, failures: [{ kind: "invalid-module" }] });
 });

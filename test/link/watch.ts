@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
-import {
-	type CallObserver,
-	type HostImports,
-	type LinkedComponent,
-	type LinkedFunction,
-	link,
-} from "../../client/run/link/index.ts";
+import type { CallObserver, HostImports, LinkedComponent, LinkedFunction } from "../../client/run/link/index.ts";
 import { printWave, type Value, type ValueType } from "../../server/wit/index.ts";
-import { parseWat, translate } from "./engine.ts";
+import { linkTranslation, parseWat, translate } from "./engine.ts";
 
 /** The bytes of `compositions/<name>.wat`. */
 export function composition(name: string): Uint8Array {
@@ -20,7 +14,7 @@ export function linked(
 	options: { imports?: HostImports; observer?: CallObserver; name?: string } = {},
 ): LinkedComponent {
 	const { imports = {}, ...rest } = options;
-	const answer = link(translate(component), imports, rest);
+	const answer = linkTranslation(translate(component), imports, rest);
 	if (!answer.ok) throw new Error(answer.failures.map((failure) => `${failure.message}; ${failure.help}`).join("\n"));
 	return answer.component;
 }

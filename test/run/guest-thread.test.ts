@@ -30,6 +30,7 @@ it("hands out no calls before the edges that they go over", async () => {
 	const setup: GuestSetup = {
 		name: "a",
 		translation: { plan: null, modules: [], names: { components: [], instances: [], modules: [], lifts: [], lowers: [] } },
+		glue: null,
 		stock: null,
 		invocations: [],
 		grants: { env: [], args: [], directories: [], network: false, http: false, stdin: false },

@@ -106,6 +106,7 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 		}
 		const prepared = prepareLink(setup.translation, hostImports(interfaces), {
 			name: setup.name,
+			glue: setup.glue,
 			...(recorder === null && stops === null ? {} : { observer }),
 		});
 		if (!prepared.ok) return { ok: false, answer: failureAnswer(prepared.failures) };

@@ -4,8 +4,11 @@
  * names alone do not tell, and the code of such an adapter is read up to its call.
  */
 
+import type { CoreType } from "../../../server/wit/index.ts";
 import { BinaryReader, sectionsOf } from "./binary.ts";
+import type { CoreSignature } from "./core-signature.ts";
 
+const TYPES = 1;
 const IMPORTS = 2;
 const CODE = 10;
 const CALLEE = "callee";
@@ -15,24 +18,30 @@ interface FunctionImport {
 	readonly position: number;
 	readonly module: string;
 	readonly name: string;
+	readonly type: number;
 }
 
-/** Reads adapter modules. Both functions answer in positions among all imports of the module, which is the order of an instance's arguments. */
+/** Reads adapter modules. Positions are those among all imports of the module, which is the order of an instance's arguments. */
 export interface AdapterModule {
 	/** The position of the import that is the callee of an exported adapter, by the index of its function; null where it cannot be told. */
 	calleeOf(functionIndex: number): number | null;
-	/** The positions of all imports that are callees. */
-	readonly callees: readonly number[];
+	/** The type of the function that is imported at a position. */
+	signatureOf(position: number): CoreSignature | null;
 }
 
 export function readAdapterModule(module: Uint8Array): AdapterModule {
 	const sections = sectionsOf(module);
+	const types = sections.find(({ id }) => id === TYPES);
 	const imports = sections.find(({ id }) => id === IMPORTS);
 	const code = sections.find(({ id }) => id === CODE);
 	const functions = imports === undefined ? [] : readFunctionImports(new BinaryReader(module, imports.from, imports.to));
 	const bodies = code === undefined ? [] : readBodies(new BinaryReader(module, code.from, code.to));
 	return {
-		callees: functions.filter((each) => each.module === CALLEE).map((each) => each.position),
+		signatureOf(position) {
+			const found = functions.find((each) => each.position === position);
+			if (found === undefined || types === undefined) return null;
+			return readSignature(new BinaryReader(module, types.from, types.to), found.type);
+		},
 		calleeOf(functionIndex) {
 			const body = bodies[functionIndex - functions.length];
 			if (body === undefined) return null;
@@ -54,8 +63,7 @@ function readFunctionImports(reader: BinaryReader): readonly FunctionImport[] {
 		const kind = reader.byte();
 		switch (kind) {
 			case 0:
-				reader.unsigned();
-				functions.push({ position, module, name });
+				functions.push({ position, module, name, type: reader.unsigned() });
 				break;
 			case 1:
 				reader.byte();
@@ -73,6 +81,32 @@ function readFunctionImports(reader: BinaryReader): readonly FunctionImport[] {
 		}
 	}
 	return functions;
+}
+
+const FUNCTION = 0x60;
+const CORE_TYPES: Readonly<Record<number, CoreType>> = { 127: "i32", 126: "i64", 125: "f32", 124: "f64" };
+
+/** The function type of an index; null where the section has other types, which adapters are not made of. */
+function readSignature(reader: BinaryReader, index: number): CoreSignature | null {
+	const count = reader.unsigned();
+	for (let at = 0; at < count; at++) {
+		if (reader.byte() !== FUNCTION) return null;
+		const params = readCoreTypes(reader);
+		const results = readCoreTypes(reader);
+		if (params === null || results === null) return null;
+		if (at === index) return { params, results };
+	}
+	return null;
+}
+
+function readCoreTypes(reader: BinaryReader): readonly CoreType[] | null {
+	const types: CoreType[] = [];
+	for (let count = reader.unsigned(); count > 0; count--) {
+		const type = CORE_TYPES[reader.byte()];
+		if (type === undefined) return null;
+		types.push(type);
+	}
+	return types;
 }
 
 function skipLimits(reader: BinaryReader): void {

@@ -31,6 +31,8 @@ export interface LinkedComponent {
 	readonly exports: ReadonlyMap<string, LinkedItem>;
 	/** Every place where a call can cross between instances or between the component and the host. `edges[i].id` is `i`. */
 	readonly edges: readonly Edge[];
+	/** Whether the observer sees the calls on an edge from now on; at first it sees them all. It does nothing where there is no observer. */
+	watch(edge: Edge, on: boolean): void;
 	/** Drops what the link keeps alive. Calls after it trap. */
 	dispose(): void;
 }

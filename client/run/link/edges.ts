@@ -1,9 +1,10 @@
 import type { ComponentNames } from "../../../server/engine/index.ts";
 import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
 import type { AdapterModule } from "./adapters.ts";
+import type { CoreSignature } from "./core-signature.ts";
+import { HOST } from "./host.ts";
 import { type Crossing, createNaming } from "./naming.ts";
 import { type CoreDefinition, type CoreExport, exportKey, type NamedExports, type Plan, type PlanImport } from "./plan.ts";
-import { HOST } from "./scopes.ts";
 import { at, type PlannedTypes } from "./types.ts";
 
 /** An instance of a component at run time. The host is an instance, too: `{ index: -1, name: "host" }`. */
@@ -44,6 +45,8 @@ export interface CallSite {
 	readonly argument: number;
 	/** The adapter's module, and the index of its function: how stack traces show the call. */
 	readonly adapter: { readonly module: number; readonly function: number };
+	/** The type of the callee's core function. */
+	readonly signature: CoreSignature;
 	readonly lift: LiftSite;
 }
 
@@ -55,6 +58,8 @@ export interface Edges {
 	readonly exports: ReadonlyMap<string, Edge>;
 	/** Calls to the host, by the index of the trampoline. */
 	readonly imports: ReadonlyMap<number, Edge>;
+	/** The name of a component instance by its index. */
+	instanceName(index: number): string;
 }
 
 /**
@@ -103,10 +108,11 @@ export function edgesOf(
 			initializer: crossing.initializer,
 			argument: crossing.argument,
 			adapter: crossing.adapter,
+			signature: crossing.signature,
 			lift: { options: known?.options ?? null, encoding: lift.encoding, memory: lift.memory },
 		};
 	});
-	return { all, calls, exports, imports };
+	return { all, calls, exports, imports, instanceName: (index) => naming.instance(index).name };
 }
 
 interface ExportedFunction extends Crossing {
@@ -155,6 +161,7 @@ interface AdaptedCall extends Crossing {
 	readonly initializer: number;
 	readonly argument: number;
 	readonly adapter: CallSite["adapter"];
+	readonly signature: CoreSignature;
 	/** The core function of the callee, and the name under which its module exports it. */
 	readonly definition: CoreDefinition;
 	readonly coreExport: string;
@@ -174,17 +181,20 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 			const adapter = instances[instance];
 			const key = `${instance} ${item.index} ${caller}`;
 			if (adapter === undefined || adapter.owner !== null || found.has(key)) continue;
-			const argument = adapters(adapter.module).calleeOf(item.index);
+			const { calleeOf, signatureOf } = adapters(adapter.module);
+			const argument = calleeOf(item.index);
 			const definition = argument === null ? undefined : adapter.args[argument];
 			if (argument === null || definition?.kind !== "export") continue;
+			const signature = signatureOf(argument);
 			const target = instances[definition.export.instance];
-			if (target === undefined || target.owner === null) continue;
+			if (target === undefined || target.owner === null || signature === null) continue;
 			found.set(key, {
 				caller,
 				callee: target.owner,
 				initializer: adapter.initializer,
 				argument,
 				adapter: { module: adapter.module, function: item.index },
+				signature,
 				definition,
 				coreExport: coreExportName(plan, target.module, definition.export),
 			});

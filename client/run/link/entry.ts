@@ -1,6 +1,6 @@
 import { Trap } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
-import type { Scopes } from "./scopes.ts";
+import type { Intrinsics } from "./intrinsics.ts";
 import { ComponentTrap, type TrapReport } from "./traps.ts";
 
 /** How deep the stack of an error may be: enough for the frames of a panic, and for all calls between components above them. */
@@ -17,17 +17,11 @@ export class Entry {
 	private fault: { readonly error: unknown } | null = null;
 	private trapped: string | null = null;
 	private entered = false;
-	private readonly scopes: Scopes;
-	private readonly mayLeave: readonly WebAssembly.Global[];
+	private readonly intrinsics: Intrinsics;
 	private readonly report: (error: unknown, running: readonly Edge[]) => TrapReport;
 
-	constructor(
-		scopes: Scopes,
-		mayLeave: readonly WebAssembly.Global[],
-		report: (error: unknown, running: readonly Edge[]) => TrapReport,
-	) {
-		this.scopes = scopes;
-		this.mayLeave = mayLeave;
+	constructor(intrinsics: Intrinsics, report: (error: unknown, running: readonly Edge[]) => TrapReport) {
+		this.intrinsics = intrinsics;
 		this.report = report;
 	}
 
@@ -47,7 +41,7 @@ export class Entry {
 			return value;
 		} catch (error) {
 			if (!recoverable(error)) throw this.end(error);
-			this.reset();
+			this.intrinsics.reset();
 			throw error;
 		} finally {
 			Error.stackTraceLimit = limit;
@@ -83,17 +77,11 @@ export class Entry {
 		return this.fault === null ? error : this.fault.error;
 	}
 
-	/** The state in which nothing runs. */
-	private reset(): void {
-		this.scopes.unwind(0);
-		for (const flag of this.mayLeave) flag.value = 1;
-	}
-
 	private end(error: unknown): ComponentTrap {
 		const first = this.cause(error);
 		const report = this.report(first, this.running);
 		this.trapped ??= report.message;
-		this.reset();
+		this.intrinsics.reset();
 		return new ComponentTrap(report, first);
 	}
 

@@ -15,11 +15,13 @@ import {
 	type ValueType,
 } from "../../../server/wit/index.ts";
 import type { LinkedFunction, LinkedItem } from "./component.ts";
+import { type CoreResult, coreValues } from "./core-function.ts";
 import type { Edge } from "./edges.ts";
+import { HOST } from "./host.ts";
+import type { Intrinsics } from "./intrinsics.ts";
 import type { CallObserver } from "./observer.ts";
 import type { ExportItem, NamedExports } from "./plan.ts";
-import { type CoreFunction, type CoreResult, canonicalContext, type Runtime, resolveFunction } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
+import { canonicalContext, type Runtime, resolveFunction } from "./runtime.ts";
 import { at } from "./types.ts";
 
 /** What the component exports, ready to be called. `edges` are those of `edgesOf`. */
@@ -58,48 +60,39 @@ function linkExport(
 	edge: Edge,
 	observer: CallObserver | null,
 ): LinkedFunction {
-	const { scopes, entry, handles, anyAsync, mayBlock } = runtime;
+	const { intrinsics, entry, handles, anyAsync, watchedByHost } = runtime;
 	const type = runtime.types.functionType(item.type);
 	const options = at(runtime.plan.options, item.options, "canonical options");
 	const core = resolveFunction(runtime, item.definition);
-	const mayLeave = at(runtime.mayLeave, options.instance, "component instance");
-	const postReturn = options.postReturn === null ? undefined : runtime.postReturns[options.postReturn];
+	const postReturn = options.postReturn === null ? null : intrinsics.find(`post-return ${options.postReturn}`);
 	const signature = createSignature(type);
-	// `realloc` is only called where it is needed, and touching a global from JavaScript is slow.
-	const allocates = signature.spilled || type.params.some((param) => usesMemory(param.type));
+	// A frame holds borrowed handles and context slots: without both there is nothing to keep.
+	const framed = intrinsics.usesContext || hasHandles(type);
 	let context: LowerContext | null = null;
 
 	function lower(cx: LowerContext, args: readonly Value[]): CoreValue[] {
 		const flat: CoreValue[] = [];
-		if (allocates) mayLeave.value = 0;
 		if (signature.spilled) {
 			const pointer = allocate(cx, signature.params.align, signature.params.size);
 			signature.params.store(cx, args, pointer);
 			flat.push(pointer);
 		} else signature.params.lower(cx, args, flat);
-		if (allocates) mayLeave.value = 1;
 		return flat;
-	}
-
-	/** Runs the guest's clean-up in the callee's own context, but without its borrows. */
-	function afterReturn(result: CoreResult, cleanUp: CoreFunction): void {
-		const slot0 = scopes.getContext0();
-		const slot1 = scopes.getContext1();
-		scopes.exit();
-		scopes.enter(HOST, 0, options.instance);
-		scopes.setContext0(slot0);
-		scopes.setContext1(slot1);
-		mayLeave.value = 0;
-		cleanUp(...coreValues(result));
-		mayLeave.value = 1;
 	}
 
 	function run(cx: LowerContext, flat: readonly CoreValue[]): Value | undefined {
 		entry.running.push(edge);
 		const result = core(...flat);
 		const value = liftResult(signature, cx, result);
-		if (postReturn !== undefined) afterReturn(result, postReturn);
-		scopes.exit();
+		if (postReturn === null) {
+			if (framed) intrinsics.exit();
+		} else if (framed) {
+			// The guest cleans up with its own context slots, but without the borrows of the call.
+			const leave = intrinsics.usesContext ? keepContext(intrinsics) : intrinsics.exit;
+			leave();
+			postReturn(...coreValues(result));
+			if (intrinsics.usesContext) intrinsics.exit();
+		} else postReturn(...coreValues(result));
 		handles.endHostLends();
 		entry.running.pop();
 		return value;
@@ -112,14 +105,14 @@ function linkExport(
 			() => {
 				context ??= canonicalContext(runtime, item.options);
 				const cx = context;
-				scopes.enter(HOST, 0, options.instance);
-				if (anyAsync) mayBlock.value = 0;
+				if (framed) intrinsics.enter(HOST, 0, options.instance);
+				if (anyAsync) intrinsics.global("may-block").value = 0;
 				// A trap in the guest's `realloc` belongs to this call, though the function itself does not run yet.
 				entry.running.push(edge);
 				const flat = lower(cx, args);
 				entry.running.pop();
 				lowered = true;
-				if (observer === null) return run(cx, flat);
+				if (observer === null || !watchedByHost.has(edge)) return run(cx, flat);
 				return observed(
 					observer,
 					edge,
@@ -186,28 +179,41 @@ export function liftResult(signature: Signature, cx: LiftContext, result: CoreRe
 	return codec.load(cx, pointer);
 }
 
-export function coreValues(result: CoreResult): readonly CoreValue[] {
-	if (result === undefined) return [];
-	return typeof result === "object" ? result : [result];
+/** Leaves the frame of a call for a new one that begins with its context slots. */
+function keepContext(intrinsics: Intrinsics): () => void {
+	const [slot0, slot1] = [intrinsics.function("ContextGetI32_0")(), intrinsics.function("ContextGetI32_1")()];
+	return () => {
+		intrinsics.exit();
+		intrinsics.enter(HOST, 0, HOST);
+		intrinsics.function("ContextSetI32_0")(...coreValues(slot0));
+		intrinsics.function("ContextSetI32_1")(...coreValues(slot1));
+	};
 }
 
-function usesMemory(type: ValueType): boolean {
-	switch (type.kind) {
-		case "string":
-		case "map":
+/** Whether handles are in the parameters of a function: borrows of them last as long as the call. */
+export function hasHandles(type: FunctionType): boolean {
+	return type.params.some((param) => holdsHandle(param.type));
+}
+
+function holdsHandle(type: ValueType | null): boolean {
+	switch (type?.kind) {
+		case "own":
+		case "borrow":
 			return true;
 		case "list":
-			return type.length === undefined || usesMemory(type.element);
+			return holdsHandle(type.element);
+		case "map":
+			return holdsHandle(type.key) || holdsHandle(type.value);
 		case "tuple":
-			return type.elements.some(usesMemory);
+			return type.elements.some(holdsHandle);
 		case "record":
-			return type.fields.some((field) => usesMemory(field.type));
+			return type.fields.some((field) => holdsHandle(field.type));
 		case "variant":
-			return type.cases.some((each) => each.type !== null && usesMemory(each.type));
+			return type.cases.some((each) => holdsHandle(each.type));
 		case "option":
-			return usesMemory(type.some);
+			return holdsHandle(type.some);
 		case "result":
-			return (type.ok !== null && usesMemory(type.ok)) || (type.err !== null && usesMemory(type.err));
+			return holdsHandle(type.ok) || holdsHandle(type.err);
 		default:
 			return false;
 	}

@@ -4,14 +4,13 @@ import {
 	type ResourceValue,
 	Trap,
 	TypeMismatch,
-	trapIf,
 	type Value,
 } from "../../../server/wit/index.ts";
 import type { Entry } from "./entry.ts";
+import { HOST } from "./host.ts";
+import type { Intrinsics } from "./intrinsics.ts";
 import type { ResourceTable } from "./plan.ts";
-import { GuestHandle, type Resource, type ResourceLabels } from "./resources.ts";
-import { HOST, type Scopes } from "./scopes.ts";
-import { type HandleEntry, HandleTable } from "./tables.ts";
+import { GuestHandle, type GuestResource, type Resource, type ResourceLabels } from "./resources.ts";
 import { at } from "./types.ts";
 
 /** A handle that an adapter passed on: what it became in the callee's table. */
@@ -25,17 +24,13 @@ export interface Transfer {
 export interface HandleSetting {
 	readonly resources: readonly Resource[];
 	readonly resourceTables: readonly ResourceTable[];
-	readonly componentInstances: number;
-	readonly scopes: Scopes;
+	readonly intrinsics: Intrinsics;
 	readonly entry: Entry;
 	readonly labels: ResourceLabels;
-	/** The global that is 0 while a synchronous task runs. */
-	readonly mayBlock: WebAssembly.Global;
 }
 
-/** The handles of a composition: they move between the tables of instances and the host. Canonical ABI, "Resource State" and `canon resource.*`. */
+/** The handles of a composition where they meet the host: between instances they move without JavaScript. Canonical ABI, "Resource State". */
 export class Handles implements LowerResources {
-	readonly tables: readonly HandleTable[];
 	/** Set to gather what adapters pass on, for those who look at the arguments of a call. */
 	transfers: Transfer[] | null = null;
 	/** Handles of guests that were lent to the host function that runs. */
@@ -46,52 +41,46 @@ export class Handles implements LowerResources {
 
 	constructor(setting: HandleSetting) {
 		this.setting = setting;
-		this.tables = Array.from({ length: setting.componentInstances }, () => new HandleTable());
 	}
 
-	/** `resource.new`. */
-	create(table: number, rep: number): number {
-		return this.addOwn(table, rep);
+	/** An adapter passed a handle on, which `table` knows as `lowered` now. */
+	passed(table: number, rep: number, lowered: number): void {
+		this.transfers?.push({ lowered, resource: this.resourceOf(table), rep });
 	}
 
-	/** `resource.rep`. */
-	representation(table: number, index: number): number {
-		return this.tableOf(table).get(index, this.resourceOf(table)).rep;
+	/** A guest dropped the last handle of an object of the host. */
+	dropObject(index: number, rep: number): void {
+		const resource = at(this.setting.resources, index, "resource");
+		if (resource.kind === "host") resource.drop(resource.objects.take(rep));
 	}
 
-	/** `resource.drop`, by the component instance `dropper`. */
-	drop(dropper: number, table: number, index: number): void {
-		const entry = this.tableOf(table).remove(index, this.resourceOf(table));
-		if (entry.own) this.destroy(entry.resource, entry.rep, dropper);
-		else this.setting.scopes.borrowed(entry.scope, -1);
+	/** A resource of a guest is destroyed. */
+	forget(index: number, rep: number): void {
+		this.setting.labels.forget(at(this.setting.resources, index, "resource"), rep);
 	}
 
-	transferOwn(index: number, from: number, to: number): number {
-		const rep = this.takeOwn(from, index);
-		return this.passed(to, rep, this.addOwn(to, rep));
-	}
-
-	transferBorrow(index: number, from: number, to: number): number {
-		const rep = this.lendBorrow(from, index);
-		return this.passed(to, rep, this.addBorrow(to, rep));
+	/** The resource and representation behind an index in an instance's table, for those who only look. */
+	peek(instance: number, index: number): Omit<Transfer, "lowered"> | null {
+		const found = this.setting.intrinsics.peek(instance, index);
+		return found === null ? null : { resource: at(this.setting.resources, found.resource, "resource"), rep: found.rep };
 	}
 
 	liftOwn(type: HandleType, index: number): Value {
 		const table = tableIndex(type);
-		return this.toHost(this.resourceOf(table), this.takeOwn(table, index), true);
+		return this.toHost(this.resourceOf(table), this.setting.intrinsics.takeOwn(table, index), true);
 	}
 
 	liftBorrow(type: HandleType, index: number): Value {
 		const table = tableIndex(type);
-		return this.toHost(this.resourceOf(table), this.lendBorrow(table, index), false);
+		return this.toHost(this.resourceOf(table), this.setting.intrinsics.lendBorrow(table, index), false);
 	}
 
 	lowerOwn(type: HandleType, value: ResourceValue): number {
-		return this.addOwn(tableIndex(type), this.fromHost(type, value, true));
+		return this.setting.intrinsics.addOwn(tableIndex(type), this.fromHost(type, value, true));
 	}
 
 	lowerBorrow(type: HandleType, value: ResourceValue): number {
-		return this.addBorrow(tableIndex(type), this.fromHost(type, value, false));
+		return this.setting.intrinsics.addBorrow(tableIndex(type), this.fromHost(type, value, false));
 	}
 
 	/** Runs a host function; the handles that were lifted for it as borrows die when it returns. */
@@ -113,65 +102,23 @@ export class Handles implements LowerResources {
 		this.lentByHost = [];
 	}
 
-	/** Runs the destructor: as a call between components where `dropper` is another instance than the implementer. */
-	destroy(resource: Resource, rep: number, dropper: number): void {
-		const { scopes, mayBlock, labels } = this.setting;
-		labels.forget(resource, rep);
-		if (resource.kind === "host") {
-			resource.drop(resource.objects.take(rep));
-			return;
-		}
+	/** Runs the destructor of a resource that the host drops. */
+	private destroy(resource: GuestResource, rep: number): void {
+		const { intrinsics, labels } = this.setting;
 		const { destructor, implementer } = resource;
+		labels.forget(resource, rep);
 		if (destructor === null) return;
-		if (dropper === implementer) {
-			destructor(rep);
-			return;
-		}
-		const saved: unknown = mayBlock.value;
-		mayBlock.value = 0;
-		scopes.enter(dropper, 0, implementer);
+		intrinsics.global("may-block").value = 0;
+		intrinsics.enter(HOST, 0, implementer);
 		destructor(rep);
-		scopes.exit();
-		mayBlock.value = saved;
-	}
-
-	private takeOwn(table: number, index: number): number {
-		const handles = this.tableOf(table);
-		const resource = this.resourceOf(table);
-		trapIf(!handles.get(index, resource).own, "cannot lift own resource from a borrow");
-		return handles.remove(index, resource).rep;
-	}
-
-	private lendBorrow(table: number, index: number): number {
-		const entry = this.tableOf(table).get(index, this.resourceOf(table));
-		if (entry.own) this.setting.scopes.lend(entry);
-		return entry.rep;
-	}
-
-	private addOwn(table: number, rep: number): number {
-		return this.tableOf(table).add({ resource: this.resourceOf(table), rep, own: true, lends: 0, scope: 0 });
-	}
-
-	private addBorrow(table: number, rep: number): number {
-		const resource = this.resourceOf(table);
-		if (resource.kind === "guest" && resource.implementer === this.concrete(table).instance) return rep;
-		const { scopes } = this.setting;
-		const scope = scopes.depth();
-		const entry: HandleEntry = { resource, rep, own: false, lends: 0, scope };
-		scopes.borrowed(scope, 1);
-		return this.tableOf(table).add(entry);
-	}
-
-	private passed(table: number, rep: number, lowered: number): number {
-		this.transfers?.push({ lowered, resource: this.resourceOf(table), rep });
-		return lowered;
+		intrinsics.exit();
 	}
 
 	private toHost(resource: Resource, rep: number, owned: boolean): ResourceValue {
 		const { labels, entry } = this.setting;
 		const label = labels.of(resource, rep);
 		if (resource.kind === "host") return { label, object: owned ? resource.objects.take(rep) : resource.objects.get(rep) };
-		const handle = new GuestHandle(resource, rep, owned, () => entry.run(() => this.destroy(resource, rep, HOST)));
+		const handle = new GuestHandle(resource, rep, owned, () => entry.run(() => this.destroy(resource, rep)));
 		if (!owned) this.lentToHost.push(handle);
 		return { label, object: handle };
 	}
@@ -202,10 +149,6 @@ export class Handles implements LowerResources {
 
 	private resourceOf(table: number): Resource {
 		return at(this.setting.resources, this.concrete(table).resource, "resource");
-	}
-
-	private tableOf(table: number): HandleTable {
-		return at(this.tables, this.concrete(table).instance, "component instance");
 	}
 }
 

@@ -6,21 +6,21 @@ import {
 	type LowerContext,
 	type ResourceValue,
 	TypeMismatch,
-	trapIf,
 	type Value,
 } from "../../../server/wit/index.ts";
+import type { CoreFunction } from "./core-function.ts";
 import type { Edge } from "./edges.ts";
-import { createSignature, observed } from "./exports.ts";
+import { createSignature, hasHandles, observed } from "./exports.ts";
+import { HOST } from "./host.ts";
 import type { FoundFunction } from "./hosts.ts";
 import { callJco } from "./jco.ts";
 import type { CallObserver } from "./observer.ts";
 import type { Trampoline } from "./plan.ts";
 import { GuestHandle } from "./resources.ts";
-import { type CoreFunction, canonicalContext, type Runtime } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
+import { canonicalContext, type Runtime } from "./runtime.ts";
 import { at } from "./types.ts";
 
-/** A function of the host as core code sees it. Canonical ABI, `canon lower`. */
+/** A function of the host as generated code calls it, which has seen to it that the caller may be left. Canonical ABI, `canon lower`. */
 export function lowerImport(
 	runtime: Runtime,
 	trampoline: Trampoline & { kind: "lower-import" },
@@ -28,10 +28,11 @@ export function lowerImport(
 	edge: Edge,
 	observer: CallObserver | null,
 ): CoreFunction {
-	const { scopes, entry, handles } = runtime;
+	const { intrinsics, entry, handles, watchedByHost } = runtime;
 	const type = runtime.types.functionType(trampoline.type);
 	const { instance } = at(runtime.plan.options, trampoline.options, "canonical options");
-	const mayLeave = at(runtime.mayLeave, instance, "component instance");
+	// What is lent to the host is lent until it returns.
+	const framed = hasHandles(type);
 	const signature = createSignature(type);
 	const call = createCall(runtime, type, host);
 	let context: LowerContext | null = null;
@@ -61,18 +62,16 @@ export function lowerImport(
 	}
 
 	return entry.guard((...flat: CoreValue[]) => {
-		trapIf(mayLeave.value === 0, "cannot leave component instance");
 		context ??= canonicalContext(runtime, trampoline.options);
-		scopes.enter(instance, 0, HOST);
+		if (framed) intrinsics.enter(instance, 0, HOST);
 		const args = liftArguments(context, flat);
 		entry.running.push(edge);
 		try {
 			const body = (): Value | undefined => handles.duringHostCall(() => call(args));
-			const value = observer === null ? body() : observed(observer, edge, args, body, (error) => error);
-			mayLeave.value = 0;
-			scopes.exit();
+			const value =
+				observer === null || !watchedByHost.has(edge) ? body() : observed(observer, edge, args, body, (error) => error);
+			if (framed) intrinsics.exit();
 			const out = lowerResult(context, flat, value);
-			mayLeave.value = 1;
 			entry.running.pop();
 			return out;
 		} catch (error) {

@@ -1,21 +1,25 @@
+import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
+import { HOST } from "./host.ts";
 import type { Initializer } from "./plan.ts";
-import { type CoreFunction, type Runtime, resolveDefinition, resolveExport, resolveFunction } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
+import { type Runtime, resolveDefinition, resolveExport, resolveFunction } from "./runtime.ts";
 import { at } from "./types.ts";
+
+/** An instance of an adapter for one of its callers, with trampolines on its edges. */
+interface WatchedAdapter {
+	readonly caller: number;
+	readonly module: WebAssembly.Module;
+	readonly sites: readonly CallSite[];
+}
 
 /** What the initializers of a plan need beside the runtime. */
 export interface InitializerSetting {
 	/** Compiled core modules by their index. */
 	readonly modules: readonly WebAssembly.Module[];
-	/** Edges whose callee is to be wrapped, by `siteKey`. Empty where nobody observes. */
-	readonly observed: ReadonlyMap<string, readonly CallSite[]>;
-	wrap(sites: readonly CallSite[], core: CoreFunction): CoreFunction;
-}
-
-/** The place of a callee: an argument of an adapter's instance. */
-export function siteKey(initializer: number, argument: number): string {
-	return `${initializer} ${argument}`;
+	/** The adapters with edges that can be watched, by their initializer. Empty where nobody observes. */
+	readonly watched: ReadonlyMap<number, readonly WatchedAdapter[]>;
+	/** What is called instead of the callee where an edge is watched. */
+	watch(site: CallSite, core: CoreFunction): CoreFunction;
 }
 
 /** Carries out the initializers of the plan in order. Start functions run: what they throw comes out. */
@@ -37,15 +41,20 @@ function runInitializer(runtime: Runtime, setting: InitializerSetting, initializ
 			break;
 		}
 		case "realloc":
-			runtime.reallocs[initializer.index] = resolveFunction(runtime, initializer.definition);
+			runtime.intrinsics.setRealloc(initializer.index, resolveFunction(runtime, initializer.definition));
 			break;
-		case "post-return":
-			runtime.postReturns[initializer.index] = resolveFunction(runtime, initializer.definition);
+		case "post-return": {
+			const cleanUp = resolveFunction(runtime, initializer.definition);
+			runtime.postReturns[initializer.index] = cleanUp;
+			runtime.intrinsics.setPostReturn(initializer.index, cleanUp);
 			break;
+		}
 		case "resource": {
-			const resource = at(runtime.resources, runtime.plan.importedResources.length + initializer.index, "resource");
+			const index = runtime.plan.importedResources.length + initializer.index;
+			const resource = at(runtime.resources, index, "resource");
 			if (resource.kind !== "guest" || initializer.destructor === null) break;
 			const destructor = resolveFunction(runtime, initializer.destructor);
+			runtime.intrinsics.setDestructor(index, destructor);
 			resource.destructor = (rep) => {
 				destructor(rep);
 			};
@@ -70,18 +79,60 @@ function instantiate(
 	index: number,
 ): void {
 	const module = at(setting.modules, moduleIndex, "core module");
+	const names = at(runtime.plan.moduleExports, moduleIndex, "core module");
+	const given = args.map((definition) => resolveDefinition(runtime, definition, owner));
+	const watched = owner === null ? setting.watched.get(index) : undefined;
+	if (watched !== undefined) {
+		const byCaller = new Map(
+			watched.map((adapter) => {
+				const callees = watchedCallees(runtime, setting, adapter, given);
+				return [adapter.caller, new WebAssembly.Instance(module, importsOf(module, callees)).exports];
+			}),
+		);
+		const [exports = {}] = byCaller.values();
+		runtime.instances.push({ exports, byCaller, names, owner });
+		return;
+	}
+	const { usesContext, enter, exit } = runtime.intrinsics;
+	if (owner !== null && usesContext) enter(HOST, 0, owner);
+	const { exports } = new WebAssembly.Instance(module, importsOf(module, given));
+	if (owner !== null && usesContext) exit();
+	runtime.instances.push({ exports, names, owner });
+}
+
+/** The imports of a module, which are given in its order. */
+function importsOf(module: WebAssembly.Module, given: readonly WebAssembly.ImportValue[]): WebAssembly.Imports {
 	const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
 	WebAssembly.Module.imports(module).forEach((wanted, position) => {
-		const definition = at(args, position, "argument of a core instance");
-		const found = resolveDefinition(runtime, definition);
-		const sites = setting.observed.get(siteKey(index, position));
-		const given = sites === undefined ? found : setting.wrap(sites, resolveFunction(runtime, definition));
 		imports[wanted.module] ??= Object.create(null);
 		const group = imports[wanted.module];
-		if (group !== undefined) group[wanted.name] = given;
+		if (group !== undefined) group[wanted.name] = at(given, position, "argument of a core instance");
 	});
-	if (owner !== null) runtime.scopes.enter(HOST, 0, owner);
-	const { exports } = new WebAssembly.Instance(module, imports);
-	if (owner !== null) runtime.scopes.exit();
-	runtime.instances.push({ exports, names: at(runtime.plan.moduleExports, moduleIndex, "core module"), owner });
+	return imports;
+}
+
+/** The arguments of an adapter, with trampolines instead of the callees that are watched. */
+function watchedCallees(
+	runtime: Runtime,
+	setting: InitializerSetting,
+	{ module, sites }: WatchedAdapter,
+	given: readonly WebAssembly.ImportValue[],
+): readonly WebAssembly.ImportValue[] {
+	const callee: Record<string, WebAssembly.ImportValue> = {};
+	const watch: Record<string, WebAssembly.ImportValue> = {};
+	for (const site of sites) {
+		const core = at(given, site.argument, "argument of a core instance");
+		if (!isCoreFunction(core)) throw new Error("the link plan gives something else where a core function is needed");
+		callee[site.edge.id] = core;
+		watch[site.edge.id] = setting.watch(site, core);
+	}
+	const { exports } = new WebAssembly.Instance(module, { callee, watch });
+	const replaced = [...given];
+	for (const { edge, argument } of sites) {
+		const trampoline = exports[`edge ${edge.id}`];
+		if (trampoline !== undefined) replaced[argument] = trampoline;
+		const flag = exports[`on ${edge.id}`];
+		if (flag instanceof WebAssembly.Global) runtime.flags.set(edge.id, flag);
+	}
+	return replaced;
 }

@@ -1,27 +1,28 @@
 import type { Translation } from "../../../server/engine/index.ts";
-import { type AdapterModule, readAdapterModule } from "./adapters.ts";
+import { analyse } from "./analysis.ts";
 import type { LinkedComponent } from "./component.ts";
-import { type CallSite, type Edge, type Edges, edgesOf } from "./edges.ts";
+import type { Edge, Edges } from "./edges.ts";
 import { linkExports } from "./exports.ts";
 import type { LinkFailure } from "./failures.ts";
+import { type Glue, sitesByAdapter } from "./glue.ts";
+import { HOST } from "./host.ts";
 import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
-import { runInitializers, siteKey } from "./initializers.ts";
+import { type InitializerSetting, runInitializers } from "./initializers.ts";
 import { nameModule } from "./module-name.ts";
 import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
 import type { Plan } from "./plan.ts";
-import { decodePlan } from "./plan-reader.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
-import { HOST } from "./scopes.ts";
-import { createTrampolines } from "./trampolines.ts";
+import { createTrampolines, failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
 import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, type TrapReport } from "./traps.ts";
-import { at, createTypes, type PlannedTypes } from "./types.ts";
-import { unsupported } from "./unsupported.ts";
+import { at, type PlannedTypes } from "./types.ts";
 
-interface LinkOptions {
-	/** Sees the calls on all edges. Without it no trampoline is put between two instances. */
+export interface LinkOptions {
+	/** What was generated for this translation, by the same name, and watched where there is an observer. */
+	readonly glue: Glue | null;
+	/** Sees the calls on all edges, or those that `LinkedComponent.watch` leaves. */
 	readonly observer?: CallObserver;
 	/** What the component as a whole is called where an instance is named: the name of its file, for example. */
 	readonly name?: string;
@@ -46,59 +47,73 @@ type Prepared =
 
 /**
  * Links a translated component with what the host gives: instantiates its core modules, fused adapters included, as the plan says.
- * The translation must be one with concurrency on. Whatever is wrong with the component or missing is in `failures`; nothing of the
+ * Whatever is wrong with the component or missing is in `failures`; nothing of the
  * component runs then, unless it is its own start function that trapped.
  */
-export function link(translation: Translation, imports: HostImports, options: LinkOptions = {}): Linked {
+export function link(translation: Translation, imports: HostImports, options: LinkOptions): Linked {
 	const prepared = prepareLink(translation, imports, options);
 	return prepared.ok ? prepared.instantiate() : prepared;
 }
 
 /** The same in two steps, for those who must know the edges before a start function calls over one. */
-export function prepareLink(translation: Translation, imports: HostImports, options: LinkOptions = {}): Prepared {
-	const decoded = decodePlan(translation.plan);
-	if (!decoded.ok) return failed(invalidPlan(decoded.message));
-	const { plan } = decoded;
-	const missing = unsupported(plan);
-	if (missing.length > 0) return failed(notSupported(missing));
-	const types = createTypes(plan);
+export function prepareLink(translation: Translation, imports: HostImports, options: LinkOptions): Prepared {
+	const root = options.name ?? "component";
+	const analysed = analyse(translation, root);
+	if (!analysed.ok) return failed(analysed.failure);
+	const { analysis } = analysed;
+	const { plan, types, edges } = analysis;
 	const hosts = findHosts(plan, types, imports);
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
-	const root = options.name ?? "component";
 	const compiled = compileModules(translation, root);
 	if (!compiled.ok) return failed(compiled.failure);
-	const edges = edgesOf(plan, types, translation.names, adapterReader(translation.modules), root);
+	const { glue, observer = null } = options;
+	if (glue === null || (observer !== null && !glue.watched)) throw new Error("there is nothing generated to link with");
 	return {
 		ok: true,
 		edges: edges.all,
 		exports: [...edges.exports.values()],
 		instantiate: () => {
 			const nameOf = (module: number) => moduleComponent(translation.names, module, root);
-			const runtime = createRuntime(plan, types, hosts.resources, (error, running) => reportTrap(error, running, edges, nameOf));
-			return instantiate(runtime, edges, hosts, compiled.modules, options.observer ?? null);
+			const runtime = createRuntime(analysis, hosts.resources, (error, running) => reportTrap(error, running, edges, nameOf));
+			return instantiate(runtime, { edges, hosts, modules: compiled.modules, glue, observer });
 		},
 	};
 }
 
-function instantiate(
-	runtime: Runtime,
-	edges: Edges,
-	hosts: Hosts,
-	modules: readonly WebAssembly.Module[],
-	observer: CallObserver | null,
-): Linked {
-	if (observer !== null) runtime.handles.transfers = [];
-	runtime.trampoline = createTrampolines(runtime, {
+interface Making {
+	readonly edges: Edges;
+	readonly hosts: Hosts;
+	readonly modules: readonly WebAssembly.Module[];
+	readonly glue: Glue;
+	readonly observer: CallObserver | null;
+}
+
+function instantiate(runtime: Runtime, { edges, hosts, modules, glue, observer }: Making): Linked {
+	const { entry, handles } = runtime;
+	if (observer !== null) {
+		handles.transfers = [];
+		for (const edge of edges.all) runtime.watchedByHost.add(edge);
+	}
+	const setting: TrampolineSetting = {
 		edges,
 		observer,
 		host: (index) => at(hosts.functions, index, "host function"),
+		transcoder: compileTranscoders(glue),
+	};
+	runtime.trampoline = createTrampolines(runtime, setting);
+	runtime.intrinsics.instantiate(new WebAssembly.Module(glue.intrinsics.module), {
+		fail: failure(runtime),
+		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
+		forget: (resource, rep) => handles.forget(resource, rep),
+		passed: (table, rep, lowered) => handles.passed(table, rep, lowered),
+		host: hostFunctions(runtime, setting),
 	});
 	try {
-		runtime.entry.run(() => {
+		entry.run(() => {
 			runInitializers(runtime, {
 				modules,
-				observed: observer === null ? new Map() : groupSites(edges.calls),
-				wrap: (sites, core) => (observer === null ? core : observeCall(runtime, sites, core, observer)),
+				watched: observer === null ? new Map() : watchedAdapters(edges, glue),
+				watch: (site, core) => (observer === null ? core : observeCall(runtime, site, core, observer)),
 			});
 		});
 		return {
@@ -106,6 +121,7 @@ function instantiate(
 			component: {
 				exports: linkExports(runtime, runtime.plan.exports, edges.exports, observer),
 				edges: edges.all,
+				watch: (edge, on) => watch(runtime, edge, on),
 				dispose: () => runtime.entry.close("it was disposed of"),
 			},
 		};
@@ -173,20 +189,36 @@ function compileModules({ modules, names }: Translation, root: string): Compiled
 	return { ok: true, modules: compiled };
 }
 
-function adapterReader(modules: Translation["modules"]): (module: number) => AdapterModule {
-	const read = new Map<number, AdapterModule>();
-	return (index) => {
-		let adapter = read.get(index);
-		if (adapter === undefined) {
-			adapter = readAdapterModule(at(modules, index, "core module"));
-			read.set(index, adapter);
-		}
-		return adapter;
+function compileTranscoders(glue: Glue): (operation: string) => WebAssembly.Module | null {
+	const compiled = new Map<string, WebAssembly.Module>();
+	return (operation) => {
+		const known = compiled.get(operation);
+		const part = glue.transcoders.get(operation);
+		if (known !== undefined || part === undefined) return known ?? null;
+		const module = new WebAssembly.Module(part.module);
+		compiled.set(operation, module);
+		return module;
 	};
 }
 
-function groupSites(sites: readonly CallSite[]): ReadonlyMap<string, readonly CallSite[]> {
-	return Map.groupBy(sites, ({ initializer, argument }) => siteKey(initializer, argument));
+/** The adapters with edges, by their initializer: each has an instance for each of its callers. */
+function watchedAdapters(edges: Edges, glue: Glue): InitializerSetting["watched"] {
+	const adapters = [...sitesByAdapter(edges.calls)].flatMap(([key, sites]) => {
+		const [first] = sites;
+		const part = glue.edges.get(key);
+		if (first === undefined || part === undefined) return [];
+		return [
+			{ initializer: first.initializer, caller: first.edge.caller.index, module: new WebAssembly.Module(part.module), sites },
+		];
+	});
+	return Map.groupBy(adapters, ({ initializer }) => initializer);
+}
+
+function watch(runtime: Runtime, edge: Edge, on: boolean): void {
+	const flag = runtime.flags.get(edge.id);
+	if (flag !== undefined) flag.value = on ? 1 : 0;
+	if (on) runtime.watchedByHost.add(edge);
+	else runtime.watchedByHost.delete(edge);
 }
 
 /**
@@ -211,24 +243,4 @@ function frameOf(edge: Edge): TrapFrame {
 
 function failed(failure: LinkFailure): { readonly ok: false; readonly failures: readonly LinkFailure[] } {
 	return { ok: false, failures: [failure] };
-}
-
-function invalidPlan(message: string): LinkFailure {
-	return {
-		kind: "invalid-plan",
-		message: `the link plan cannot be read: ${message}`,
-		help: "the translator and the linker are of different versions: build the project again",
-		interface: null,
-		function: null,
-	};
-}
-
-function notSupported(what: readonly string[]): LinkFailure {
-	return {
-		kind: "unsupported",
-		message: `the component needs what this linker does not support: ${what.join(", ")}`,
-		help: "run it with `--link stock`",
-		interface: null,
-		function: null,
-	};
 }

@@ -1,7 +1,7 @@
 import type { ComponentNames } from "../../../server/engine/index.ts";
 import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
 import type { InstanceName } from "./edges.ts";
-import { HOST } from "./scopes.ts";
+import { HOST } from "./host.ts";
 
 /** What is known of a function that a component lifts. */
 interface LiftNames {

@@ -7,33 +7,25 @@ import {
 	type ResourceValue,
 	type Value,
 } from "../../../server/wit/index.ts";
+import type { CoreFunction, CoreResult } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
 import { createSignature, liftResult, type Signature } from "./exports.ts";
 import type { Transfer } from "./handles.ts";
 import type { CallObserver } from "./observer.ts";
 import type { Resource } from "./resources.ts";
-import { type CoreFunction, type CoreResult, memoryOf, type Runtime } from "./runtime.ts";
+import { memoryOf, type Runtime } from "./runtime.ts";
 import { at } from "./types.ts";
 
 /**
- * The callee of fused adapters with the observer in between. The values are read on the callee's side: the arguments after the
- * adapter has lowered them, the result before it lifts it, and before the callee cleans up.
+ * What is called instead of the callee of a fused adapter while the edge is watched. The values are read on the callee's side: the
+ * arguments after the adapter has lowered them, the result before it lifts it, and before the callee cleans up.
  */
-export function observeCall(
-	runtime: Runtime,
-	sites: readonly CallSite[],
-	core: CoreFunction,
-	observer: CallObserver,
-): CoreFunction {
-	const { entry, handles, scopes } = runtime;
-	const readers = new Map(sites.map((site) => [site.edge.caller.index, createReader(runtime, site)]));
-	const [first] = readers.values();
-	if (first === undefined) return core;
+export function observeCall(runtime: Runtime, site: CallSite, core: CoreFunction, observer: CallObserver): CoreFunction {
+	const { entry, handles } = runtime;
+	const { edge } = site;
+	const reader = createReader(runtime, site);
 
 	return (...flat) => {
-		// Where several instances call the same function, its import is shared: the scope knows who calls.
-		const reader = readers.size === 1 ? first : (readers.get(scopes.caller()) ?? first);
-		const { edge } = reader.site;
 		const passed = handles.transfers?.splice(0) ?? [];
 		const token = observer.enter(edge, () => reader.args(flat, passed));
 		entry.running.push(edge);
@@ -51,7 +43,6 @@ export function observeCall(
 }
 
 interface CallReader {
-	readonly site: CallSite;
 	/** Null where the type is not known, or the values cannot be read. */
 	args(flat: readonly CoreValue[], passed: readonly Transfer[]): readonly Value[] | null;
 	result(result: CoreResult): Value | undefined;
@@ -76,7 +67,6 @@ function createReader(runtime: Runtime, site: CallSite): CallReader {
 	}
 
 	return {
-		site,
 		args: (flat, passed) =>
 			read(({ params, spilled }, cx) => {
 				handles.expect(passed);
@@ -142,8 +132,8 @@ class SeenHandles implements LiftResources {
 	}
 
 	private label(type: HandleType, handle: number): ResourceValue {
-		const found = this.transferred(handle) ?? this.runtime.handles.tables[this.instance]?.peek(handle);
-		const label = found === undefined || found === null ? `${type.resource}#?` : this.labelOf(found.resource, found.rep);
+		const found = this.transferred(handle) ?? this.runtime.handles.peek(this.instance, handle);
+		const label = found === null ? `${type.resource}#?` : this.labelOf(found.resource, found.rep);
 		return { label, object: SEEN };
 	}
 

@@ -81,11 +81,18 @@ export class ResourceLabels {
 	private readonly guests = new Map<GuestResource, Map<number, string>>();
 	private readonly hosts = new WeakMap<object, string>();
 	private readonly counts = new Map<string, number>();
+	private readonly onGuest: () => void;
+
+	/** `onGuest` is called before a resource of a guest gets a name: from then on its end must be told to `forget`. */
+	constructor(onGuest: () => void) {
+		this.onGuest = onGuest;
+	}
 
 	of(resource: Resource, rep: number): string {
 		if (resource.kind === "host") return this.ofObject(resource, resource.objects.get(rep));
 		let known = this.guests.get(resource);
 		if (known === undefined) {
+			this.onGuest();
 			known = new Map();
 			this.guests.set(resource, known);
 		}

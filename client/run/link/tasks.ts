@@ -1,8 +1,7 @@
 import { type CoreValue, Trap, trapIf } from "../../../server/wit/index.ts";
-import { coreValues } from "./exports.ts";
+import { type CoreFunction, type CoreResult, coreValues, isCoreFunction } from "./core-function.ts";
 import type { Trampoline } from "./plan.ts";
-import { type CoreFunction, type CoreResult, isCoreFunction, type Runtime } from "./runtime.ts";
-import { at } from "./types.ts";
+import { mayLeaveName, type Runtime } from "./runtime.ts";
 
 /** A call between components of which one side is asynchronous. */
 interface Task {
@@ -36,7 +35,8 @@ export interface Tasks {
 }
 
 export function createTasks(runtime: Runtime): Tasks {
-	const { scopes, mayBlock, handles } = runtime;
+	const { intrinsics, handles } = runtime;
+	const mayBlock = (): WebAssembly.Global => intrinsics.global("may-block");
 	const held = new Map<number, number>();
 	const running: Task[] = [];
 	let prepared: Task | null = null;
@@ -46,24 +46,24 @@ export function createTasks(runtime: Runtime): Tasks {
 		prepared = null;
 		if (task === null || !isCoreFunction(callee)) throw new Trap("a call was started that was not prepared");
 		if ((held.get(task.callee) ?? 0) > 0) throw new Trap("not supported: a call that is held back by backpressure");
-		const saved: unknown = mayBlock.value;
-		mayBlock.value = asyncCallee ? 1 : 0;
+		const saved: unknown = mayBlock().value;
+		mayBlock().value = asyncCallee ? 1 : 0;
 		if (handles.transfers !== null) handles.transfers.length = 0;
-		scopes.enter(task.caller, 1, task.callee);
+		intrinsics.enter(task.caller, 1, task.callee);
 		running.push(task);
 		const result = callee(...coreValues(task.start(...task.params)));
 		if (asyncCallee) {
 			if (callback && result !== 0) throw new Trap("not supported: a task that waits");
 			trapIf(!task.done, "async-lifted export failed to produce a result");
-			scopes.exit();
+			intrinsics.exit();
 		} else {
-			scopes.exit();
+			intrinsics.exit();
 			task.done = true;
 			task.value = task.finish(...coreValues(result), ...task.resultPointer);
 			postReturn?.(...coreValues(result));
 		}
 		running.pop();
-		mayBlock.value = saved;
+		mayBlock().value = saved;
 		return task;
 	}
 
@@ -76,7 +76,7 @@ export function createTasks(runtime: Runtime): Tasks {
 			const withPointer = count === ASYNC_RESULT_POINTER || (!asyncCaller && count > 1);
 			const resultPointer = withPointer ? params.slice(-1) : [];
 			if (asyncCaller && withPointer) params.pop();
-			trapIf(!asyncCaller && asyncCallee !== 0 && mayBlock.value === 0, "cannot block a synchronous task before returning");
+			trapIf(!asyncCaller && asyncCallee !== 0 && mayBlock().value === 0, "cannot block a synchronous task before returning");
 			prepared = {
 				start,
 				finish,
@@ -98,7 +98,7 @@ export function createTasks(runtime: Runtime): Tasks {
 			};
 		},
 		returnTask: (instance) => {
-			const mayLeave = at(runtime.mayLeave, instance, "component instance");
+			const mayLeave = intrinsics.global(mayLeaveName(instance));
 			return (...values) => {
 				trapIf(mayLeave.value === 0, "cannot leave component instance");
 				const task = running.at(-1);

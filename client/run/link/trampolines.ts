@@ -1,4 +1,5 @@
-import { Trap, trapIf } from "../../../server/wit/index.ts";
+import { Trap } from "../../../server/wit/index.ts";
+import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { Edges } from "./edges.ts";
 import type { FoundFunction } from "./hosts.ts";
 import { lowerImport } from "./imports.ts";
@@ -6,9 +7,10 @@ import type { CallObserver } from "./observer.ts";
 import type { Trampoline } from "./plan.ts";
 import { memoryOf, type Runtime } from "./runtime.ts";
 import { createTasks, type Tasks } from "./tasks.ts";
-import { createTranscoder } from "./transcode.ts";
 import { trapText } from "./trap-codes.ts";
 import { at } from "./types.ts";
+import { trampolineName } from "./wat/intrinsics.ts";
+import { reasonText } from "./wat/reasons.ts";
 
 /** What the trampolines of a plan need beside the runtime. */
 export interface TrampolineSetting {
@@ -16,6 +18,8 @@ export interface TrampolineSetting {
 	readonly observer: CallObserver | null;
 	/** The host's function by the index of the lowered import. */
 	host(index: number): FoundFunction;
+	/** The generated transcoder of an operation, or null for one that is not known. */
+	transcoder(operation: string): WebAssembly.Module | null;
 }
 
 /** The trampolines of a plan, each made when it is first asked for. */
@@ -33,35 +37,18 @@ export function createTrampolines(runtime: Runtime, setting: TrampolineSetting):
 }
 
 function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: Tasks, index: number): WebAssembly.ImportValue {
-	const { handles, entry, scopes } = runtime;
+	const { entry, intrinsics } = runtime;
 	const trampoline = at(runtime.plan.trampolines, index, "trampoline");
-	const mayLeave = (instance: number): void => {
-		trapIf(at(runtime.mayLeave, instance, "component instance").value === 0, "cannot leave component instance");
-	};
 	switch (trampoline.kind) {
-		case "lower-import": {
-			const edge = setting.edges.imports.get(index);
-			if (edge === undefined) throw new Error(`no edge for trampoline ${index}`);
-			return lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
-		}
-		case "transcoder":
-			return transcoder(runtime, trampoline);
+		case "lower-import":
 		case "resource-new":
-			return entry.guard((rep: number) => {
-				mayLeave(trampoline.instance);
-				return handles.create(trampoline.table, rep);
-			});
 		case "resource-rep":
-			return entry.guard((handle: number) => handles.representation(trampoline.table, handle));
 		case "resource-drop":
-			return entry.guard((handle: number) => {
-				mayLeave(trampoline.instance);
-				handles.drop(trampoline.instance, trampoline.table, handle);
-			});
 		case "resource-transfer-own":
-			return entry.guard((handle: number, from: number, to: number) => handles.transferOwn(handle, from, to));
 		case "resource-transfer-borrow":
-			return entry.guard((handle: number, from: number, to: number) => handles.transferBorrow(handle, from, to));
+			return intrinsics.function(trampolineName(index));
+		case "transcoder":
+			return transcoder(runtime, setting, trampoline);
 		case "backpressure-inc":
 			return entry.guard(tasks.backpressure(trampoline.instance, 1));
 		case "backpressure-dec":
@@ -75,9 +62,9 @@ function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: T
 		case "async-start-call":
 			return entry.guard(tasks.startAsync(trampoline));
 		case "enter-sync-call":
-			return setting.observer === null ? scopes.enter : observedEnter(runtime);
+			return setting.observer === null ? intrinsics.function("enter") : observedEnter(runtime);
 		case "exit-sync-call":
-			return scopes.exit;
+			return intrinsics.function("exit");
 		case "trap":
 			return (code: number) => entry.fail(new Trap(trapText(code)));
 		case "unsupported":
@@ -90,28 +77,44 @@ function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: T
 }
 
 /** Only what the adapter of this call passes on belongs to its arguments. */
-function observedEnter({ handles, scopes }: Runtime): (caller: number, async: number, callee: number) => void {
+function observedEnter({ handles, intrinsics }: Runtime): (caller: number, async: number, callee: number) => void {
 	return (caller, async, callee) => {
 		if (handles.transfers !== null) handles.transfers.length = 0;
-		scopes.enter(caller, async, callee);
+		intrinsics.enter(caller, async, callee);
 	};
 }
 
 function transcoder(
 	runtime: Runtime,
-	{ operation, from, to, wide }: Trampoline & { kind: "transcoder" },
+	setting: TrampolineSetting,
+	{ operation, from, to }: Trampoline & { kind: "transcoder" },
 ): WebAssembly.ImportValue {
 	const { entry } = runtime;
-	const transcode = wide ? null : createTranscoder(operation, memoryOf(runtime, from), memoryOf(runtime, to));
-	if (transcode === null) {
-		const what = wide ? "strings in 64-bit memories" : `the transcoder ${operation}`;
-		return () => entry.fail(new Trap(`not supported: ${what}`));
+	const module = setting.transcoder(operation);
+	if (module === null) return () => entry.fail(new Trap(`not supported: the transcoder ${operation}`));
+	const { exports } = new WebAssembly.Instance(module, {
+		from: { memory: memoryOf(runtime, from) },
+		to: { memory: memoryOf(runtime, to) },
+		link: { fail: failure(runtime) },
+	});
+	const transcode = exports["transcode"];
+	if (!isCoreFunction(transcode)) throw new Error(`the generated transcoder ${operation} exports nothing`);
+	return transcode;
+}
+
+/** Functions of the host as core code sees them, by the index of the trampoline. */
+export function hostFunctions(runtime: Runtime, setting: TrampolineSetting): Readonly<Record<string, CoreFunction>> {
+	const functions: Record<string, CoreFunction> = {};
+	for (const [index, trampoline] of runtime.plan.trampolines.entries()) {
+		if (trampoline.kind !== "lower-import") continue;
+		const edge = setting.edges.imports.get(index);
+		if (edge === undefined) throw new Error(`no edge for trampoline ${index}`);
+		functions[index] = lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
 	}
-	return (source: number, units: number, destination: number, room: number, extra: number) => {
-		try {
-			return transcode(source, units, destination, room, extra);
-		} catch (error) {
-			return entry.fail(error);
-		}
-	};
+	return functions;
+}
+
+/** What generated code calls where it ends a call. */
+export function failure({ entry }: Runtime): (reason: number, detail: number) => never {
+	return (reason, detail) => entry.fail(new Trap(reasonText(reason, detail)));
 }

@@ -1,3 +1,5 @@
+import { GLUE } from "./wat/transcoders.ts";
+
 /** A component-level frame of a trap. */
 export interface TrapFrame {
 	/** The instance that was running. */
@@ -64,6 +66,8 @@ export function coreFrames(error: unknown): readonly CoreFrame[] {
 		const found = FRAME.exec(line);
 		if (found === null) continue;
 		const [, caption = "", url = "", index = "", offset = ""] = found;
+		// What the linker generated is no part of the component.
+		if (url.startsWith(`${GLUE}-`)) continue;
 		const label = LABEL.exec(url);
 		const name = label?.[1] ?? url;
 		const module = label === null ? "" : url.slice(0, url.lastIndexOf("-"));

@@ -1,6 +1,7 @@
 /** WIT types and values: carrying them in and out of components, their text, and what people are told about them. */
 
 export {
+	type CoreType,
 	coreSignature,
 	flattenAll,
 	layoutOf,

@@ -1,23 +1,29 @@
-import { link } from "../../../client/run/link/index.ts";
+import type { Translation } from "../../../server/engine/index.ts";
 import type { Value } from "../../../server/wit/index.ts";
-import { parseWat, translate } from "../engine.ts";
+import { linkTranslation, parseWat, translate, translateWithTasks } from "../engine.ts";
 import { sameValue } from "./constants.ts";
 import { NoSuchExport, type ScriptHost } from "./script.ts";
 
-/** Runs a script's components in the project's own link. */
-export const ownLink: ScriptHost = {
-	parse: parseWat,
-	instantiate(component) {
-		const linked = link(translate(component), {});
-		if (!linked.ok) throw new Error(linked.failures.map((failure) => failure.message).join("; "));
-		const { exports } = linked.component;
-		return {
-			call(name, args: readonly Value[]) {
-				const found = exports.get(name);
-				if (found?.kind !== "function") throw new NoSuchExport(`no export ${name}`);
-				return found.call(args);
-			},
-			matches: sameValue,
-		};
-	},
-};
+/** Runs a script's components in the project's own link, as a run does. */
+export const ownLink = scriptHost(translate);
+/** The same with adapters that keep track of tasks even where nothing is asynchronous. */
+export const ownLinkWithTasks = scriptHost(translateWithTasks);
+
+function scriptHost(translated: (component: Uint8Array) => Translation): ScriptHost {
+	return {
+		parse: parseWat,
+		instantiate(component) {
+			const linked = linkTranslation(translated(component), {});
+			if (!linked.ok) throw new Error(linked.failures.map((failure) => failure.message).join("; "));
+			const { exports } = linked.component;
+			return {
+				call(name, args: readonly Value[]) {
+					const found = exports.get(name);
+					if (found?.kind !== "function") throw new NoSuchExport(`no export ${name}`);
+					return found.call(args);
+				},
+				matches: sameValue,
+			};
+		},
+	};
+}

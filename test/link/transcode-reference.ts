@@ -1,9 +1,9 @@
 /**
- * The string transcoders of the fused adapters. An adapter has checked that both ranges lie in their memories and are aligned; what
- * is left is to carry the code units over. Counts are in code units. A pair is a core function with two results.
+ * The string transcoders in plain JavaScript, on the engine's own decoders: what the generated ones must do. Counts are in code units. A
+ * pair is a core function with two results.
  */
 
-import { Trap, trapIf } from "../../../server/wit/index.ts";
+import { Trap, trapIf } from "../../server/wit/index.ts";
 
 /** Takes source pointer and code units, destination pointer, and what the operation needs besides; all unsigned 32-bit. */
 export type Transcoder = (
@@ -18,8 +18,6 @@ type Transcode = (from: WebAssembly.Memory, to: WebAssembly.Memory) => Transcode
 
 /** In the length of a `latin1+utf16` string: it is in UTF-16. */
 const UTF16_TAG = 0x8000_0000;
-/** Below this many bytes a loop in JavaScript is faster than a call of `TextDecoder`. */
-const SHORT = 64;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf16 = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
@@ -28,7 +26,6 @@ const OPERATIONS: Readonly<Record<string, Transcode>> = {
 	CopyUtf8: (from, to) => (source, units, destination) => {
 		const read = new Uint8Array(from.buffer);
 		const written = new Uint8Array(to.buffer);
-		if (units < SHORT && copyAscii(read, source, written, destination, units)) return undefined;
 		const bytes = read.subarray(source, source + units);
 		decode(utf8, bytes, "utf-8");
 		written.set(bytes, destination);
@@ -127,12 +124,11 @@ const OPERATIONS: Readonly<Record<string, Transcode>> = {
 	},
 };
 
-/** The transcoder of an operation between two memories, or null for one that is not known. Core code gives its arguments signed. */
-export function createTranscoder(operation: string, from: WebAssembly.Memory, to: WebAssembly.Memory): Transcoder | null {
+/** The transcoder of an operation between two memories. */
+export function referenceTranscoder(operation: string, from: WebAssembly.Memory, to: WebAssembly.Memory): Transcoder {
 	const transcode = OPERATIONS[operation]?.(from, to);
-	if (transcode === undefined) return null;
-	return (source, units, destination, room = 0, extra = 0) =>
-		transcode(source >>> 0, units >>> 0, destination >>> 0, room >>> 0, extra >>> 0);
+	if (transcode === undefined) throw new Error(`there is no operation ${operation}`);
+	return transcode;
 }
 
 function decode(decoder: TextDecoder, bytes: Uint8Array, what: string): string {
@@ -141,17 +137,6 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, what: string): string {
 	} catch {
 		throw new Trap(`invalid ${what}`);
 	}
-}
-
-/** Copies as long as all is ASCII; false where something else was met, whose beginning may have been copied. */
-function copyAscii(read: Uint8Array, source: number, written: Uint8Array, destination: number, length: number): boolean {
-	let seen = 0;
-	for (let at = 0; at < length; at++) {
-		const byte = read[source + at] ?? 0;
-		seen |= byte;
-		written[destination + at] = byte;
-	}
-	return seen < 0x80;
 }
 
 function readUtf8(memory: WebAssembly.Memory, pointer: number, units: number): string {

@@ -1,0 +1,97 @@
+import type { Answer, Translation } from "../../../server/engine/index.ts";
+import { type Analysis, analyse } from "./analysis.ts";
+import type { CallSite } from "./edges.ts";
+import { edgesText } from "./wat/edges.ts";
+import { intrinsicsText } from "./wat/intrinsics.ts";
+import { transcoderText } from "./wat/transcoders.ts";
+
+/** A module that is generated for a composition: its text, for people, and its bytes. */
+export interface GluePart {
+	readonly text: string;
+	readonly module: Uint8Array<ArrayBuffer>;
+}
+
+/** What is generated for a composition. It can be sent to another thread. */
+export interface Glue {
+	/** Whether there are trampolines on the edges between instances, as an observer needs. */
+	readonly watched: boolean;
+	readonly intrinsics: GluePart;
+	/** By operation. */
+	readonly transcoders: ReadonlyMap<string, GluePart>;
+	/** Trampolines on edges, by `adapterKey`. Empty where nobody watches. */
+	readonly edges: ReadonlyMap<string, GluePart>;
+}
+
+interface GlueOptions {
+	/** What the component as a whole is called. */
+	readonly name?: string;
+	/** Whether calls between instances can be observed. */
+	readonly watched?: boolean;
+}
+
+/** The texts of `Glue`, without their bytes. */
+interface GlueTexts {
+	readonly intrinsics: string;
+	readonly transcoders: ReadonlyMap<string, string>;
+	readonly edges: ReadonlyMap<string, string>;
+}
+
+/** An adapter calls for each of its callers from an instance of its own, so that each edge can have a trampoline: adapters hold no state. */
+function adapterKey(initializer: number, caller: number): string {
+	return `${initializer} ${caller}`;
+}
+
+/** The sites of an adapter's instance for one caller. Where two edges share an import, the first stands for both. */
+export function sitesByAdapter(calls: readonly CallSite[]): ReadonlyMap<string, readonly CallSite[]> {
+	const groups = Map.groupBy(calls, ({ initializer, edge }) => adapterKey(initializer, edge.caller.index));
+	return new Map(
+		[...groups].map(([key, sites]) => [key, [...new Map(sites.toReversed().map((site) => [site.argument, site])).values()]]),
+	);
+}
+
+/** The WAT texts of what is generated for a composition. */
+function glueTexts({ plan, types, edges, shape }: Analysis, watched: boolean): GlueTexts {
+	const operations = plan.trampolines.flatMap((each) => (each.kind === "transcoder" ? [each.operation] : []));
+	return {
+		intrinsics: intrinsicsText({ plan, types, edges, shape, watched }),
+		transcoders: new Map(
+			operations.flatMap((operation) => {
+				const text = transcoderText(operation);
+				return text === null ? [] : [[operation, text]];
+			}),
+		),
+		edges: watched ? new Map([...sitesByAdapter(edges.calls)].map(([key, sites]) => [key, edgesText(sites)])) : new Map(),
+	};
+}
+
+/**
+ * Makes what `link` needs beside the translation. `parseWat` is the engine's. Null where the component cannot be linked: `link` says why.
+ */
+export function makeGlue(
+	translation: Translation,
+	{ name = "component", watched = false }: GlueOptions,
+	parseWat: (text: string) => Answer<Uint8Array<ArrayBuffer>>,
+): Glue | null {
+	const analysed = analyse(translation, name);
+	if (!analysed.ok) return null;
+	const part = (text: string): GluePart => ({ text, module: assemble(text, parseWat) });
+	const parts = (texts: ReadonlyMap<string, string>) => new Map([...texts].map(([key, text]) => [key, part(text)]));
+	const { intrinsics, transcoders, edges } = glueTexts(analysed.analysis, watched);
+	return { watched, intrinsics: part(intrinsics), transcoders: parts(transcoders), edges: parts(edges) };
+}
+
+/** Bytes by text: most of what is generated is the same for many compositions, and all of it for the next run of one. */
+const assembled = new Map<string, Uint8Array<ArrayBuffer>>();
+const MOST_ASSEMBLED = 500;
+
+function assemble(text: string, parseWat: (text: string) => Answer<Uint8Array<ArrayBuffer>>): Uint8Array<ArrayBuffer> {
+	const known = assembled.get(text);
+	if (known !== undefined) return known;
+	const answer = parseWat(text);
+	if (!answer.ok)
+		throw new Error(`generated text is not valid: ${[answer.fault.message, ...answer.fault.causes].join(": ")}\n${text}`);
+	const [oldest] = assembled.keys();
+	if (assembled.size >= MOST_ASSEMBLED && oldest !== undefined) assembled.delete(oldest);
+	assembled.set(text, answer.value);
+	return answer.value;
+}
