@@ -79,14 +79,27 @@ export interface Completion {
 	readonly rank?: number;
 }
 
-/** A button over a line that runs a function. */
-export interface Lens {
+/** A button over a line. */
+export type Lens = RunLens | WorldLens;
+
+/** Runs a function. */
+export interface RunLens {
+	readonly kind: "run";
 	readonly span: Span;
 	readonly title: string;
 	/** `ns:pkg/iface@1.0.0`, or null for a function of a world. */
 	readonly interface: string | null;
 	/** `f` or `resource.f`, as an invocation writes it. */
 	readonly function: string;
+}
+
+/** Shows a world with all that it imports and exports. */
+export interface WorldLens {
+	readonly kind: "world";
+	readonly span: Span;
+	readonly title: string;
+	/** `ns:pkg/name@1.0.0` */
+	readonly world: string;
 }
 
 /** Replacements of parts of one file. */

@@ -1,5 +1,5 @@
 /** The messages between the extension and the language server beside those of the Language Server Protocol. Types only: both sides import this file. */
-import type { Range } from "vscode-languageserver";
+import type { Position, Range } from "vscode-languageserver";
 import type { WitFile } from "./wit/file.ts";
 
 /** The requests of Witness by method; each takes one object. */
@@ -8,6 +8,8 @@ export interface WitnessRequests {
 	readonly "witness/package": { readonly params: { readonly uri: string }; readonly result: PackageSummary | null };
 	/** Where a function of WIT is declared; null where no known package has it. */
 	readonly "witness/function": { readonly params: FunctionQuery; readonly result: FunctionPlace | null };
+	/** A world with all that it imports and exports; null where there is none of this name, or none at this place. */
+	readonly "witness/world": { readonly params: WorldQuery | WorldPlace; readonly result: ElaboratedWorld | null };
 }
 
 export interface PackageSummary {
@@ -36,6 +38,28 @@ export interface FunctionPlace {
 	readonly uri: string;
 	/** The name of the function. */
 	readonly range: Range;
+}
+
+/** A world by its name; also the argument of the command `witness.world.show` when a code lens gives it. */
+export interface WorldQuery {
+	/** The `.wit` file that declares it. */
+	readonly uri: string;
+	/** `ns:pkg/name@version` */
+	readonly world: string;
+}
+
+/** The world around a place. */
+export interface WorldPlace {
+	readonly uri: string;
+	readonly position: Position;
+}
+
+export interface ElaboratedWorld {
+	/** `ns:pkg/name@version` */
+	readonly world: string;
+	readonly name: string;
+	/** A `.wit` document, with what the world includes and needs written out. */
+	readonly text: string;
 }
 
 /** The argument of the command `witness.run` when a code lens gives it. */

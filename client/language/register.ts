@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { ServerSettings, WitnessRequests } from "../../server/protocol.ts";
+import { registerElaboratedWorlds } from "./elaborated-world.ts";
 
 /** What other areas may ask of the language server. */
 export interface LanguageService {
@@ -50,7 +51,7 @@ export function registerLanguage(context: vscode.ExtensionContext): LanguageServ
 		const reason = error instanceof Error ? error.message : String(error);
 		void vscode.window.showErrorMessage(`The language server of Witness does not start: ${reason}`);
 	});
-	return {
+	const service: LanguageService = {
 		started,
 		async request(method, params) {
 			await started;
@@ -64,6 +65,8 @@ export function registerLanguage(context: vscode.ExtensionContext): LanguageServ
 			}
 		},
 	};
+	registerElaboratedWorlds(context, service);
+	return service;
 }
 
 /** The settings as they are at the start; the server asks for later ones itself. */

@@ -1,5 +1,6 @@
 import {
 	type CodeLens,
+	type Command,
 	type CompletionItem,
 	CompletionItemKind,
 	type DocumentSymbol,
@@ -21,7 +22,7 @@ import type {
 	OutlineEntry,
 	SymbolKind,
 } from "../answer.ts";
-import type { RunLensArgument } from "../protocol.ts";
+import type { RunLensArgument, WorldQuery } from "../protocol.ts";
 import { rangeOf } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
@@ -112,8 +113,25 @@ export function toDocumentSymbol(
 }
 
 export function toCodeLens({ lines, uri }: OpenDocument, lens: Lens): CodeLens {
-	const argument: RunLensArgument = { uri, interface: lens.interface, function: lens.function };
-	return { range: rangeOf(lines, lens.span), command: { title: lens.title, command: "witness.run", arguments: [argument] } };
+	return { range: rangeOf(lines, lens.span), command: toCommand(uri, lens) };
+}
+
+function toCommand(uri: string, lens: Lens): Command {
+	const { title } = lens;
+	switch (lens.kind) {
+		case "run": {
+			const argument: RunLensArgument = { uri, interface: lens.interface, function: lens.function };
+			return { title, command: "witness.run", arguments: [argument] };
+		}
+		case "world": {
+			const argument: WorldQuery = { uri, world: lens.world };
+			return { title, command: "witness.world.show", arguments: [argument] };
+		}
+		default: {
+			const unknown: never = lens;
+			return unknown;
+		}
+	}
 }
 
 export function toWorkspaceEdit(session: Session, files: readonly FileEdit[]): WorkspaceEdit {

@@ -18,13 +18,14 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { documentSymbols } from "../ide/document-symbols.ts";
+import { elaboratedWorld } from "../ide/elaborated-world.ts";
 import { formatting } from "../ide/formatting.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
 import { packageSummary } from "../ide/package-summary.ts";
 import { highlights, references } from "../ide/references.ts";
 import { rename, renameTarget } from "../ide/rename.ts";
-import type { FunctionQuery } from "../protocol.ts";
+import type { FunctionQuery, WorldPlace, WorldQuery } from "../protocol.ts";
 import { wacCodeLenses } from "../wac/code-lens.ts";
 import { wacCompletions } from "../wac/completion.ts";
 import { wacDefinition } from "../wac/definition.ts";
@@ -173,6 +174,12 @@ export const features: readonly Feature[] = [
 	request("witness/function", async (session, query: FunctionQuery, checkpoint) => {
 		const files = [...session.documents.all().map(({ path }) => path), ...query.files.map(pathOfUri)];
 		return mapped(await functionPlace(session.packages, files, query, checkpoint), (place) => toFunctionPlace(session, place));
+	}),
+	request("witness/world", (session, query: WorldQuery | WorldPlace) => {
+		const path = pathOfUri(query.uri);
+		const document = session.packages.document(path);
+		if (document === null) return null;
+		return elaboratedWorld(document, "world" in query ? query.world : session.linesOf(path).offsetAt(query.position));
 	}),
 ];
 

@@ -1,4 +1,4 @@
-import type { Lens } from "../answer.ts";
+import type { RunLens } from "../answer.ts";
 import type { SyntaxNode } from "../wit/syntax/tree.ts";
 import type { WacDocument } from "./service.ts";
 import { evaluate, unquoted, type WacValue } from "./values.ts";
@@ -8,18 +8,18 @@ import type { WorldItem } from "./world.ts";
 const MOST = 8;
 
 /** Buttons over the exports of a composition, one for each function that it exports there. */
-export function wacCodeLenses(document: WacDocument): readonly Lens[] {
+export function wacCodeLenses(document: WacDocument): readonly RunLens[] {
 	return document.root.children
 		.filter(({ kind }) => kind === "export_statement")
 		.flatMap((node) => lensesOf(document, node).slice(0, MOST));
 }
 
-function lensesOf(document: WacDocument, node: SyntaxNode): readonly Lens[] {
+function lensesOf(document: WacDocument, node: SyntaxNode): readonly RunLens[] {
 	const expression = node.child("value");
 	const value = evaluate(document, expression);
 	if (expression === null || value === null) return [];
 	const span = { start: node.start, end: node.end };
-	const lens = (owner: string | null, name: string): Lens => ({ span, title: `▷ Run ${name}`, interface: owner, function: name });
+	const lens = (owner: string | null, name: string): RunLens => ({ kind: "run", span, title: `▷ Run ${name}`, interface: owner, function: name });
 	if (node.child("spread") !== null) {
 		return (value.items ?? []).flatMap((item) =>
 			item.members === null ? [lens(null, item.name)] : item.members.map(({ name }) => lens(item.name, name)),

@@ -253,13 +253,17 @@ c:d@0.1.0 package (package)
 
 describe("code lenses", () => {
 	const check = (fixture: string, expected: readonly string[]) =>
-		expect(codeLenses(open(fixture).document).map((lens) => `${lens.interface ?? ""}#${lens.function}`)).toEqual(expected);
+		expect(
+			codeLenses(open(fixture).document).map((lens) =>
+				lens.kind === "run" ? `${lens.interface ?? ""}#${lens.function}` : `world ${lens.world}`,
+			),
+		).toEqual(expected);
 
-	it("stand over functions that a world exports", () => {
-		check(at("package a:main"), ["a:main/places@1.0.0#walk"]);
+	it("stand over worlds, and over functions that a world exports", () => {
+		check(at("package a:main"), ["world a:main/town@1.0.0", "a:main/places@1.0.0#walk"]);
 		check(
 			"package a:b;\ninterface i { f: func(); }\ninterface j { g: func(); }\nworld w { import j; export i; export run: func(); }",
-			["a:b/i#f", "#run"],
+			["world a:b/w", "a:b/i#f", "#run"],
 		);
 	});
 

@@ -11,7 +11,7 @@ import type {
 	WorkspaceEdit,
 } from "vscode-languageserver";
 import { CancellationTokenSource } from "vscode-languageserver";
-import type { FunctionPlace, PackageSummary } from "../../server/protocol.ts";
+import type { ElaboratedWorld, FunctionPlace, PackageSummary, WorldPlace, WorldQuery } from "../../server/protocol.ts";
 import { type Client, connect } from "./session.ts";
 
 const MAIN = "file:///w/main.wit";
@@ -108,6 +108,26 @@ describe("a session with the server", () => {
 		expect(show(await client.until("untitled:Untitled-1", atVersion(1)))).toEqual(["1:25-29 unresolved-name"]);
 	});
 
+	it("writes a world out, by its name or by a place in it, as its sources are now", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const ask = (params: WorldQuery | WorldPlace): Promise<ElaboratedWorld | null> =>
+			client.connection.sendRequest("witness/world", params);
+		const { position } = client.at(MAIN, "export places");
+		const first = await ask({ uri: MAIN, position });
+		expect([first?.world, first?.name]).toEqual(["a:b/w", "w"]);
+		expect(first?.text.split("\n").slice(1).join("\n")).toBe(
+			"package a:b;\n\nworld w {\n  import a:b/other;\n  import x:io/poll@0.1.0;\n  export a:b/places;\n}\n",
+		);
+		const [lens]: CodeLens[] = await client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: MAIN } });
+		expect(lens?.command).toMatchObject({ command: "witness.world.show", arguments: [{ uri: MAIN, world: "a:b/w" }] });
+		await client.edit(MAIN, "export places", "import run: func(); export places");
+		expect((await ask({ uri: MAIN, world: "a:b/w" }))?.text).toContain("import run: func();");
+		expect(await ask({ uri: MAIN, world: "a:b/none" })).toBeNull();
+		expect(await ask({ uri: MAIN, ...client.at(MAIN, "interface places") })).toBeNull();
+		expect(await ask({ uri: "file:///w/none.wit", world: "a:b/w" })).toBeNull();
+	});
+
 	it("answers completion, hover and definition across files", async () => {
 		client = await connect(FILES);
 		await client.open(MAIN, TEXT);
@@ -135,6 +155,7 @@ describe("a session with the server", () => {
 		]);
 		const lenses: CodeLens[] = await client.connection.sendRequest("textDocument/codeLens", document);
 		expect(lenses.map(({ command }) => [command?.command, ...(command?.arguments ?? [])])).toEqual([
+			["witness.world.show", { uri: MAIN, world: "a:b/w" }],
 			["witness.run", { uri: MAIN, interface: "a:b/places", function: "walk" }],
 		]);
 		const renamed: WorkspaceEdit = await client.connection.sendRequest("textDocument/rename", {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import path from "node:path";
 import { command, goTo, openFile } from "../workbench.mjs";
 import { lineOf, textOfLine } from "../workspace.mjs";
@@ -10,6 +11,19 @@ export async function makeMistake(page, folder) {
 	await goTo(page, line, textOfLine(file, line).indexOf("sku)") + 4);
 	await page.keyboard.type("u");
 	await page.locator(".squiggly-error").first().waitFor();
+}
+
+/** Shows the world `checkout-service` by the keyboard, and waits until what it needs stands there, in the colours of WIT. */
+export async function showWorld(page, folder) {
+	await openFile(page, "shop.wit");
+	await goTo(page, lineOf(path.join(folder, "wit/shop.wit"), "world checkout-service") + 1, 3);
+	await command(page, "Witness: Show Elaborated World");
+	await page.locator('.tab[data-resource-name="checkout-service (elaborated).wit"]').waitFor();
+	const shown = page.locator(".editor-group-container").last();
+	await shown.locator(".view-line", { hasText: "import shop:checkout/types" }).first().waitFor();
+	// A word of the language has another colour than a name.
+	await shown.locator(".view-line", { hasText: "export shop:checkout/checkout" }).locator("span span").nth(1).waitFor();
+	return shown;
 }
 
 export const language = [
@@ -50,6 +64,22 @@ export const language = [
 			await page.locator(".monaco-hover", { hasText: "All products whose title" }).first().waitFor();
 			await shot("hover");
 			await page.keyboard.press("Escape");
+		},
+	],
+	[
+		"a world is shown with what it includes and needs, and follows its sources",
+		async ({ page, shot, folder }) => {
+			const shown = await showWorld(page, folder);
+			assert.equal(await page.locator(".squiggly-error").count(), 0, "it is checked");
+			await page.locator(".codelens-decoration:visible", { hasText: "Show elaborated world" }).first().waitFor();
+			await shot("elaborated-world");
+			// The cursor has stayed in the source.
+			await page.keyboard.press("End");
+			await page.keyboard.type(" import log: func(line: string);");
+			await shown.locator(".view-line", { hasText: "import log: func(line: string);" }).first().waitFor();
+			await page.keyboard.press("Control+Z");
+			await page.locator('.tab[data-resource-name="checkout-service (elaborated).wit"]').click();
+			await command(page, "View: Close Editor");
 		},
 	],
 ];

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { openFile, quickRow } from "../workbench.mjs";
-import { makeMistake } from "./language.mjs";
+import { command, openFile, quickRow } from "../workbench.mjs";
+import { makeMistake, showWorld } from "./language.mjs";
 
 export const restricted = [
 	[
@@ -12,6 +12,14 @@ export const restricted = [
 			await makeMistake(page, folder);
 			await page.keyboard.press("Control+Z");
 			await page.locator(".squiggly-error").first().waitFor({ state: "hidden" });
+		},
+	],
+	[
+		"in an untrusted workspace a world is shown",
+		async ({ page, folder }) => {
+			await showWorld(page, folder);
+			await page.locator('.tab[data-resource-name="checkout-service (elaborated).wit"]').click();
+			await command(page, "View: Close Editor");
 		},
 	],
 	[
