@@ -1,5 +1,15 @@
 /** All rules. To add one: its file here, its line in this table, its page in `docs/diagnostics/`, its tests in `test/language/diagnostics.test.ts`. */
-import { type FileDeclarations, isDecoded, type Model, type Passage, passagesOf } from "../../wit/semantic/index.ts";
+import {
+	differences,
+	type FileDeclarations,
+	isDecoded,
+	type Model,
+	type Passage,
+	passageOf,
+	problemsOf,
+	remainderOf,
+	type TopItem,
+} from "../../wit/semantic/index.ts";
 import type { WitProblem } from "../problems.ts";
 import { borrowInResult } from "./borrow-in-result.ts";
 import { caseConflict } from "./case-conflict.ts";
@@ -70,22 +80,36 @@ const mostFindings = 1000;
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
-	const passages = passagesOf(model, file);
-	const problems = passages.flatMap((passage) => passage.problems);
+	const problems = problemsOf(model, file);
 	const inProblems = problems.length === 0 ? [] : rules.flatMap((rule) => found(rule, file, rule.inProblems?.(problems, model)));
-	const all = [...passages.flatMap(findingsInText), ...inProblems];
+	const all = [...findingsIn(remainderOf(file)), ...findingsInItems(file), ...inProblems];
 	return all.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
 }
 
-/** What was found in passages that have not changed since. */
-const inText = new WeakMap<Passage, readonly WitProblem[]>();
+/** What the text of the items of a file shows, as far as it shows anything. */
+interface InItems {
+	items: readonly TopItem[];
+	readonly findings: Map<TopItem, readonly WitProblem[]>;
+}
 
-function findingsInText(passage: Passage): readonly WitProblem[] {
-	const known = inText.get(passage);
-	if (known !== undefined) return known;
-	const here = rules.flatMap((rule) => found(rule, passage.file, rule.inText?.(passage)));
-	inText.set(passage, here);
-	return here;
+const inItems = new WeakMap<FileDeclarations, InItems>();
+
+/** Only items that were not there when the file was last looked at are looked at. */
+function findingsInItems(file: FileDeclarations): readonly WitProblem[] {
+	const known = inItems.get(file) ?? { items: [], findings: new Map() };
+	const { removed, added } = differences(known.items, file.items);
+	for (const item of removed) known.findings.delete(item);
+	for (const item of added) {
+		const here = findingsIn(passageOf(file, item));
+		if (here.length > 0) known.findings.set(item, here);
+	}
+	known.items = file.items;
+	inItems.set(file, known);
+	return [...known.findings.values()].flat();
+}
+
+function findingsIn(passage: Passage): readonly WitProblem[] {
+	return rules.flatMap((rule) => found(rule, passage.file, rule.inText?.(passage)));
 }
 
 function found({ code, severity }: Rule, { path }: FileDeclarations, findings: readonly Finding[] = []): readonly WitProblem[] {

@@ -205,11 +205,18 @@ export interface NestedPackage {
 	readonly span: Span;
 }
 
-/** A mistake in the text itself. `hint` says what to do, where that is known. */
+/** A mistake in the text itself. `hint` says what to do, where that is known; `mend` does it, where that needs no thought. */
 export interface SyntaxProblem {
 	readonly message: string;
 	readonly hint: string | null;
 	readonly span: Span;
+	readonly mend?: Mend;
+}
+
+/** What to put in place of a stretch of a text; `span` is empty where something is missing. */
+export interface Mend {
+	readonly span: Span;
+	readonly text: string;
 }
 
 /** All that one text declares. `path` is opaque here: whatever names files for the caller, a path or a URI. */

@@ -3,7 +3,7 @@ export type * from "./declarations.ts";
 export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./elaborate.ts";
 export { buildModel, type Model, type ModelInput } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
-export { type Passage, passagesOf } from "./passages.ts";
+export { type Passage, passageOf, problemsOf, remainderOf } from "./passages.ts";
 export type { Problem, ProblemOf } from "./problems.ts";
 export {
 	definitionAt,
@@ -22,7 +22,7 @@ export {
 export { readWit, rereadWit } from "./read/file.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
-export { updateModel } from "./update.ts";
+export { differences, updateModel } from "./update.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
 export { withoutVersion } from "./versions.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

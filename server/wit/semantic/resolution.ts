@@ -121,6 +121,8 @@ export class Resolution {
 	readonly harmonious = new Map<WorldSymbol, boolean>();
 	/** The scopes of the interfaces and worlds of packages, by what declares them. */
 	readonly scopeOf = new Map<TopItem, OwnerScope>();
+	/** Those of them in which something is wrong. */
+	readonly troubled = new Set<OwnerScope>();
 	readonly checks = new Map<Check, Findings>();
 	/** What of a file the packages were made from, beside its items. */
 	readonly frames = new Map<FileDeclarations, Pick<FileDeclarations, "header" | "nested">>();
@@ -216,6 +218,7 @@ export class Resolution {
 	/** Forgets an item of a package that is there no longer. */
 	remove(scope: OwnerScope): void {
 		this.empty(scope, false);
+		this.troubled.delete(scope);
 		this.scopes.delete(scope.owner);
 		if (scope.owner.kind === "world" || scope.owner.world === null) this.scopeOf.delete(scope.owner.declaration);
 	}
@@ -225,13 +228,5 @@ export class Resolution {
 		this.scopeOf.delete(scope.owner.declaration);
 		Object.assign(scope.owner, { declaration, name: declaration.name });
 		this.scopeOf.set(declaration, scope);
-	}
-
-	/** All that was found in the items of a file's share of a package. */
-	*findingsIn({ items }: Unit): Generator<Findings> {
-		for (const item of items) {
-			const scope = this.scopeOf.get(item);
-			if (scope !== undefined) yield scope.findings;
-		}
 	}
 }

@@ -22,6 +22,10 @@ export function resolveItems(resolution: Resolution, items: readonly OwnerScope[
 			step(resolution, scope);
 		}
 	}
+	for (const item of items) {
+		if (item.findings.problems.length > 0) resolution.troubled.add(item);
+		else resolution.troubled.delete(item);
+	}
 }
 
 const steps: readonly ((resolution: Resolution, scope: OwnerScope) => void)[] = [

@@ -127,9 +127,7 @@ class Update {
 				for (const scope of mentions.of(key)) this.#changed.add(scope);
 			}
 		}
-		for (const scope of resolution.scopeOf.values()) {
-			if (scope.findings.problems.length > 0) (scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
-		}
+		for (const scope of resolution.troubled) (scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
 		for (const scope of this.#changed) {
 			if (scope.owner.kind === "world" || scope.owner.world === null)
 				for (const other of mentions.of(keyOfItem(scope.owner))) this.#changed.add(other);
@@ -155,14 +153,16 @@ class Update {
 	}
 }
 
-/** The items between those that two lists begin with and those that they end with. */
-function differences(before: readonly TopItem[], after: readonly TopItem[]) {
+/** The items that are in one of two lists only, found without looking at those with which both begin and end. */
+export function differences(before: readonly TopItem[], after: readonly TopItem[]) {
 	const shorter = Math.min(before.length, after.length);
 	let start = 0;
 	while (start < shorter && before[start] === after[start]) start++;
 	let end = 0;
-	while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-	return { removed: before.slice(start, before.length - end), added: after.slice(start, after.length - end) };
+	while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+	const [old, now] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+	const [wasThere, isThere] = [new Set(old), new Set(now)];
+	return { removed: old.filter((item) => !isThere.has(item)), added: now.filter((item) => !wasThere.has(item)) };
 }
 
 /** What the top-level `use`s of some items say. */

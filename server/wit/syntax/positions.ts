@@ -43,7 +43,7 @@ export function byteOffset(value: number): ByteOffset {
 }
 
 /** The index of the last element of a sorted list that is at most `value`; -1 where the first one is already greater. */
-function lastAtMost(sorted: readonly number[], value: number): number {
+function lastAtMost(sorted: ArrayLike<number>, value: number): number {
 	let low = -1;
 	let high = sorted.length;
 	while (high - low > 1) {
@@ -63,10 +63,10 @@ function startsIn(text: string, start: number, end: number): number[] {
 
 /** The lines of a text. A line ends at `\n`, `\r\n` or `\r`, as the editor's protocol says. */
 export class LineIndex {
-	readonly #starts: readonly number[];
+	readonly #starts: Uint32Array;
 	readonly #text: string;
 
-	constructor(text: string, starts: readonly number[] = [0, ...startsIn(text, 0, text.length)]) {
+	constructor(text: string, starts = Uint32Array.from([0].concat(startsIn(text, 0, text.length)))) {
 		this.#starts = starts;
 		this.#text = text;
 	}
@@ -82,9 +82,12 @@ export class LineIndex {
 		const from = starts[kept - 1] ?? 0;
 		const behind = starts[again];
 		const found = startsIn(whole, from, behind === undefined ? whole.length : behind + moved);
-		const rest = starts.slice(again).map((at) => at + moved);
 		if (behind !== undefined) found.pop();
-		return new LineIndex(whole, starts.slice(0, kept).concat(found, rest));
+		const made = new Uint32Array(kept + found.length + starts.length - again);
+		made.set(starts.subarray(0, kept));
+		made.set(found, kept);
+		for (let at = kept + found.length, old = again; at < made.length; at++, old++) made[at] = (starts[old] ?? 0) + moved;
+		return new LineIndex(whole, made);
 	}
 
 	get text(): string {

@@ -47,7 +47,7 @@ class ReadFile implements FileDeclarations {
 	edit(text: string): void {
 		const change = changeBetween(this.text, text);
 		const old = this.segments;
-		const from = old.findIndex(({ anchor, reach }) => anchor.offset + reach >= change.start);
+		const from = firstReaching(old, change.start);
 		this.text = text;
 		const first = old[from];
 		if (first === undefined) throw new RangeError("the last segment reaches to the end of the text");
@@ -78,9 +78,14 @@ class ReadFile implements FileDeclarations {
 	take(segments: readonly Segment[]): void {
 		this.segments = segments;
 		this.header = segments[0]?.header ?? null;
-		this.items = segments.flatMap(({ items }) => items);
-		this.nested = segments.flatMap(({ nested }) => nested);
-		const problems = segments.flatMap((segment) => segment.problems);
+		const [items, nested, problems]: [TopItem[], NestedPackage[], SyntaxProblem[]] = [[], [], []];
+		for (const segment of segments) {
+			items.push(...segment.items);
+			nested.push(...segment.nested);
+			problems.push(...segment.problems);
+		}
+		this.items = items;
+		this.nested = nested;
 		this.problems = problems.length === 0 ? [] : problems.toSorted((a, b) => a.span.start - b.span.start);
 	}
 }
@@ -101,6 +106,16 @@ export function readWit(path: string, text: string): FileDeclarations {
 export function rereadWit(file: FileDeclarations, text: string): void {
 	if (!(file instanceof ReadFile)) throw new TypeError("these declarations were not made by readWit");
 	if (file.text !== text) file.edit(text);
+}
+
+/** The index of the first segment in which the text at an offset was looked at. */
+function firstReaching(segments: readonly Segment[], offset: number): number {
+	let index = 0;
+	for (const { anchor, reach } of segments) {
+		if (anchor.offset + reach >= offset) break;
+		index++;
+	}
+	return index;
 }
 
 /** What a segment declares, while it is read. */

@@ -30,7 +30,7 @@ export function readHeader(reader: Reader): PackageHeader | null {
 		return null;
 	}
 	if (gates > 0) reportAttributes(reader, keyword);
-	if (!reader.broken && !reader.eat(";")) reader.fail("`;` or `{`");
+	if (!reader.broken && !reader.eat(";")) reader.fail("`;` or `{`", null, reader.atLineEnd(";"));
 	const header = name === null ? null : { name, docs, span: reader.since(start) };
 	if (reader.broken) {
 		reader.eat(";");

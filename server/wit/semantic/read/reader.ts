@@ -4,9 +4,10 @@
  * The order in which things are expected follows the reference parser, so that the first mistake of a text is reported where that parser reports it. Unlike
  * it, the reader goes on: `broken` says that the item being read has failed, and whoever reads a sequence of items then calls `recover`.
  */
-import type { Docs, Name, Span, SyntaxProblem } from "../declarations.ts";
+import type { Docs, Mend, Name, Span, SyntaxProblem } from "../declarations.ts";
 import { docsText } from "./docs.ts";
 import { forbiddenCharacters, keywords, Tokens } from "./lexer.ts";
+import { inKebabCase, isName, nameHint } from "./names.ts";
 import { type Anchor, AnchoredSpan } from "./span.ts";
 
 /** Words that begin an item of an interface or world. A line that starts with one is a new item, whatever came before. */
@@ -99,21 +100,28 @@ export class Reader {
 	/** Takes the token, or reports that it is missing and marks the item as broken. */
 	expect(kind: string): boolean {
 		if (this.eat(kind)) return true;
-		this.fail(keywords.has(kind) ? `the keyword \`${kind}\`` : `\`${kind}\``);
+		this.fail(keywords.has(kind) ? `the keyword \`${kind}\`` : `\`${kind}\``, null, kind === ";" ? this.atLineEnd(";") : null);
 		return false;
 	}
 
 	/** Reports that `expected` does not stand at the cursor. One report a token: what follows from it is not news. */
-	fail(expected: string, hint: string | null = null): void {
+	fail(expected: string, hint: string | null = null, mend: Mend | null = null): void {
 		this.broken = true;
 		if (this.kind() === "invalid") return;
-		this.report(`expected ${expected}, found ${this.describe()}`, this.span(), hint);
+		this.report(`expected ${expected}, found ${this.describe()}`, this.span(), hint, mend);
 	}
 
-	report(message: string, span: Span, hint: string | null = null): void {
+	report(message: string, span: Span, hint: string | null = null, mend: Mend | null = null): void {
 		if (this.reportedAt === span.start) return;
 		this.reportedAt = span.start;
-		this.problems.push({ message, span, hint });
+		this.problems.push({ message, span, hint, ...(mend === null ? {} : { mend }) });
+	}
+
+	/** A mark behind the last token, where what follows is on another line or closes a body: there the mark is all that is missing. */
+	atLineEnd(mark: string): Mend | null {
+		const end = this.lastEnd;
+		if (this.at === 0 || !(this.kind() === "}" || this.text.slice(end, this.start).includes("\n"))) return null;
+		return { span: this.stretch(end, end), text: mark };
 	}
 
 	private describe(): string {
@@ -135,7 +143,10 @@ export class Reader {
 		if (!this.atName()) {
 			const kind = this.kind();
 			const isKeyword = keywords.has(kind);
-			this.fail("a name", isKeyword ? `\`${kind}\` is a word of the language; write \`%${kind}\` to use it as a name.` : null);
+			if (isKeyword) {
+				const hint = `\`${kind}\` is a word of the language; write \`%${kind}\` to use it as a name.`;
+				this.fail("a name", hint, { span: this.span(), text: `%${kind}` });
+			} else this.fail("a name");
 			if (!isKeyword || !":,})".includes(this.kind(1))) return null;
 			this.broken = false;
 			const span = this.span();
@@ -145,10 +156,8 @@ export class Reader {
 		const span = this.span();
 		const text = this.kind() === "id" ? this.word() : this.word().slice(1);
 		if (!isName(text)) {
-			const hint = text.includes("_")
-				? `Write \`${text.replaceAll("_", "-").toLowerCase()}\`: words are joined by \`-\`.`
-				: nameHint;
-			this.report(`\`${text}\` is not a name in WIT`, span, hint);
+			const name = inKebabCase(text);
+			this.report(`\`${text}\` is not a name in WIT`, span, nameHint(text), name === null ? null : { span, text: name });
 		}
 		this.at++;
 		return { text, span };
@@ -253,7 +262,7 @@ export class Reader {
 			if (this.broken && !this.recoverElement(from, close)) return;
 			if (this.eat(",")) continue;
 			if (this.eat(close)) return;
-			this.fail(`\`,\` or \`${close}\``);
+			this.fail(`\`,\` or \`${close}\``, null, this.startsMember() ? null : this.atLineEnd(","));
 			const goesOn = (this.atName() && this.kind(1) !== "->" && !this.startsMember()) || this.recoverElement(from, close);
 			if (!goesOn) return;
 			this.broken = false;
@@ -278,12 +287,4 @@ export class Reader {
 			if (depth < 0) return false;
 		}
 	}
-}
-
-const nameHint =
-	"Names are words joined by `-`, each word all lower case or all upper case, the first beginning with a letter: `http-server`, `XML-text`.";
-
-/** Whether each word of a name is in one case and starts as it must (WIT.md, "Identifiers"). */
-function isName(text: string): boolean {
-	return /^(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*$/.test(text);
 }
