@@ -2,7 +2,8 @@
 import { type Diagnostic, Ranges } from "./check/diagnostic.ts";
 import { decodeUtf8 } from "./check/utf8.ts";
 import { diagnose } from "./ide/diagnostics/index.ts";
-import type { WitProblem } from "./ide/problems.ts";
+import { withSeverities } from "./ide/diagnostics/severity.ts";
+import type { SeveritySettings, WitProblem } from "./ide/problems.ts";
 import { checkWac, type WacEngine } from "./wac/index.ts";
 import { buildModel, type PackageSource, readWit } from "./wit/semantic/index.ts";
 import { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
@@ -12,6 +13,10 @@ import type { Disk } from "./workspace/workspace.ts";
 export type { Diagnostic } from "./check/diagnostic.ts";
 export { type CheckFormat, excerpt, formatDiagnostics } from "./check/format.ts";
 export { decodeUtf8 } from "./check/utf8.ts";
+export { severityKeys } from "./ide/diagnostics/index.ts";
+export { severityNamed, severityNames } from "./ide/diagnostics/severity.ts";
+export type { SeveritySettings } from "./ide/problems.ts";
+export { didYouMean } from "./wit/nearest.ts";
 export { localDisk } from "./workspace/disk.ts";
 export { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
 export type { Disk } from "./workspace/workspace.ts";
@@ -25,6 +30,8 @@ export interface CheckOptions {
 	readonly currentDirectory?: string;
 	/** The WIT text of a component or binary WIT package, or of its WebAssembly text; null when it is neither. */
 	readonly readBinary: (path: string, bytes: Uint8Array) => string | null;
+	/** What the diagnostics of `.wit` are to be, by code or class; what is absent is as the rules have it. */
+	readonly severities?: SeveritySettings;
 	/** For `.wac` documents, asked for when there is one. */
 	readonly engine: () => WacEngine;
 }
@@ -91,7 +98,7 @@ class Checker {
 		const model = buildModel({ main, dependencies, features: this.#options.features, dependencyDirectory });
 		const ranges = new Ranges(this.texts);
 		// Hints are for the editor, where they stand beside the text: a check is silent about what needs no mending.
-		return diagnose(model)
+		return withSeverities(diagnose(model), this.#options.severities ?? {})
 			.filter(({ severity }) => severity !== "hint")
 			.map((problem) => located(problem, ranges));
 	}

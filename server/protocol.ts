@@ -76,4 +76,8 @@ export interface ServerSettings {
 	/** Active features; `*` means all. */
 	readonly features: readonly string[];
 	readonly wac: { readonly depsDirectory: string; readonly dependencies: Readonly<Record<string, string>> };
+	/** Severities of diagnostics by code or class. */
+	readonly diagnostics: {
+		readonly severity: Readonly<Record<string, "error" | "warning" | "information" | "hint" | "off">>;
+	};
 }

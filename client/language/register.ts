@@ -75,5 +75,6 @@ function initialSettings(): ServerSettings {
 	return {
 		features: settings.get("features", []),
 		wac: { depsDirectory: settings.get("wac.depsDirectory", "deps"), dependencies: settings.get("wac.dependencies", {}) },
+		diagnostics: { severity: settings.get("diagnostics.severity", {}) },
 	};
 }

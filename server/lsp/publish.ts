@@ -1,5 +1,6 @@
-import { type Connection, type Diagnostic, DiagnosticSeverity, type Location } from "vscode-languageserver";
-import type { Severity, WitProblem } from "../ide/problems.ts";
+import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from "vscode-languageserver";
+import { withSeverities } from "../ide/diagnostics/severity.ts";
+import type { Severity, Tag, WitProblem } from "../ide/problems.ts";
 import type { WacProblem } from "../wac/index.ts";
 import { nextTurn } from "./cancellation.ts";
 import { rangeOf } from "./convert.ts";
@@ -82,7 +83,7 @@ export class DiagnosticsPublisher {
 			const uri = this.#session.uriOf(path);
 			if (!byUri.has(uri)) byUri.set(uri, []);
 		}
-		for (const problem of found.problems())
+		for (const problem of withSeverities(found.problems(), this.#session.severities))
 			byUri.get(this.#session.uriOf(problem.path))?.push(witDiagnostic(this.#session, problem));
 	}
 
@@ -97,13 +98,20 @@ export class DiagnosticsPublisher {
 	}
 }
 
-function witDiagnostic(session: Session, { path, span, severity, code, message, related }: WitProblem): Diagnostic {
+const TAGS: Readonly<Record<Tag, DiagnosticTag>> = {
+	unnecessary: DiagnosticTag.Unnecessary,
+	deprecated: DiagnosticTag.Deprecated,
+};
+
+function witDiagnostic(session: Session, problem: WitProblem): Diagnostic {
+	const { path, span, severity, code, message, tags, related } = problem;
 	return {
 		range: session.rangeIn(path, span),
 		severity: SEVERITIES[severity],
 		source: "witness",
 		code,
 		message,
+		...(tags.length === 0 ? {} : { tags: tags.map((tag) => TAGS[tag]) }),
 		...relatedPlaces(related, (place) => ({ uri: session.uriOf(place.path), range: session.rangeIn(place.path, place.span) })),
 	};
 }

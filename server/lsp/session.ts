@@ -1,5 +1,6 @@
 import type { Range } from "vscode-languageserver";
 import { type BinaryReader, Packages } from "../ide/packages.ts";
+import type { SeveritySettings } from "../ide/problems.ts";
 import type { ServerSettings } from "../protocol.ts";
 import { WacService, type WacServiceEngine } from "../wac/service.ts";
 import type { Span } from "../wit/semantic/index.ts";
@@ -28,6 +29,7 @@ export class Session {
 	readonly wac: WacService;
 	/** The folders that the editor has opened, as paths. */
 	folders: readonly string[] = [];
+	severities: SeveritySettings = {};
 	readonly #lines = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
 
 	constructor({ disk, parsers, engine, readBinary }: Surroundings) {
@@ -38,7 +40,8 @@ export class Session {
 		this.configure(DEFAULT_SETTINGS);
 	}
 
-	configure({ features, wac }: ServerSettings): void {
+	configure({ features, wac, diagnostics }: ServerSettings): void {
+		this.severities = diagnostics.severity;
 		this.packages.activate(features.includes("*") ? "all" : new Set(features));
 		this.wac.configure(wac, (path) => this.folders.find((folder) => isWithin(path, folder)) ?? null);
 	}

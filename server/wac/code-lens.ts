@@ -19,7 +19,13 @@ function lensesOf(document: WacDocument, node: SyntaxNode): readonly RunLens[] {
 	const value = evaluate(document, expression);
 	if (expression === null || value === null) return [];
 	const span = { start: node.start, end: node.end };
-	const lens = (owner: string | null, name: string): RunLens => ({ kind: "run", span, title: `▷ Run ${name}`, interface: owner, function: name });
+	const lens = (owner: string | null, name: string): RunLens => ({
+		kind: "run",
+		span,
+		title: `▷ Run ${name}`,
+		interface: owner,
+		function: name,
+	});
 	if (node.child("spread") !== null) {
 		return (value.items ?? []).flatMap((item) =>
 			item.members === null ? [lens(null, item.name)] : item.members.map(({ name }) => lens(item.name, name)),

@@ -13,8 +13,11 @@ export interface Drawn {
 	readonly codes: readonly string[];
 }
 
-/** Checks the package in `/` with `/deps`; the feature `active` is on, as in the conformance suite. */
-export function diagnoseFixture(text: string): Drawn {
+/**
+ * Checks the package in `/` with `/deps`; the feature `active` is on, as in the conformance suite. Advice is left out where it is not asked for: most fixtures are about
+ * mistakes, and too small to use all that they declare.
+ */
+export function diagnoseFixture(text: string, advice: "with advice" | "without advice" = "without advice"): Drawn {
 	const { files, labels } = parseFixture(text);
 	const disk = memoryDisk(files);
 	const source = ({ path, files: paths }: PackageFolder): PackageSource => ({
@@ -25,7 +28,8 @@ export function diagnoseFixture(text: string): Drawn {
 	const dependencies = dependenciesIn(disk, "/deps").map(source);
 	const model = buildModel({ main, dependencies, features: new Set(["active"]), dependencyDirectory: "/deps" });
 	const all = [main, ...dependencies].flatMap((entry) => entry.files);
-	const problems = all.flatMap((file) => diagnoseFile(model, file));
+	const found = all.flatMap((file) => diagnoseFile(model, file));
+	const problems = found.filter((problem) => advice === "with advice" || problem.class !== "advice");
 	const draw = (labelsOf: (path: string) => Parameters<typeof drawLabels>[1]) =>
 		[...files].map(([path, content]) => `//- ${path}\n${drawLabels(content, labelsOf(path))}`).join("");
 	return {

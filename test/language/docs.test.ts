@@ -22,20 +22,28 @@ describe("the pages of the diagnostics", () => {
 		for (const heading of ["Severity: ", "## Why\n", "## How to mend it\n"]) expect(page).toContain(heading);
 	});
 
-	describe.each(rules.map(({ code }) => code))("%s", (code) => {
+	it.each(rules)("$code names its class and its severity", ({ code, class: ruleClass, severity }) => {
+		const page = readFileSync(path.join(folder, `${code}.md`), "utf8");
+		expect(page).toMatch(new RegExp(`^Severity: ${severity}[.,;]`, "m"));
+		expect(page).toMatch(new RegExp(`^Class: ${ruleClass}[.;]`, "m"));
+	});
+
+	describe.each(rules)("$code", ({ code, class: ruleClass }) => {
+		const advice = ruleClass === "advice" ? "with advice" : "without advice";
 		const page = readFileSync(path.join(folder, `${code}.md`), "utf8");
 		const [wrong = "", mended = "", ...others] = [...page.matchAll(/```wit\n(.*?)```/gs)].map((block) => block[1] ?? "");
 
 		it("shows the mistake where the example says", () => {
-			const { found, expected, codes } = diagnoseFixture(wrong);
+			const { found, expected, codes } = diagnoseFixture(wrong, advice);
 			expect(found).toBe(expected);
 			expect(new Set(codes)).toEqual(new Set([code]));
 		});
 
 		it("is gone in the mended example", () => {
 			expect(others).toEqual([]);
-			expect(diagnoseFixture(mended).found).toBe(diagnoseFixture(mended).expected);
-			expect(diagnoseFixture(mended).codes).toEqual([]);
+			const { found, expected, codes } = diagnoseFixture(mended, advice);
+			expect(found).toBe(expected);
+			expect(codes).toEqual([]);
 		});
 	});
 });

@@ -6,6 +6,7 @@ import { problemRule } from "./rule.ts";
  */
 export const conflictingDependency = problemRule(
 	"conflicting-dependency",
+	"parser",
 	"error",
 	"conflicting-dependency",
 	({ world, exported, through }) => {

@@ -6,6 +6,7 @@ import { problemRule } from "./rule.ts";
  */
 export const disabledReference = problemRule(
 	"disabled-reference",
+	"parser",
 	"error",
 	"disabled",
 	({ what, feature, container, foreign }) => {
@@ -13,6 +14,6 @@ export const disabledReference = problemRule(
 		if (container)
 			return `This type has no gate, but its ${what} is there only with the feature \`${feature}\`. Add ${gate} to the type.`;
 		const message = `The ${what} is there only with the feature \`${feature}\`, which is off. Add ${gate} here, or turn the feature on.`;
-		return { message, severity: foreign ? "hint" : "error" };
+		return foreign ? { message, severity: "hint", class: "advice" } : message;
 	},
 );

@@ -4,6 +4,7 @@ import type { Finding, Rule } from "./rule.ts";
 /** Fields of a record, cases of a variant or enum, and flags have a name each; names that differ by upper and lower case alone are the same in a component. */
 export const duplicatePart: Rule = {
 	code: "duplicate-part",
+	class: "parser",
 	severity: "error",
 	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {
@@ -16,7 +17,7 @@ export const duplicatePart: Rule = {
 					return { ...place, message: `\`${name.text}\` has a ${what} \`${part.name.text}\` already. Rename or remove one.` };
 				}
 				const message = `The ${what} \`${part.name.text}\` differs from \`${first.name.text}\` by upper and lower case alone, so a component cannot have both. Rename one.`;
-				return { ...place, message, severity: "warning" };
+				return { ...place, message, severity: "warning", class: "encoding" };
 			});
 		}),
 };

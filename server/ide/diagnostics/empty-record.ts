@@ -4,6 +4,7 @@ import type { Rule } from "./rule.ts";
 /** A record, flags or a tuple with nothing in it is read by the reference parser but refused when the WIT is encoded into a component. */
 export const emptyRecord: Rule = {
 	code: "empty-record",
+	class: "encoding",
 	severity: "warning",
 	inText: (passage) => [
 		...declaredTypes(passage).flatMap(({ name, body }) => {

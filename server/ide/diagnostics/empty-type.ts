@@ -4,6 +4,7 @@ import type { Rule } from "./rule.ts";
 /** An enum or a variant without cases has no values at all: nothing could ever be passed. */
 export const emptyType: Rule = {
 	code: "empty-type",
+	class: "parser",
 	severity: "error",
 	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {

@@ -11,27 +11,37 @@ import {
 	type TopItem,
 } from "../../wit/semantic/index.ts";
 import type { WitProblem } from "../problems.ts";
+import { accessorType } from "./accessor-type.ts";
 import { borrowInResult } from "./borrow-in-result.ts";
+import { borrowInStream } from "./borrow-in-stream.ts";
 import { caseConflict } from "./case-conflict.ts";
 import { conflictingDependency } from "./conflicting-dependency.ts";
 import { cyclicPackage } from "./cyclic-package.ts";
 import { cyclicType } from "./cyclic-type.ts";
 import { cyclicUse } from "./cyclic-use.ts";
+import { deprecatedUse } from "./deprecated-use.ts";
 import { disabledReference } from "./disabled-reference.ts";
 import { duplicateItem } from "./duplicate-item.ts";
 import { duplicatePackage } from "./duplicate-package.ts";
 import { duplicatePart } from "./duplicate-part.ts";
 import { emptyRecord } from "./empty-record.ts";
 import { emptyType } from "./empty-type.ts";
+import { emptyUse } from "./empty-use.ts";
+import { gateWithoutVersion } from "./gate-without-version.ts";
+import { handleInMap } from "./handle-in-map.ts";
+import { inactiveItem } from "./inactive-item.ts";
 import { includeConflict } from "./include-conflict.ts";
 import { invalidAccessor } from "./invalid-accessor.ts";
 import { invalidConstructor } from "./invalid-constructor.ts";
 import { invalidGate } from "./invalid-gate.ts";
 import { invalidMapKey } from "./invalid-map-key.ts";
+import { misplacedExternalId } from "./misplaced-external-id.ts";
 import { missingPackageHeader } from "./missing-package-header.ts";
 import { nestedPackage } from "./nested-package.ts";
+import { oversizedType } from "./oversized-type.ts";
 import { packageDocs } from "./package-docs.ts";
 import { packageMismatch } from "./package-mismatch.ts";
+import { packageNameCase } from "./package-name-case.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { streamOfChar } from "./stream-of-char.ts";
 import { syntaxError } from "./syntax-error.ts";
@@ -39,6 +49,8 @@ import { tooManyFlags } from "./too-many-flags.ts";
 import { unmatchedRename } from "./unmatched-rename.ts";
 import { unresolvedName } from "./unresolved-name.ts";
 import { unresolvedPackage } from "./unresolved-package.ts";
+import { unusedUse } from "./unused-use.ts";
+import { weakerGate } from "./weaker-gate.ts";
 import { wrongKind } from "./wrong-kind.ts";
 import { zeroLengthList } from "./zero-length-list.ts";
 
@@ -72,7 +84,24 @@ export const rules: readonly Rule[] = [
 	tooManyFlags,
 	zeroLengthList,
 	streamOfChar,
+	borrowInStream,
+	handleInMap,
+	oversizedType,
+	accessorType,
+	packageNameCase,
+	weakerGate,
+	gateWithoutVersion,
+	emptyUse,
+	misplacedExternalId,
+	deprecatedUse,
+	unusedUse,
+	inactiveItem,
 ];
+
+/** What a severity can be set for: the codes of all rules, and their classes. */
+export const severityKeys: readonly string[] = [
+	...new Set(rules.flatMap(({ code, class: ruleClass }) => [ruleClass, code])),
+].toSorted();
 
 /** More than anyone reads of one file; an editor is slow to show more. */
 const mostFindings = 1000;
@@ -112,8 +141,9 @@ function findingsIn(passage: Passage): readonly WitProblem[] {
 	return rules.flatMap((rule) => found(rule, passage.file, rule.inText?.(passage)));
 }
 
-function found({ code, severity }: Rule, { path }: FileDeclarations, findings: readonly Finding[] = []): readonly WitProblem[] {
-	return findings.map((finding) => ({ severity, related: [], ...finding, path, code }));
+function found(rule: Rule, { path }: FileDeclarations, findings: readonly Finding[] = []): readonly WitProblem[] {
+	const { code, class: ruleClass, severity } = rule;
+	return findings.map((finding) => ({ severity, class: ruleClass, tags: [], related: [], ...finding, path, code }));
 }
 
 /** All findings in the files of a model, its dependencies included. */

@@ -1,7 +1,7 @@
 import { problemRule } from "./rule.ts";
 
 /** `name: get() -> T;` reads and `name: set(value: T);` writes. A setter may fail, with a `result` without value, and needs its getter. */
-export const invalidAccessor = problemRule("invalid-accessor", "error", "accessor", ({ name, mistake }) => {
+export const invalidAccessor = problemRule("invalid-accessor", "parser", "error", "accessor", ({ name, mistake }) => {
 	switch (mistake) {
 		case "getter-parameters":
 			return `The getter \`${name.text}\` cannot have parameters. Make it a function: \`${name.text}: func(…)\`.`;

@@ -4,7 +4,7 @@ import { problemRule } from "./rule.ts";
  * `@since`, `@unstable` and `@deprecated` say since when an item is there. An item has one of the first two, `@deprecated` beside it, each once; versions are at most
  * that of the package.
  */
-export const invalidGate = problemRule("invalid-gate", "error", "gate", ({ gate, mistake, package: owner }) => {
+export const invalidGate = problemRule("invalid-gate", "parser", "error", "gate", ({ gate, mistake, package: owner }) => {
 	const written = `\`@${gate.kind}\``;
 	switch (mistake) {
 		case "twice":

@@ -3,6 +3,7 @@ import { problemRule } from "./rule.ts";
 /** The key of a `map` is a simple type that can be compared: no floating-point number, and no other name for one. */
 export const invalidMapKey = problemRule(
 	"invalid-map-key",
+	"parser",
 	"error",
 	"map-key",
 	() =>

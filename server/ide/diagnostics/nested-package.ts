@@ -3,6 +3,7 @@ import { problemRule } from "./rule.ts";
 /** Packages written as `package a:b { … }` stand at the top of a file, never inside one another. */
 export const nestedPackage = problemRule(
 	"nested-package",
+	"parser",
 	"error",
 	"nested-package",
 	({ name }) =>

@@ -3,6 +3,7 @@ import { problemRule } from "./rule.ts";
 /** The documentation of a package stands before its header. When several files have a header, only one of them may have comments before it, licence notices included. */
 export const packageDocs = problemRule(
 	"package-docs",
+	"parser",
 	"error",
 	"package-docs",
 	() =>

@@ -1,18 +1,21 @@
 /** What a diagnostic rule is. One file a rule, named after its code; `index.ts` lists them, `docs/diagnostics/` explains them to users. */
 import { isDecoded, type Model, type Passage, type Problem, type ProblemOf, type Span } from "../../wit/semantic/index.ts";
-import type { Severity, WitProblem } from "../problems.ts";
+import type { RuleClass, Severity, Tag, WitProblem } from "../problems.ts";
 
 export interface Finding {
 	readonly span: Span;
 	readonly message: string;
-	/** Where it differs from the rule's. */
+	/** Where they differ from the rule's. */
 	readonly severity?: Severity;
+	readonly class?: RuleClass;
+	readonly tags?: readonly Tag[];
 	readonly related?: WitProblem["related"];
 }
 
 export interface Rule {
 	/** Stable, in kebab case: users write it in settings and look it up. */
 	readonly code: string;
+	readonly class: RuleClass;
 	readonly severity: Severity;
 	/** What a passage shows by itself. The answer is kept for as long as the passage is the same: nothing else may have a part in it. */
 	inText?(passage: Passage): readonly Finding[];
@@ -23,13 +26,15 @@ export interface Rule {
 /** The problems of the kind that a rule is about, in words. `index` counts them in the file: what costs time is not done for the thousandth. */
 export function problemRule<K extends Problem["kind"]>(
 	code: string,
+	ruleClass: RuleClass,
 	severity: Severity,
 	kind: K,
-	say: (problem: ProblemOf<K>, model: Model, index: number) => string | Pick<Finding, "message" | "severity">,
+	say: (problem: ProblemOf<K>, model: Model, index: number) => string | Omit<Finding, "span" | "related">,
 ): Rule {
 	const isOfKind = (problem: Problem): problem is ProblemOf<K> => problem.kind === kind;
 	return {
 		code,
+		class: ruleClass,
 		severity,
 		inProblems: (problems, model) =>
 			problems.filter(isOfKind).map((problem, index): Finding => {

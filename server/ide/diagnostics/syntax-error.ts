@@ -6,6 +6,7 @@ import type { Rule } from "./rule.ts";
  */
 export const syntaxError: Rule = {
 	code: "syntax-error",
+	class: "parser",
 	severity: "error",
 	inText: (passage) =>
 		passage.syntax.map(({ message, hint, span }) => ({

@@ -6,6 +6,7 @@ const most = 32;
 /** Flags are passed as the bits of one 32-bit number: more than 32 cannot be encoded. */
 export const tooManyFlags: Rule = {
 	code: "too-many-flags",
+	class: "encoding",
 	severity: "warning",
 	inText: (passage) =>
 		declaredTypes(passage).flatMap(({ name, body }) => {

@@ -8,6 +8,7 @@ import { listed, problemRule } from "./rule.ts";
  */
 export const unresolvedName = problemRule(
 	"unresolved-name",
+	"parser",
 	"error",
 	"unresolved-name",
 	({ name, wanted, within, candidates, elsewhere }, _model, index) => {

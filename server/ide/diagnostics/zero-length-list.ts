@@ -4,6 +4,7 @@ import type { Rule } from "./rule.ts";
 /** `list<T, N>` holds exactly N elements; with N = 0 it cannot be encoded. */
 export const zeroLengthList: Rule = {
 	code: "zero-length-list",
+	class: "encoding",
 	severity: "warning",
 	inText: (passage) =>
 		typeExpressions(passage).flatMap((type) => {

@@ -2,7 +2,7 @@
  * References to what a feature switches off. The reference parser reports them at the item that holds the reference; an anonymous type (`option<t>`) waits for the
  * features of what is in it, unless the item around it says itself how stable it is.
  */
-import type { FileDeclarations, Span, TypeExpression } from "./declarations.ts";
+import type { FileDeclarations, Gate, Span, TypeExpression } from "./declarations.ts";
 import { isEnabled, missingFeature, saysStability } from "./gates.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { FunctionSymbol, TypeSymbol } from "./symbols.ts";
@@ -63,6 +63,26 @@ export function checkDisabledOwner(resolution: Resolution, { owner, members }: O
 				span: member.name.span,
 			});
 		}
+	}
+}
+
+/** Tells of the members that are not there, or of all of the interface or world where it is not there itself. */
+export function checkInactive(resolution: Resolution, { owner }: OwnerScope): void {
+	const { features } = resolution;
+	if (features === "all") return;
+	const { declaration, file } = owner;
+	const tell = ({ gates, span }: { readonly gates: readonly Gate[]; readonly span: Span }): boolean => {
+		const feature = missingFeature(features, gates);
+		if (feature !== null) resolution.report({ kind: "inactive", feature, file, span });
+		return feature !== null;
+	};
+	// An interface that is written in a world, and what is in a world that is not there, is told of with that.
+	const outer = owner.kind === "interface" ? owner.world : null;
+	if (outer === null ? tell(declaration) : [outer.declaration, declaration].some(({ gates }) => !isEnabled(features, gates)))
+		return;
+	for (const member of declaration.members) {
+		if (tell(member) || member.kind !== "type" || member.body.form !== "resource") continue;
+		for (const read of member.body.functions) tell(read);
 	}
 }
 

@@ -4,6 +4,7 @@ export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./el
 export { buildModel, type Model, type ModelInput } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
 export { type Passage, passageOf, problemsOf, remainderOf } from "./passages.ts";
+export { pathsIn } from "./paths.ts";
 export type { Problem, ProblemOf } from "./problems.ts";
 export {
 	definitionAt,

@@ -1,5 +1,6 @@
 /** Which packages there are: the files of directories put together, nested packages taken out (WIT.md, "Package declaration"). */
 import type { FileDeclarations, Name, NestedPackage, PackageHeader, PackageName, Span, TopItem } from "./declarations.ts";
+import { checkPackageNames } from "./package-names.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { ItemSymbol, PackageId, PackageSymbol, Unit } from "./symbols.ts";
 
@@ -157,4 +158,5 @@ export function nameItems(resolution: Resolution, owner: PackageSymbol): void {
 		}
 	}
 	Object.assign(owner, { items });
+	checkPackageNames(resolution, owner);
 }

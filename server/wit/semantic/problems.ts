@@ -3,6 +3,7 @@
  * what would follow from it is none.
  */
 import type { FileDeclarations, FunctionDeclaration, Gate, ItemPath, Name, PackageName, Span } from "./declarations.ts";
+import type { Excess } from "./encoding.ts";
 import type { InterfaceSymbol, PackageSymbol, Place, WorldSymbol } from "./symbols.ts";
 
 /** What a name stands for where it is used. */
@@ -53,6 +54,25 @@ type Detail =
 			readonly container: boolean;
 			readonly foreign: boolean;
 	  }
+	/** `what` has the gate `gate`, and what refers to it or lies in it has `own`. */
+	| {
+			readonly kind: "weaker-gate";
+			readonly what: string;
+			readonly gate: Gate | null;
+			readonly own: Gate | null;
+			readonly contained: boolean;
+	  }
+	| { readonly kind: "gate-without-version"; readonly gate: Gate; readonly package: PackageSymbol }
+	| { readonly kind: "deprecated-use"; readonly what: string; readonly version: string }
+	| { readonly kind: "unused-use"; readonly name: Name; readonly within: "interface" | "world" }
+	| { readonly kind: "inactive"; readonly feature: string }
+	| { readonly kind: "package-name-case"; readonly written: string }
+	/** `alias` is the other name for `char` that stands there. */
+	| { readonly kind: "stream-of-char"; readonly alias: string | null }
+	| { readonly kind: "borrow-in-stream"; readonly form: "future" | "stream" }
+	| { readonly kind: "handle-in-map" }
+	| { readonly kind: "oversized"; readonly excess: Excess }
+	| { readonly kind: "accessor-type"; readonly name: Name; readonly mistake: "getter" | "setter" }
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
 	/** `implied`: the included world does not say that it has the interface, another one needs it. */
 	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath; readonly implied: boolean }
@@ -71,3 +91,24 @@ export type Problem = Detail & {
 };
 
 export type ProblemOf<K extends Problem["kind"]> = Extract<Problem, { readonly kind: K }>;
+
+/**
+ * Whether a problem comes from its interface or world, and what that mentions, alone. Others may speak of anything, what was never there included: they have to be
+ * looked for again after any edit.
+ */
+export function isSettled({ kind }: Problem): boolean {
+	return settled.has(kind);
+}
+
+const settled: ReadonlySet<Problem["kind"]> = new Set<Problem["kind"]>([
+	...([
+		"weaker-gate",
+		"gate-without-version",
+		"deprecated-use",
+		"unused-use",
+		"inactive",
+		"stream-of-char",
+		"borrow-in-stream",
+	] as const),
+	...(["handle-in-map", "oversized", "accessor-type"] as const),
+]);

@@ -1,11 +1,14 @@
 /** The order in which interfaces and worlds are resolved: each step needs the ones before it to be done for all. */
 import { checkDependencies } from "./dependencies.ts";
-import { checkDisabledOwner } from "./disabled.ts";
+import { checkDisabledOwner, checkInactive } from "./disabled.ts";
 import { checkMemberNames } from "./duplicates.ts";
+import { checkEncoding } from "./encoding.ts";
 import { resolveFunctions } from "./functions.ts";
+import { checkGating } from "./gating.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import { declareMembers } from "./scopes.ts";
 import { resolveTypes } from "./types.ts";
+import { checkUnusedNames } from "./unused.ts";
 import { resolveUses } from "./uses.ts";
 import { resolveWorld } from "./worlds.ts";
 
@@ -36,4 +39,8 @@ const steps: readonly ((resolution: Resolution, scope: OwnerScope) => void)[] = 
 	checkDisabledOwner,
 	resolveWorld,
 	checkDependencies,
+	checkGating,
+	checkEncoding,
+	checkUnusedNames,
+	checkInactive,
 ];

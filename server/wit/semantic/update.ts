@@ -8,6 +8,7 @@ import { edgesText, type ItemKey, keyOfItem, pathText } from "./mentions.ts";
 import type { Model, ModelInput } from "./model.ts";
 import { declareItem, isDecoded, nameItems, packageId, packageKey } from "./packages.ts";
 import { checkPackageCycles, nameFile } from "./paths.ts";
+import { isSettled } from "./problems.ts";
 import type { OwnerScope } from "./resolution.ts";
 import { resolveItems } from "./resolve.ts";
 import type { PackageSymbol, Unit } from "./symbols.ts";
@@ -127,7 +128,10 @@ class Update {
 				for (const scope of mentions.of(key)) this.#changed.add(scope);
 			}
 		}
-		for (const scope of resolution.troubled) (scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
+		for (const scope of resolution.troubled) {
+			if (scope.findings.problems.every(isSettled)) continue;
+			(scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
+		}
 		for (const scope of this.#changed) {
 			if (scope.owner.kind === "world" || scope.owner.world === null)
 				for (const other of mentions.of(keyOfItem(scope.owner))) this.#changed.add(other);
