@@ -1,18 +1,21 @@
-/** `witness describe`: what a program or a WIT package imports and exports, as WIT, or what can be invoked, as JSON. */
+/** `witness describe`: what a program or a WIT package imports and exports, as WIT; what can be invoked, as JSON; how it would be linked. */
 import path from "node:path";
 import { describeProgram, indexAround, lookAt, type Problem, readPackage, resolveProgram, WitPlaces } from "../run/index.ts";
 import { type Command, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { elaborate } from "./elaborate.ts";
+import { type LinkFormat, linkPlan } from "./link-plan.ts";
 import { problemText } from "./report.ts";
 
 export const describe: Command = {
 	name: "describe",
 	summary: "show what a program or a WIT package imports and exports",
 	usage: [
-		"PATH|FILE.wasm|FILE.wac [--format wit|json | --elaborate [--world W]] [--deps-dir DIR] [--dep ns:name=PATH]…",
+		"PATH|FILE.wasm|FILE.wac [--format wit|json | --elaborate [--world W] | --link [--format text|json|wat]] [--deps-dir DIR] [--dep ns:name=PATH]…",
 		"PATH                 a .wit file, a folder of them with its deps, a component, or a .wac document (as composed)",
 		"--format wit|json    WIT (default), or the functions that can be invoked: id, name, signature, example and source",
 		"--elaborate          its worlds with all that they import and export, in the order of an encoder",
+		"--link               how our link would connect it: instances, edges, core signatures, and what is generated for each;",
+		"                     with --format wat the generated modules themselves",
 		"--world W            this world only: name or ns:pkg/name@version",
 		"--deps-dir DIR       packages of a .wac: <ns>/<name>.{wasm,wat,wit} (default: deps beside it)",
 		"--dep ns:name=PATH   a single package of a .wac",
@@ -20,6 +23,7 @@ export const describe: Command = {
 	options: {
 		format: { type: "string" },
 		elaborate: { type: "boolean" },
+		link: { type: "boolean" },
 		world: { type: "string" },
 		"deps-dir": { type: "string" },
 		dep: { type: "string", multiple: true },
@@ -33,8 +37,12 @@ export const describe: Command = {
 			return 2;
 		}
 		const request = { program: place, depsDir: args.text("deps-dir"), dependencies: pairs(args, "dep") };
-		const format = oneOf(args, "format", ["wit", "json"], "wit");
 		const world = args.text("world");
+		if (args.flag("link")) {
+			if (args.flag("elaborate") || world !== null) throw new Misuse("--link goes with neither --elaborate nor --world");
+			return asLink(request, oneOf(args, "format", ["text", "json", "wat"], "text"), context);
+		}
+		const format = oneOf(args, "format", ["wit", "json"], "wit");
 		if (!args.flag("elaborate")) {
 			if (world !== null) throw new Misuse("--world goes with --elaborate");
 			return format === "json" ? asJson(request, context) : asWit(place, request, context, (text) => ({ ok: true, text }));
@@ -57,6 +65,16 @@ function asJson(request: Request, context: Context): number {
 	const described = describeProgram(tools, request, (iface, name) => places.find(iface, name));
 	if (described.ok) {
 		context.stdout(`${JSON.stringify(described.answer, null, "\t")}\n`);
+		return 0;
+	}
+	context.stderr(problemText(described.problem));
+	return described.problem.status;
+}
+
+function asLink(request: Request, format: LinkFormat, context: Context): number {
+	const described = linkPlan(request, format, context);
+	if (described.ok) {
+		context.stdout(described.text);
 		return 0;
 	}
 	context.stderr(problemText(described.problem));

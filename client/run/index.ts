@@ -1,13 +1,14 @@
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
+export { type DescribedEdge, type DescribedLink, describeLink } from "./link/index.ts";
 export { lookAt } from "./look.ts";
 export { readPackageFiles } from "./package-files.ts";
 export { packageBytes as readPackage } from "./packages.ts";
 export { WitPlaces } from "./places.ts";
 export type * from "./protocol.ts";
 export { asText, readComponent, readText, resolveProgram, type Text } from "./resolve.ts";
-export { type RunTools, startRun } from "./run.ts";
+export { type RunTools, startRun, translateProgram } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
 export { HOST_CALLS_ONLY } from "./stock.ts";
 export { putOffTierUp } from "./tier-up.ts";

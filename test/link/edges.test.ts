@@ -86,3 +86,22 @@ it("claims no name and no type where one core function is lifted as several", ()
 		["callee", "same", null],
 	]);
 });
+
+it("sees the calls on an edge only while it is watched", () => {
+	const lines: string[] = [];
+	const component = linked(composition("diamond"), { observer: note(lines) });
+	const [left, , between] = component.edges;
+	if (left === undefined || between === undefined) throw new Error("edges are missing");
+	const watched = (): readonly string[] => {
+		lines.length = 0;
+		expect(exported(component, "left").call([4])).toBe(9);
+		return lines.filter((line) => line.includes("->")).map((line) => line.trim());
+	};
+	expect(watched()).toEqual(["host -> left: left(4)", "left -> leaf: test:diamond/numbers@1.0.0#twice(4)"]);
+	component.watch(between, false);
+	expect(watched()).toEqual(["host -> left: left(4)"]);
+	component.watch(left, false);
+	expect(watched()).toEqual([]);
+	component.watch(between, true);
+	expect(watched()).toEqual(["left -> leaf: test:diamond/numbers@1.0.0#twice(4)"]);
+});

@@ -21,10 +21,19 @@ interface FunctionImport {
 	readonly type: number;
 }
 
+/** A function that an adapter imports. */
+export interface AdapterUse {
+	readonly position: number;
+	/** The name of the module that it is imported from, which says what it is: `callee`, `realloc`, `post_return`, … */
+	readonly group: string;
+}
+
 /** Reads adapter modules. Positions are those among all imports of the module, which is the order of an instance's arguments. */
 export interface AdapterModule {
 	/** The position of the import that is the callee of an exported adapter, by the index of its function; null where it cannot be told. */
 	calleeOf(functionIndex: number): number | null;
+	/** All imported functions that an exported adapter can call, in the order in which its code names them. */
+	usesOf(functionIndex: number): readonly AdapterUse[];
 	/** The type of the function that is imported at a position. */
 	signatureOf(position: number): CoreSignature | null;
 }
@@ -37,6 +46,20 @@ export function readAdapterModule(module: Uint8Array): AdapterModule {
 	const functions = imports === undefined ? [] : readFunctionImports(new BinaryReader(module, imports.from, imports.to));
 	const bodies = code === undefined ? [] : readBodies(new BinaryReader(module, code.from, code.to));
 	return {
+		usesOf(functionIndex) {
+			const used = new Map<number, AdapterUse>();
+			const visited = new Set<number>();
+			const visit = (index: number): void => {
+				const found = functions[index];
+				const body = bodies[index - functions.length];
+				if (found !== undefined) used.set(found.position, { position: found.position, group: found.module });
+				if (body === undefined || visited.has(index)) return;
+				visited.add(index);
+				for (const target of referredFunctions(module, body)) visit(target);
+			};
+			visit(functionIndex);
+			return [...used.values()];
+		},
 		signatureOf(position) {
 			const found = functions.find((each) => each.position === position);
 			if (found === undefined || types === undefined) return null;

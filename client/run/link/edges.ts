@@ -1,6 +1,6 @@
 import type { ComponentNames } from "../../../server/engine/index.ts";
 import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
-import type { AdapterModule } from "./adapters.ts";
+import type { AdapterModule, AdapterUse } from "./adapters.ts";
 import type { CoreSignature } from "./core-signature.ts";
 import { HOST } from "./host.ts";
 import { type Crossing, createNaming } from "./naming.ts";
@@ -47,6 +47,8 @@ export interface CallSite {
 	readonly adapter: { readonly module: number; readonly function: number };
 	/** The type of the callee's core function. */
 	readonly signature: CoreSignature;
+	/** What the adapter can call. */
+	readonly uses: readonly AdapterUse[];
 	readonly lift: LiftSite;
 }
 
@@ -109,6 +111,7 @@ export function edgesOf(
 			argument: crossing.argument,
 			adapter: crossing.adapter,
 			signature: crossing.signature,
+			uses: crossing.uses,
 			lift: { options: known?.options ?? null, encoding: lift.encoding, memory: lift.memory },
 		};
 	});
@@ -162,6 +165,7 @@ interface AdaptedCall extends Crossing {
 	readonly argument: number;
 	readonly adapter: CallSite["adapter"];
 	readonly signature: CoreSignature;
+	readonly uses: readonly AdapterUse[];
 	/** The core function of the callee, and the name under which its module exports it. */
 	readonly definition: CoreDefinition;
 	readonly coreExport: string;
@@ -181,7 +185,7 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 			const adapter = instances[instance];
 			const key = `${instance} ${item.index} ${caller}`;
 			if (adapter === undefined || adapter.owner !== null || found.has(key)) continue;
-			const { calleeOf, signatureOf } = adapters(adapter.module);
+			const { calleeOf, signatureOf, usesOf } = adapters(adapter.module);
 			const argument = calleeOf(item.index);
 			const definition = argument === null ? undefined : adapter.args[argument];
 			if (argument === null || definition?.kind !== "export") continue;
@@ -195,6 +199,7 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 				argument,
 				adapter: { module: adapter.module, function: item.index },
 				signature,
+				uses: usesOf(item.index),
 				definition,
 				coreExport: coreExportName(plan, target.module, definition.export),
 			});

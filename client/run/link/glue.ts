@@ -50,7 +50,7 @@ export function sitesByAdapter(calls: readonly CallSite[]): ReadonlyMap<string, 
 }
 
 /** The WAT texts of what is generated for a composition. */
-function glueTexts({ plan, types, edges, shape }: Analysis, watched: boolean): GlueTexts {
+export function glueTexts({ plan, types, edges, shape }: Analysis, watched: boolean): GlueTexts {
 	const operations = plan.trampolines.flatMap((each) => (each.kind === "transcoder" ? [each.operation] : []));
 	return {
 		intrinsics: intrinsicsText({ plan, types, edges, shape, watched }),

@@ -1,4 +1,5 @@
 export type { LinkedComponent, LinkedFunction, LinkedItem } from "./component.ts";
+export { type DescribedEdge, type DescribedLink, describeLink } from "./describe.ts";
 export type { Edge } from "./edges.ts";
 export type { LinkFailure } from "./failures.ts";
 export { type Glue, makeGlue } from "./glue.ts";

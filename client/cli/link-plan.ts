@@ -1,0 +1,82 @@
+/** `witness describe --link`: how a program would be linked. */
+import path from "node:path";
+import {
+	type DescribedEdge,
+	type DescribedLink,
+	describeLink,
+	type Problem,
+	resolveProgram,
+	translateProgram,
+} from "../run/index.ts";
+import type { Context } from "./command.ts";
+
+export type LinkFormat = "text" | "json" | "wat";
+
+interface Request {
+	readonly program: string;
+	readonly depsDir: string | null;
+	readonly dependencies: Readonly<Record<string, string>>;
+}
+
+type Described = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Problem };
+
+/** The link of a program as text: for people, as JSON, or what is generated for it as WAT. */
+export function linkPlan(request: Request, format: LinkFormat, context: Context): Described {
+	const program = resolveProgram(context.composer(), request);
+	if (!program.ok) return program;
+	const translated = translateProgram(context.translator(), program.bytes, request.program);
+	if (!translated.ok) return translated;
+	const described = describeLink(translated.translation, path.basename(request.program, path.extname(request.program)));
+	if (!described.ok) {
+		const { message, help } = described.failure;
+		return { ok: false, problem: { where: request.program, message, help, status: 1 } };
+	}
+	switch (format) {
+		case "text":
+			return { ok: true, text: printLink(described.link) };
+		case "json":
+			return { ok: true, text: `${JSON.stringify(asJson(described.link), null, "\t")}\n` };
+		case "wat":
+			return { ok: true, text: described.link.texts.join("\n") };
+		default: {
+			const never: never = format;
+			throw new Error(`unknown format ${String(never)}`);
+		}
+	}
+}
+
+function printLink({ tasks, instances, edges }: DescribedLink): string {
+	return [
+		"instances",
+		...instances.map(({ index, name }) => `  ${index}  ${name}`),
+		"",
+		`edges, by core function (${tasks ? "adapters keep track of tasks" : "nothing is asynchronous: no track is kept of tasks"})`,
+		...edges.flatMap(edgeLines),
+		"",
+	].join("\n");
+}
+
+function edgeLines({ edge, core, generated }: DescribedEdge): readonly string[] {
+	const name = edge.interface === null ? edge.function : `${edge.interface}#${edge.function}`;
+	return [
+		`  ${edge.id}  ${edge.caller.name} -> ${edge.callee.name}  ${name}`,
+		`      (func${core === "" ? "" : ` ${core}`})`,
+		`      ${generated.join("; ")}`,
+	];
+}
+
+function asJson({ tasks, instances, edges }: DescribedLink): object {
+	return {
+		tasks,
+		instances,
+		edges: edges.map(({ edge, core, generated }) => ({
+			id: edge.id,
+			caller: edge.caller.name,
+			callee: edge.callee.name,
+			interface: edge.interface,
+			function: edge.function,
+			core,
+			generated,
+		})),
+	};
+}
