@@ -168,6 +168,13 @@ describe("who may import whom", () => {
 		expect(files.filter((file) => /(^|\/)(utils?|helpers?|misc|common|manager)(\/|\.|-)/i.test(file))).toEqual([]);
 	});
 
+	it("nobody spreads a span: those of declarations have no fields of their own, because they move with their text", () => {
+		const spreads = /\.\.\.[\w.]*\bspan\b/i;
+		const guilty = files.filter((file) => spreads.test(readFileSync(path.join(root, file), "utf8")));
+		// There the spans are of the engine, and plain.
+		expect(guilty.filter((file) => file !== "server/check.ts")).toEqual([]);
+	});
+
 	it.each([
 		["server/wit/semantic/x.ts", "node:fs"],
 		["server/wit/semantic/x.ts", "web-tree-sitter"],
