@@ -102,8 +102,26 @@ export interface WorldLens {
 	readonly world: string;
 }
 
+/** A stretch of a text and what is written in its place. */
+export interface Replacement {
+	readonly span: Span;
+	readonly text: string;
+}
+
 /** Replacements of parts of one file. */
 export interface FileEdit {
 	readonly path: string;
-	readonly edits: readonly { readonly span: Span; readonly text: string }[];
+	readonly edits: readonly Replacement[];
+}
+
+/** What mends a mistake of a document. */
+export interface QuickFix {
+	readonly title: string;
+	/** The code and the place of the diagnostic that it mends. */
+	readonly code: string;
+	readonly span: Span;
+	/** In the document itself. */
+	readonly edits: readonly Replacement[];
+	/** Whether it is most likely what is wanted. */
+	readonly preferred: boolean;
 }

@@ -1,14 +1,18 @@
 import {
+	type CodeAction,
+	CodeActionKind,
 	type CodeLens,
 	type Command,
 	type CompletionItem,
 	CompletionItemKind,
+	type Diagnostic,
 	type DocumentSymbol,
 	InsertTextFormat,
 	type LocationLink,
 	type Hover as LspHover,
 	type Location as LspLocation,
 	SymbolKind as LspSymbolKind,
+	type Position,
 	type WorkspaceEdit,
 } from "vscode-languageserver";
 import type {
@@ -20,6 +24,7 @@ import type {
 	Lens,
 	Location,
 	OutlineEntry,
+	QuickFix,
 	SymbolKind,
 } from "../answer.ts";
 import type { RunLensArgument, WorldQuery } from "../protocol.ts";
@@ -132,6 +137,24 @@ function toCommand(uri: string, lens: Lens): Command {
 			return unknown;
 		}
 	}
+}
+
+/** A fix, with those of the editor's diagnostics that it mends. */
+export function toCodeAction(
+	session: Session,
+	{ path, lines }: OpenDocument,
+	{ title, code, span, edits, preferred }: QuickFix,
+	diagnostics: readonly Diagnostic[],
+): CodeAction {
+	const { start, end } = rangeOf(lines, span);
+	const isSame = (a: Position, b: Position) => a.line === b.line && a.character === b.character;
+	return {
+		title,
+		kind: CodeActionKind.QuickFix,
+		diagnostics: diagnostics.filter(({ code: of, range }) => of === code && isSame(range.start, start) && isSame(range.end, end)),
+		isPreferred: preferred,
+		edit: toWorkspaceEdit(session, [{ path, edits }]),
+	};
 }
 
 export function toWorkspaceEdit(session: Session, files: readonly FileEdit[]): WorkspaceEdit {

@@ -1,4 +1,6 @@
 import {
+	CodeActionKind,
+	CodeActionRequest,
 	CodeLensRequest,
 	CompletionRequest,
 	DefinitionRequest,
@@ -23,6 +25,7 @@ import { formatting } from "../ide/formatting.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
 import { packageSummary } from "../ide/package-summary.ts";
+import { quickFixes } from "../ide/quick-fixes.ts";
 import { highlights, references } from "../ide/references.ts";
 import { rename, renameTarget } from "../ide/rename.ts";
 import type { FunctionQuery, WorldPlace, WorldQuery } from "../protocol.ts";
@@ -32,6 +35,7 @@ import { wacDefinition } from "../wac/definition.ts";
 import { wacDocumentSymbols } from "../wac/document-symbols.ts";
 import { wacHover } from "../wac/hover.ts";
 import {
+	toCodeAction,
 	toCodeLens,
 	toCompletionItem,
 	toDocumentSymbol,
@@ -166,6 +170,16 @@ export const features: readonly Feature[] = [
 		{
 			wit: ({ wit, document }) => codeLenses(wit).map((lens) => toCodeLens(document, lens)),
 			wac: ({ wac, document }) => wacCodeLenses(wac).map((lens) => toCodeLens(document, lens)),
+		},
+	),
+	feature(
+		CodeActionRequest.type,
+		{ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
+		{
+			wit: ({ wit, session, document, offsetOf }, { range, context }) =>
+				quickFixes(wit, { start: offsetOf(range.start), end: offsetOf(range.end) }).map((fix) =>
+					toCodeAction(session, document, fix, context.diagnostics),
+				),
 		},
 	),
 	request("witness/package", (session, { uri }: { uri: string }) =>

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type {
+	CodeAction,
 	CodeLens,
 	CompletionItem,
 	Diagnostic,
@@ -106,6 +107,26 @@ describe("a session with the server", () => {
 		client = await connect({});
 		await client.open("untitled:Untitled-1", "package a:b;\ninterface i { f: func(a: nope); }\n");
 		expect(show(await client.until("untitled:Untitled-1", atVersion(1)))).toEqual(["1:25-29 unresolved-name"]);
+	});
+
+	it("offers what mends a mistake, with the diagnostic that it mends", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		await client.edit(MAIN, "along: route", "along: rout");
+		const diagnostics = await client.until(MAIN, atVersion(2));
+		const { position } = client.at(MAIN, "rout,", 2);
+		const actions: CodeAction[] = await client.connection.sendRequest("textDocument/codeAction", {
+			textDocument: { uri: MAIN },
+			range: { start: position, end: position },
+			context: { diagnostics },
+		});
+		expect(actions).toMatchObject([{ title: "Write `route`", kind: "quickfix", isPreferred: true, diagnostics }]);
+		expect(actions[0]?.edit?.documentChanges).toMatchObject([
+			{
+				textDocument: { uri: MAIN, version: 2 },
+				edits: [{ newText: "route", range: diagnostics[0]?.range }],
+			},
+		]);
 	});
 
 	it("writes a world out, by its name or by a place in it, as its sources are now", async () => {

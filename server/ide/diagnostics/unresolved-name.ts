@@ -1,36 +1,40 @@
-import { didYouMean } from "../../wit/nearest.ts";
-import type { InterfaceSymbol, PackageSymbol } from "../../wit/semantic/index.ts";
+import { nearestName } from "../../wit/nearest.ts";
+import type { InterfaceSymbol, PackageSymbol, ProblemOf } from "../../wit/semantic/index.ts";
+import { writtenPath } from "../written-name.ts";
 import { listed, problemRule } from "./rule.ts";
 
 /**
  * Nothing of this name is known here. A type must be declared in the same interface or world, or brought there by `use`; an interface or world must be
  * in the same package, named by a `use` at the top of the file, or named with its package.
  */
-export const unresolvedName = problemRule(
-	"unresolved-name",
-	"parser",
-	"error",
-	"unresolved-name",
-	({ name, wanted, within, candidates, elsewhere }, _model, index) => {
-		const renamed = oldNames.get(name.text);
-		if (renamed !== undefined && wanted === "type") return `There is no type \`${name.text}\`. It is called \`${renamed}\`.`;
-		const what = `There is no ${wanted} \`${name.text}\` ${place(within, wanted)}.`;
-		if (index >= mostGuesses) return what;
-		const known = [...candidates];
-		const guess = didYouMean(name.text, wanted === "type" && within === null ? [...primitives, ...known] : known);
-		if (guess !== "") return what + guess;
-		const [first] = elsewhere;
-		if (first !== undefined) return `${what} ${bringIn(name.text, first)}`;
-		if (known.length === 0 && within !== null) return `${what} It has none.`;
-		if (within !== null) return `${what} It has ${listed(known)}.`;
-		return known.length === 0 && wanted !== "type" ? what : `${what} Declare it, or bring it in with \`use\`.`;
-	},
-);
+export const unresolvedName = problemRule("unresolved-name", "parser", "error", "unresolved-name", (problem, model, index) => {
+	const { name, wanted, within, candidates, elsewhere } = problem;
+	const renamed = oldNames.get(name.text);
+	if (renamed !== undefined && wanted === "type") return `There is no type \`${name.text}\`. It is called \`${renamed}\`.`;
+	const what = `There is no ${wanted} \`${name.text}\` ${place(within, wanted)}.`;
+	if (index >= mostGuesses) return what;
+	const guess = likelyName(problem);
+	if (guess !== null) return `${what} Did you mean \`${guess}\`?`;
+	const known = [...candidates];
+	const [first] = elsewhere;
+	if (first !== undefined) return `${what} ${bringIn(name.text, first, model.main)}`;
+	if (known.length === 0 && within !== null) return `${what} It has none.`;
+	if (within !== null) return `${what} It has ${listed(known)}.`;
+	return known.length === 0 && wanted !== "type" ? what : `${what} Declare it, or bring it in with \`use\`.`;
+});
+
+/** The name that was most likely meant, or null where none is near. What a type was called once has its new name. */
+export function likelyName({ name, wanted, within, candidates }: ProblemOf<"unresolved-name">): string | null {
+	if (wanted !== "type") return nearestName(name.text, [...candidates]);
+	const known = within === null ? [...primitives, ...candidates] : [...candidates];
+	return oldNames.get(name.text) ?? nearestName(name.text, known);
+}
 
 /** Only for the first of very many is it looked for what was meant: one look goes through all names. */
 const mostGuesses = 50;
 
-const primitives = "bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string list option result tuple".split(" ");
+export const primitives: readonly string[] =
+	"bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string list option result tuple".split(" ");
 
 /** What types were called once. */
 const oldNames: ReadonlyMap<string, string> = new Map([
@@ -45,9 +49,6 @@ function place(within: PackageSymbol | InterfaceSymbol | null, wanted: string): 
 	return within.kind === "package" ? `in the package \`${within.key}\`` : `in the interface \`${within.id}\``;
 }
 
-function bringIn(name: string, { package: home, name: item }: InterfaceSymbol): string {
-	const { namespace, name: packageName, version } = home.id;
-	const path =
-		home.origin === "main" ? item.text : `${namespace}:${packageName}/${item.text}${version === null ? "" : `@${version}`}`;
-	return `Another interface has it: \`use ${path}.{${name}};\`.`;
+function bringIn(name: string, found: InterfaceSymbol, from: PackageSymbol | null): string {
+	return `Another interface has it: \`use ${writtenPath(found, from)}.{${name}};\`.`;
 }
