@@ -87,3 +87,20 @@ describe("a link in a circle beside good files", () => {
 		expect(line.witness("check", folder).stdout).not.toContain("no-wit-files");
 	});
 });
+
+describe("severities of a check", () => {
+	const empty = files({ "empty.wit": "package a:b;\ninterface i { use j.{}; }\ninterface j {}\n" });
+
+	it.each([
+		[[], /1 warning/, 0],
+		[["--severity", "empty-use=error"], /error\[empty-use\]/, 1],
+		[["--severity", "specification=off"], /^$/, 0],
+		[["--severity", "encoding=error,specification=error", "--severity", "empty-use=information"], /information\[empty-use\]/, 0],
+		[["--severity", "empty-use"], /--severity is written CODE=LEVEL/, 2],
+		[["--severity", "emty-use=off"], /no diagnostic `emty-use`.* Did you mean `empty-use`/, 2],
+	])("%j", (given, said, expected) => {
+		const { status, stdout, stderr } = line.witness("check", empty("empty.wit"), ...given);
+		expect(`${stdout}${stderr}`).toMatch(said);
+		expect(status).toBe(expected);
+	});
+});

@@ -261,6 +261,22 @@ describe("a session with the server", () => {
 		expect((await client.until("untitled:Untitled-1", atVersion(1))).filter(({ severity }) => severity === 1)).toEqual([]);
 	});
 
+	it("takes severities from the settings, and marks what is not used", async () => {
+		client = await connect(
+			{},
+			{ diagnostics: { severity: { "unused-use": "warning", "empty-use": "off", "stream-of-char": "loud" } } },
+		);
+		await client.open(
+			"untitled:Untitled-1",
+			"package a:b;\ninterface i { use j.{t}; use j.{}; }\ninterface j { type t = stream<char>; }\n",
+		);
+		const found = await client.until("untitled:Untitled-1", atVersion(1));
+		expect(found.map(({ code, severity, tags }) => ({ code, severity, tags }))).toEqual([
+			{ code: "unused-use", severity: 2, tags: [1] },
+			{ code: "stream-of-char", severity: 2 },
+		]);
+	});
+
 	it("goes on without what a client refuses to register, and takes its settings", async () => {
 		const refused: string[] = [];
 		const refuse = (params: unknown) => {

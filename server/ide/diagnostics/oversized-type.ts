@@ -15,7 +15,7 @@ function say(excess: ProblemOf<"oversized">["excess"]): string {
 		case "depth":
 			return "This type lies more than 96 levels deep in itself and the types that it is made of: too deep for a component. Use a resource in between.";
 		case "weight":
-			return "This type is made of more than 1000000 types, each counted as often as it is met: too many for a component. Use a resource in between.";
+			return "The types here are made of more than 1000000 types, each counted as often as it is met: too many for a component. Use a resource in between.";
 		case "parameters":
 			return "A component cannot have a function with more than 1000 parameters. Take a record.";
 		case "name":

@@ -4,7 +4,7 @@
  */
 import type { FunctionDeclaration, Span, TypeDeclaration, TypeExpression } from "./declarations.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
-import type { FunctionSymbol } from "./symbols.ts";
+import type { FunctionSymbol, TypeSymbol } from "./symbols.ts";
 import { FactFinder, type TypeFacts } from "./type-facts.ts";
 import { concreteType, innerTypes } from "./types.ts";
 
@@ -27,14 +27,17 @@ export function checkEncoding(resolution: Resolution, scope: OwnerScope): void {
 	const check = new EncodingCheck(resolution, scope);
 	for (const member of scope.members) {
 		if (member.kind === "function") check.function(member);
-		else if (member.declaration !== null) check.type(member.declaration);
+		else check.type(member);
 	}
+	check.whole();
 }
 
 class EncodingCheck {
 	readonly #resolution: Resolution;
 	readonly #scope: OwnerScope;
 	readonly #facts: FactFinder;
+	/** How many types all members are made of, each counted as often as it is met. */
+	#weight = 1;
 
 	constructor(resolution: Resolution, scope: OwnerScope) {
 		this.#resolution = resolution;
@@ -42,7 +45,17 @@ class EncodingCheck {
 		this.#facts = new FactFinder(resolution);
 	}
 
-	type({ name, body }: TypeDeclaration): void {
+	type(symbol: TypeSymbol): void {
+		this.#weight += this.#facts.ofSymbol(symbol).weight;
+		if (symbol.declaration !== null) this.#declared(symbol.declaration);
+	}
+
+	/** Looks at the interface or world as a whole. */
+	whole(): void {
+		if (this.#weight > limits.weight) this.#excess("weight", this.#scope.owner.name.span);
+	}
+
+	#declared({ name, body }: TypeDeclaration): void {
 		this.#name(name.text, name.span);
 		if (body.form === "alias") this.#expression(body.type);
 		else if (body.form !== "resource") {
@@ -60,11 +73,18 @@ class EncodingCheck {
 		if (parameters.length > limits.parameters) this.#excess("parameters", name.span);
 		for (const parameter of parameters) {
 			this.#name(parameter.name.text, parameter.name.span);
-			this.#expression(parameter.type);
+			this.#signature(parameter.type);
 		}
-		if (result !== null) this.#expression(result);
+		if (result !== null) this.#signature(result);
 		if (declaration.accessor === "get") this.#getter(declaration);
 		if (declaration.accessor === "set") this.#setter(declaration, abiName);
+	}
+
+	/** A function lies around the types in it: one level less is left for them. */
+	#signature(type: TypeExpression): void {
+		const { depth, weight } = this.#facts.of(this.#scope, type);
+		this.#weight += weight;
+		if (!this.#expression(type) && depth === limits.depth) this.#excess("depth", type.head);
 	}
 
 	#name(text: string, span: Span): void {
@@ -178,8 +198,7 @@ class EncodingCheck {
 	}
 }
 
-function excessOf({ size, depth, weight }: TypeFacts): Excess | null {
+function excessOf({ size, depth }: TypeFacts): Excess | null {
 	if (size >= limits.bytes) return "bytes";
-	if (depth > limits.depth) return "depth";
-	return weight > limits.weight ? "weight" : null;
+	return depth > limits.depth ? "depth" : null;
 }

@@ -45,7 +45,7 @@ export class FactFinder {
 				return primitive(type.primitive);
 			case "name": {
 				const symbol = scope.types.get(type.name.text);
-				return symbol === undefined ? leaf : this.#ofSymbol(symbol, depth + 1);
+				return symbol === undefined ? leaf : this.ofSymbol(symbol, depth + 1);
 			}
 			case "handle":
 				return { ...handle, depth: 1, weight: 2, holdsBorrow: type.handle === "borrow" };
@@ -76,7 +76,8 @@ export class FactFinder {
 		}
 	}
 
-	#ofSymbol(symbol: TypeSymbol, depth: number): TypeFacts {
+	/** The facts of a type by its name. */
+	ofSymbol(symbol: TypeSymbol, depth = 0): TypeFacts {
 		const known = this.#known.get(symbol);
 		if (known !== undefined) return known;
 		// A type that holds itself is reported as such; here it counts for nothing.
@@ -90,7 +91,7 @@ export class FactFinder {
 		if (depth > deepest) return { ...leaf, depth: deepest };
 		if (symbol.declaration === null) {
 			const origin = this.#resolution.taken.get(symbol) ?? null;
-			return origin === null ? leaf : this.#ofSymbol(origin, depth + 1);
+			return origin === null ? leaf : this.ofSymbol(origin, depth + 1);
 		}
 		const scope = this.#resolution.scopes.get(symbol.owner);
 		return scope === undefined ? leaf : this.ofBody(scope, symbol.declaration.body, depth);
