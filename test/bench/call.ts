@@ -7,6 +7,7 @@ import { type Bench, onPath } from "./bench.ts";
 import { type HttpEcho, startHttpEcho } from "./http-echo.ts";
 import type { Line, Rival, Row } from "./row.ts";
 import { since, takeTurns } from "./samples.ts";
+import { compareShapes } from "./shapes.ts";
 
 const TEXT = "twenty-nine bytes of old text";
 const ROUNDS = 7;
@@ -50,11 +51,13 @@ export const call: Row = {
 			http.close();
 		}
 		return {
-			lines,
+			lines: [...lines, ...(await compareShapes(bench))],
 			how:
 				"nanoseconds for each of many calls that one component makes to the other, the caller's own loop included. ours: the link alone, in this " +
 				"process; as a run without and with a trace, in the guest's thread, by the time in its result event. jco: transpiled with its defaults, " +
-				"in this process. HTTP: a server of node:http in another process, JSON both ways, one connection kept alive, one request after another.",
+				"in this process. HTTP: a server of node:http in another process, JSON both ways, one connection kept alive, one request after another. " +
+				"composed call: test/bench/shapes.wat, whose exports loop; all sides run the same bytes. wasmtime: its Python package, where it is installed, " +
+				"as it comes and without the support for concurrency, which nothing here needs.",
 		};
 	},
 };
