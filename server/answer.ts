@@ -49,6 +49,35 @@ export interface OutlineEntry {
 	readonly children: readonly OutlineEntry[];
 }
 
+/** A symbol of any file. */
+export interface FoundSymbol extends Location {
+	readonly name: string;
+	readonly kind: SymbolKind;
+	/** What it is in, for people: `a:b/types`. */
+	readonly container: string;
+}
+
+/** A name that means something, for an editor to colour. */
+export interface SemanticToken {
+	readonly span: Span;
+	readonly type: TokenType;
+	readonly declares: boolean;
+	readonly deprecated: boolean;
+}
+
+/** In the words of the protocol, so that every colour theme knows them. */
+export type TokenType =
+	| "namespace"
+	| "interface"
+	| "class"
+	| "struct"
+	| "enum"
+	| "type"
+	| "property"
+	| "enumMember"
+	| "function"
+	| "method";
+
 export type CompletionKind =
 	| "keyword"
 	| "type"

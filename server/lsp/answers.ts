@@ -14,12 +14,14 @@ import {
 	SymbolKind as LspSymbolKind,
 	type Position,
 	type WorkspaceEdit,
+	type WorkspaceSymbol,
 } from "vscode-languageserver";
 import type {
 	Completion,
 	CompletionKind,
 	Definition,
 	FileEdit,
+	FoundSymbol,
 	Hover,
 	Lens,
 	Location,
@@ -115,6 +117,10 @@ export function toDocumentSymbol(
 		selectionRange: rangeOf(document.lines, nameSpan),
 		children: children.map((child) => toDocumentSymbol(document, child)),
 	};
+}
+
+export function toWorkspaceSymbol(session: Session, { name, kind, container, path, span }: FoundSymbol): WorkspaceSymbol {
+	return { name, kind: SYMBOL_KINDS[kind], containerName: container, location: toLocation(session, { path, span }) };
 }
 
 export function toCodeLens({ lines, uri }: OpenDocument, lens: Lens): CodeLens {

@@ -65,13 +65,14 @@ export function feature<Params extends { readonly textDocument: TextDocumentIden
 	};
 }
 
-/** A request of Witness' own, which needs not be about an open document. */
+/** A request that needs not be about an open document. */
 export function request<Params, Result>(
 	method: string,
 	handle: (session: Session, params: Params, checkpoint: Checkpoint) => Result | null | Promise<Result | null>,
+	capability: ServerCapabilities = {},
 ): Feature {
 	return {
-		capability: {},
+		capability,
 		start(connection, session) {
 			connection.onRequest<unknown, void>(method, (params: Params, token: CancellationToken) => {
 				const { revision } = session.workspace;

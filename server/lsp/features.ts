@@ -15,6 +15,10 @@ import {
 	RenameRequest,
 	ResponseError,
 	SelectionRangeRequest,
+	SemanticTokensRangeRequest,
+	SemanticTokensRequest,
+	type WorkspaceSymbolParams,
+	WorkspaceSymbolRequest,
 } from "vscode-languageserver";
 import { codeLenses } from "../ide/code-lens.ts";
 import { completions } from "../ide/completion.ts";
@@ -28,6 +32,8 @@ import { packageSummary } from "../ide/package-summary.ts";
 import { quickFixes } from "../ide/quick-fixes.ts";
 import { highlights, references } from "../ide/references.ts";
 import { rename, renameTarget } from "../ide/rename.ts";
+import { semanticTokens } from "../ide/semantic-tokens.ts";
+import { workspaceSymbols } from "../ide/workspace-symbols.ts";
 import type { FunctionQuery, WorldPlace, WorldQuery } from "../protocol.ts";
 import { wacCodeLenses } from "../wac/code-lens.ts";
 import { wacCompletions } from "../wac/completion.ts";
@@ -43,9 +49,11 @@ import {
 	toLocation,
 	toLocationLink,
 	toWorkspaceEdit,
+	toWorkspaceSymbol,
 } from "./answers.ts";
 import { pathOfUri, rangeOf } from "./convert.ts";
 import { type Feature, feature, request } from "./feature.ts";
+import { LONGEST_WHOLE, legend, toSemanticTokens } from "./semantic-tokens.ts";
 import { nestedSelection, toFolding, toFunctionPlace, toPackageSummary } from "./shapes.ts";
 
 /** Everything that the server offers: the only place to add a feature. Each handler converts, calls and converts. */
@@ -181,6 +189,34 @@ export const features: readonly Feature[] = [
 					toCodeAction(session, document, fix, context.diagnostics),
 				),
 		},
+	),
+	feature(
+		SemanticTokensRangeRequest.type,
+		{ semanticTokensProvider: { legend, range: true, full: true } },
+		{
+			wit: ({ wit, document, offsetOf }, { range }) =>
+				toSemanticTokens(document, semanticTokens(wit, { start: offsetOf(range.start), end: offsetOf(range.end) })),
+		},
+	),
+	feature(
+		SemanticTokensRequest.type,
+		{},
+		{
+			wit: ({ wit, document }) => {
+				const { length } = document.text;
+				return length > LONGEST_WHOLE ? null : toSemanticTokens(document, semanticTokens(wit, { start: 0, end: length }));
+			},
+		},
+	),
+	request(
+		WorkspaceSymbolRequest.method,
+		async (session, { query }: WorkspaceSymbolParams, checkpoint) => {
+			const open = session.documents.all().flatMap(({ path, language }) => (language === "wit" ? [path] : []));
+			const { packages, workspace, folders } = session;
+			const found = await workspaceSymbols(packages, workspace, { folders, open }, query, checkpoint);
+			return found.map((symbol) => toWorkspaceSymbol(session, symbol));
+		},
+		{ workspaceSymbolProvider: true },
 	),
 	request("witness/package", (session, { uri }: { uri: string }) =>
 		mapped(packageSummary(session.packages, pathOfUri(uri)), (summary) => toPackageSummary(session, summary)),

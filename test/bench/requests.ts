@@ -11,7 +11,9 @@ const ROUNDS = 20;
 const REQUESTS: readonly { readonly name: string; readonly params?: (place: Place) => Readonly<Record<string, unknown>> }[] = [
 	{ name: "documentSymbol" },
 	{ name: "foldingRange" },
+	{ name: "semanticTokens/range", params: around },
 	{ name: "codeLens" },
+	{ name: "codeAction", params: (place) => ({ ...around(place), context: { diagnostics: [] } }) },
 	{ name: "completion", params: at },
 	{ name: "hover", params: at },
 	{ name: "documentHighlight", params: at },
@@ -52,6 +54,11 @@ async function asking(bench: Bench, interfaces: number): Promise<readonly Line[]
 	const seen = await takeTurns(sides, { rounds: ROUNDS, warmUp: 2, budget: 30 });
 	await server.close();
 	return REQUESTS.map(({ name: request }) => ({ what: `${name}, ${request}`, samples: seen(request), rivals: [] }));
+}
+
+/** What an editor shows at once: some 60 lines. */
+function around({ line }: Place): Readonly<Record<string, unknown>> {
+	return { range: { start: { line: line - 30, character: 0 }, end: { line: line + 30, character: 0 } } };
 }
 
 function at({ line, character }: Place): Readonly<Record<string, unknown>> {

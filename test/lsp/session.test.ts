@@ -9,7 +9,9 @@ import type {
 	Hover,
 	LocationLink,
 	SelectionRange,
+	SemanticTokens,
 	WorkspaceEdit,
+	WorkspaceSymbol,
 } from "vscode-languageserver";
 import { CancellationTokenSource } from "vscode-languageserver";
 import type { ElaboratedWorld, FunctionPlace, PackageSummary, WorldPlace, WorldQuery } from "../../server/protocol.ts";
@@ -125,6 +127,33 @@ describe("a session with the server", () => {
 			{
 				textDocument: { uri: MAIN, version: 2 },
 				edits: [{ newText: "route", range: diagnostics[0]?.range }],
+			},
+		]);
+	});
+
+	it("tells what names mean, of a stretch and of a short document, and finds symbols of all folders", async () => {
+		client = await connect(FILES);
+		await client.open(MAIN, TEXT);
+		const document = { textDocument: { uri: MAIN } };
+		const { legend } = client.initialized.capabilities.semanticTokensProvider ?? {};
+		const range = { start: client.at(MAIN, "record route").position, end: client.at(MAIN, "length: t", 9).position };
+		const stretch: SemanticTokens = await client.connection.sendRequest("textDocument/semanticTokens/range", {
+			...document,
+			range,
+		});
+		// `route`, `length`, `t`: line, character, length, type, modifiers, each as seen from the one before.
+		expect(stretch.data).toEqual([5, 8, 5, 3, 1, 0, 8, 6, 6, 1, 0, 8, 1, 5, 0]);
+		expect([3, 6, 5].map((type) => legend?.tokenTypes[type])).toEqual(["struct", "property", "type"]);
+		const whole: SemanticTokens = await client.connection.sendRequest("textDocument/semanticTokens/full", document);
+		expect(whole.data.length / 5).toBeGreaterThan(10);
+		await client.edit(MAIN, "interface places", `/*${"-".repeat(100_000)}*/ interface places`);
+		expect(await client.connection.sendRequest("textDocument/semanticTokens/full", document)).toBeNull();
+		const found: WorkspaceSymbol[] = await client.connection.sendRequest("workspace/symbol", { query: "pollable" });
+		expect(found).toMatchObject([
+			{
+				name: "pollable",
+				containerName: "x:io/poll",
+				location: { uri: DEPENDENCY, range: { start: { line: 4, character: 10 }, end: { line: 4, character: 18 } } },
 			},
 		]);
 	});

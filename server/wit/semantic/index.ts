@@ -16,6 +16,7 @@ export {
 	originOf,
 	packagesKnown,
 	placeOf,
+	referencesIn,
 	referencesTo,
 	type ScopeEntry,
 	scopeAt,

@@ -30,6 +30,18 @@ function findingsAround({ resolution }: Model, file: FileDeclarations, offset: n
 	});
 }
 
+/** The names in the items that touch a stretch of a file, and in the file outside of items, which mean something: in the order of their offsets. */
+export function referencesIn({ resolution }: Model, file: FileDeclarations, { start, end }: Span): readonly Reference[] {
+	return unitsOf(resolution, file)
+		.flatMap(({ unit }) => {
+			const touched = unit.items.filter(({ span }) => span.start <= end && start <= span.end);
+			const found = [resolution.checks.get(unit), ...touched.map((item) => resolution.scopeOf.get(item)?.findings)];
+			return found.flatMap((findings) => findings?.sorted ?? []);
+		})
+		.filter(({ name: { span } }) => span.start <= end && start <= span.end)
+		.toSorted((a, b) => a.name.span.start - b.name.span.start);
+}
+
 function unitsOf(resolution: Resolution, file: FileDeclarations): readonly { unit: Unit; home: PackageSymbol }[] {
 	return [...resolution.packageOf].flatMap(([unit, home]) => (unit.file === file ? [{ unit, home }] : []));
 }
