@@ -51,7 +51,7 @@ function resolveTopUse(resolution: Resolution, unit: Unit, owner: PackageSymbol,
 	}
 	const found = owner.items.get(path.name.text);
 	if (found === undefined) {
-		reportUnresolved(resolution, unit, path.name, "interface or world", null, [...owner.items.keys()]);
+		reportUnresolved(resolution, unit, path.name, "interface or world", null, namesOf("interface or world", owner.items));
 		return null;
 	}
 	resolution.refer(unit.file, path.name, found);
@@ -117,12 +117,19 @@ function resolveLocal(resolution: Resolution, unit: Unit, name: Name, wanted: Wa
 		return found;
 	}
 	if (names?.has(name.text)) return null;
-	const candidates = [...(names ?? []), ...(items ?? [])].filter(
-		([, item]) => item !== null && (wanted === "interface or world" || item.kind === wanted),
-	);
-	const known = candidates.map(([candidate]) => candidate);
-	reportUnresolved(resolution, unit, name, wanted === "world" ? "world" : "interface", null, known);
+	reportUnresolved(resolution, unit, name, wanted === "world" ? "world" : "interface", null, namesOf(wanted, names, items));
 	return null;
+}
+
+/** The names of a kind, looked up when they are asked for: there may be many of them, and many mistakes. */
+function namesOf(wanted: Wanted, ...tables: readonly (ReadonlyMap<string, ItemSymbol | null> | undefined)[]): Iterable<string> {
+	return {
+		*[Symbol.iterator]() {
+			for (const table of tables)
+				for (const [name, item] of table ?? [])
+					if (item !== null && (wanted === "interface or world" || item.kind === wanted)) yield name;
+		},
+	};
 }
 
 function resolveForeign(
@@ -143,16 +150,7 @@ function resolveForeign(
 	resolution.refer(unit.file, packageName.name, found);
 	const item = found.items.get(path.name.text);
 	if (item === undefined) {
-		const candidates = [...found.items].filter(([, other]) => wanted === "interface or world" || other.kind === wanted);
-		if (!off)
-			reportUnresolved(
-				resolution,
-				unit,
-				path.name,
-				wanted,
-				found,
-				candidates.map(([name]) => name),
-			);
+		if (!off) reportUnresolved(resolution, unit, path.name, wanted, found, namesOf(wanted, found.items));
 		return null;
 	}
 	resolution.refer(unit.file, path.name, item);

@@ -50,6 +50,7 @@ class Update {
 	/** To be resolved again for themselves: their types are what they were. */
 	readonly #same = new Set<OwnerScope>();
 	readonly #packages = new Set<PackageSymbol>();
+	readonly #files = new Set<FileDeclarations>();
 	#edges = false;
 
 	constructor(model: Model) {
@@ -63,6 +64,7 @@ class Update {
 		const { removed, added } = differences(unit.items, file.items);
 		if (isDecoded(file) || !this.#takeFrame(file, owner) || topUses(removed) !== topUses(added)) return false;
 		Object.assign(unit, { items: file.items });
+		this.#files.add(file);
 		const gone = new Map<string, OwnerScope[]>();
 		for (const item of removed) {
 			const scope = resolution.scopeOf.get(item);
@@ -128,10 +130,7 @@ class Update {
 				for (const scope of mentions.of(key)) this.#changed.add(scope);
 			}
 		}
-		for (const scope of resolution.troubled) {
-			if (scope.findings.problems.every(isSettled)) continue;
-			(scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
-		}
+		this.#addTroubled();
 		for (const scope of this.#changed) {
 			if (scope.owner.kind === "world" || scope.owner.world === null)
 				for (const other of mentions.of(keyOfItem(scope.owner))) this.#changed.add(other);
@@ -146,6 +145,20 @@ class Update {
 		const worlds = again.some(({ owner }) => owner.kind === "world");
 		if (worlds || resolution.hasProblems("included gates")) checkIncludedGates(resolution);
 		return true;
+	}
+
+	/**
+	 * Adds the items that have problems: names and types that they speak of may mean something else now. Where all others look as before, or a problem speaks of nothing but what
+	 * its item mentions, that cannot be, and only places in a file that was written again may have become others.
+	 */
+	#addTroubled(): void {
+		const looksSame = this.#changed.size === 0 && this.#packages.size === 0;
+		for (const scope of this.#model.resolution.troubled) {
+			const { problems } = scope.findings;
+			const moved = problems.some(({ related = [] }) => related.some(({ file }) => this.#files.has(file)));
+			if (!moved && (looksSame || problems.every(isSettled))) continue;
+			(scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
+		}
 	}
 
 	/** Names the items of a package again, and tells the names that mean something else now. */
