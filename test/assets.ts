@@ -1,7 +1,7 @@
 /** The WebAssembly files that a test hands to the code under test, read from where they are built. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { root } from "./shared.ts";
+import { root } from "./shared-folder.ts";
 
 const PLACES = {
 	"wit.wasm": "grammars/wit/tree-sitter-wit.wasm",

@@ -52,17 +52,19 @@ const explained: readonly (readonly [string, string])[] = [
 		"newer than the specification, which does not say where the attribute may stand on interfaces and worlds",
 	],
 	["invalid string character", "the reference counts the place from the start of all files instead of the file's"],
-	[
-		"conflicts with previous",
-		"names that differ by case alone are a warning for us, as in the versions of the reference that the suite is from",
-	],
+	["Control code", "the same"],
+	["Input contains", "the same"],
+	["internal error in the engine", "the reference panics, which is no verdict"],
 	[
 		"is defined as an interface, not a world",
 		"the reference takes a path for an interface although its package is not known, which is what we report",
 	],
-	["empty ", "read by the versions of the reference that the suite is from; a warning for us"],
-	["cannot have more than 32 flags", "the same"],
 ];
+
+/** What only newer versions of the reference refuse than the suite is from: a warning for us, at the same place where the reference names one. */
+const caseConflict = /conflicts with previous/;
+const warned =
+	/conflicts with previous|^empty |cannot have more than 32 flags|^duplicate (field|case|flag)|defined more than once/;
 
 export function modelOf({ files, dependencies }: WitCase, active: readonly string[] = features): Model {
 	const source = (path: string, texts: readonly WitFile[]): PackageSource => ({
@@ -100,19 +102,27 @@ export function differentMeaning(
 /** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
 export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
 	const model = modelOf({ files, dependencies });
-	const ours = diagnose(model).filter(({ severity }) => severity === "error");
+	const all = diagnose(model);
+	const errors = all.filter(({ severity }) => severity === "error");
 	const theirs = reference.checkWit(files, dependencies, features);
+	const fault = theirs.ok ? "" : [theirs.fault.message, ...theirs.fault.causes].join(": ");
+	const ours = warned.test(fault) ? all : errors;
 	const said = ours.map(({ path, span, code }) => `${path}@${span.start} ${code}`).join(", ");
 	if (theirs.ok) {
 		if (ours.length > 0) return `only we report errors: ${said}`;
 		const meaning = differentMeaning(reference, { files, dependencies }, features);
 		return meaning === null ? null : `we understand it otherwise: we ${meaning.ours}, the reference ${meaning.theirs}`;
 	}
-	const message = [theirs.fault.message, ...theirs.fault.causes].join(": ");
-	if (explained.some(([part]) => message.includes(part))) return null;
+	if (explained.some(([part]) => fault.includes(part))) return null;
 	const label = theirs.fault.labels[0];
-	if (label === undefined) return ours.length > 0 ? null : `only the reference reports: ${message}`;
+	if (label === undefined) return ours.length > 0 ? null : `only the reference reports: ${fault}`;
 	const text = [...files, ...dependencies.flat()].find(({ path }) => path === label.path)?.text ?? "";
-	const hit = ours.some(({ path, span }) => path === label.path && Buffer.byteLength(text.slice(0, span.start)) === label.start);
-	return hit ? null : `the reference reports at ${label.path}@${label.start}: ${message}; we: ${said || "nothing"}`;
+	// Of two names that differ in case the reference takes the one for the first that it comes to first, whatever stands first in the text.
+	const anyPlace = caseConflict.test(fault);
+	const hit = ours.some(
+		({ path, span, code }) =>
+			(anyPlace && path === label.path && code === "case-conflict") ||
+			(path === label.path && Buffer.byteLength(text.slice(0, span.start)) === label.start),
+	);
+	return hit ? null : `the reference reports at ${label.path}@${label.start}: ${fault}; we: ${said || "nothing"}`;
 }
