@@ -1,19 +1,19 @@
 import { problemRule } from "./rule.ts";
 
 /**
- * What is `@unstable` is there only where its feature is on (`--features`, or the setting of the editor), so what is always there cannot refer to it. What lies in another
- * package is its author's choice: there it is a hint in the editor, and no error.
+ * What is `@unstable` is there only where its feature is on (`--features`, or the setting of the editor), so what is always there cannot refer to it. Worlds of other packages
+ * are an exception: packages include one to have it at hand, whether or not its feature is on, and where it is off nothing is included.
  */
 export const disabledReference = problemRule(
 	"disabled-reference",
 	"parser",
 	"error",
 	"disabled",
-	({ what, feature, container, foreign }) => {
+	({ what, feature, container, foreignWorld }) => {
 		const gate = `\`@unstable(feature = ${feature})\``;
 		if (container)
 			return `This type has no gate, but its ${what} is there only with the feature \`${feature}\`. Add ${gate} to the type.`;
 		const message = `The ${what} is there only with the feature \`${feature}\`, which is off. Add ${gate} here, or turn the feature on.`;
-		return foreign ? { message, severity: "hint", class: "advice" } : message;
+		return foreignWorld === true ? { message, severity: "hint", class: "advice" } : message;
 	},
 );

@@ -50,7 +50,7 @@ export function checkDisabledOwner(resolution: Resolution, { owner, members }: O
 		if (feature !== null && off === null) {
 			const span = (member.used?.name ?? member.name).span;
 			const what = `${owner.kind} \`${owner.name.text}\``;
-			resolution.report({ kind: "disabled", what, feature, container: true, foreign: false, file: owner.file, span, related });
+			resolution.report({ kind: "disabled", what, feature, container: true, file: owner.file, span, related });
 		} else if (feature === null && off !== null) {
 			const what = `type \`${member.name.text}\``;
 			resolution.report({
@@ -58,7 +58,6 @@ export function checkDisabledOwner(resolution: Resolution, { owner, members }: O
 				what,
 				feature: off,
 				container: false,
-				foreign: false,
 				file: owner.file,
 				span: member.name.span,
 			});
@@ -108,6 +107,6 @@ function reportIfOff(resolution: Resolution, symbol: TypeSymbol, file: FileDecla
 	const known = resolution.reported.some((other) => other.kind === "disabled" && other.span.start === span.start);
 	const related = [{ file: symbol.file, span: symbol.name.span, message: "declared here, behind its gate" }];
 	const what = `type \`${symbol.name.text}\``;
-	if (!known) resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span, related });
+	if (!known) resolution.report({ kind: "disabled", what, feature, container: false, file, span, related });
 	return true;
 }

@@ -161,7 +161,7 @@ function resolveForeign(
 			what: `${item.kind} \`${path.name.text}\``,
 			feature,
 			container: false,
-			foreign: item.package !== resolution.packageOf.get(unit),
+			foreignWorld: item.kind === "world" && item.package !== resolution.packageOf.get(unit),
 			file: unit.file,
 			span: path.name.span,
 			related,

@@ -52,7 +52,8 @@ type Detail =
 			readonly what: string;
 			readonly feature: string;
 			readonly container: boolean;
-			readonly foreign: boolean;
+			/** A world of another package that is to be included: without it nothing is. */
+			readonly foreignWorld?: boolean;
 	  }
 	/** `what` has the gate `gate`, and what refers to it or lies in it has `own`. */
 	| {

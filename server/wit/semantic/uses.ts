@@ -48,25 +48,21 @@ function take(
 		return null;
 	}
 	resolution.refer(owner.file, name, found);
-	const feature = typeFeature(resolution, found);
-	if (feature !== null && !off) {
+	const feature = missingFeature(resolution.features, found.gates);
+	// Where the interface itself is off in another package, that was said of its path.
+	const isSaid = from.package !== owner.package && !isEnabled(resolution.features, from.declaration.gates);
+	if (feature !== null && !off && !isSaid) {
 		const related = [{ file: found.file, span: found.name.span, message: "declared here, behind its gate" }];
 		resolution.report({
 			kind: "disabled",
 			what: `type \`${name.text}\``,
 			feature,
 			container: false,
-			foreign: from.package !== owner.package,
 			...place,
 			related,
 		});
 	}
 	return found;
-}
-
-/** The feature that a type waits for by its own gates; null where it is there. */
-function typeFeature(resolution: Resolution, symbol: TypeSymbol): string | null {
-	return missingFeature(resolution.features, symbol.gates);
 }
 
 interface UseMark {

@@ -121,7 +121,7 @@ function reportOff(
 	if (feature === null) return false;
 	const related = [{ file: target.file, span: target.name.span, message: "declared here, behind its gate" }];
 	const what = `${target.kind} \`${target.name.text}\``;
-	resolution.report({ kind: "disabled", what, feature, container: false, foreign: false, file, span: name.span, related });
+	resolution.report({ kind: "disabled", what, feature, container: false, file, span: name.span, related });
 	return true;
 }
 
