@@ -4,13 +4,17 @@ import type {
 	Gate,
 	InterfaceMember,
 	Name,
+	Span,
+	TypeBody,
 	TypeDeclaration,
+	TypeExpression,
 	UseDeclaration,
 	WorldMember,
 } from "./declarations.ts";
 import { checkGates } from "./gates.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { FunctionSymbol, InterfaceSymbol, Owner, TypeSymbol } from "./symbols.ts";
+import { expressionsOf, innerTypes } from "./types.ts";
 
 /** Declares the members of an interface or a world of a package, and of the interfaces that are written inside of it. */
 export function declareMembers(resolution: Resolution, scope: OwnerScope): void {
@@ -31,7 +35,10 @@ function declareMember(resolution: Resolution, scope: OwnerScope, member: Interf
 	};
 	switch (member.kind) {
 		case "type":
-			gatesAt(member.gates, member.name);
+			if (member.gates.length > 0) {
+				const span = firstAnonymous(member.body) ?? member.name.span;
+				checkGates(resolution, owner.package, owner.file, member.gates, [span]);
+			}
 			declareType(resolution, scope, member);
 			return;
 		case "function":
@@ -57,6 +64,27 @@ function declareMember(resolution: Resolution, scope: OwnerScope, member: Interf
 			impossible satisfies never;
 		}
 	}
+}
+
+/**
+ * Where the reference parser reports a wrong version in the gates of a type: at the first type without a name in it, which it takes to have the same gates. Null where
+ * there is none.
+ */
+function firstAnonymous(body: TypeBody): Span | null {
+	const find = (type: TypeExpression, isNamed: boolean): Span | null => {
+		for (const inner of innerTypes(type)) {
+			const found = find(inner, false);
+			if (found !== null) return found;
+		}
+		const isPlain = type.kind === "primitive" || type.kind === "name" || type.kind === "missing";
+		const isOwn = type.kind === "handle" && type.handle === "own";
+		return isNamed || isPlain || isOwn ? null : type.head;
+	};
+	for (const type of expressionsOf(body)) {
+		const found = find(type, body.form === "alias");
+		if (found !== null) return found;
+	}
+	return null;
 }
 
 function declareInline(

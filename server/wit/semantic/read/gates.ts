@@ -86,9 +86,19 @@ export function readVersion(reader: Reader): VersionText | null {
 	}
 	const span = reader.stretch(start, end);
 	const text = reader.text.slice(span.start, span.end);
-	if (!semver.test(text))
+	if (text.split(/[-+]/, 1).some((numbers) => numbers.split(".").some(isTooLarge)))
+		reader.report(
+			`\`${text}\` has a number that is too large for a version`,
+			span,
+			"The numbers of a version go up to 18446744073709551615.",
+		);
+	else if (!semver.test(text))
 		reader.report(`\`${text}\` is not a semantic version`, span, "Write it as `1.0.0`, `1.0.0-rc.1` or `1.0.0+build.5`.");
 	return { text, span };
+}
+
+function isTooLarge(digits: string): boolean {
+	return digits.length > 19 && BigInt(digits) > 0xffff_ffff_ffff_ffffn;
 }
 
 function isVersionWord(kind: string): boolean {

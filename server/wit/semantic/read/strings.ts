@@ -35,7 +35,9 @@ function scan(text: string, start: number): StringEnd & { bytes: number[] } {
 	const encoder = new TextEncoder();
 	const fail = (at: number, message: string, hint: string) => {
 		const close = text.slice(at).search(/["\n]/);
-		const end = close < 0 ? text.length : at + close + (text.charAt(at + close) === '"' ? 1 : 0);
+		const behind = close < 0 ? text.length : at + close + (text.charAt(at + close) === '"' ? 1 : 0);
+		// What is wrong is a part of the token, be it the end of the line.
+		const end = Math.min(Math.max(behind, at + 1), text.length);
 		return { end, bytes, problem: { message, hint, span: { start: at, end: Math.min(at + 1, text.length) } } };
 	};
 	let at = start + 1;
@@ -48,7 +50,7 @@ function scan(text: string, start: number): StringEnd & { bytes: number[] } {
 				problem: { message: "this string is never closed", hint: 'Close it with `"`.', span: { start, end: start + 1 } },
 			};
 		}
-		if (character === '"') return { end: at + 1, bytes, problem: null };
+		if (character === '"') return { end: at + 1, bytes, problem: isUtf8(bytes) ? null : notUtf8(start) };
 		if (character < " " || character === "\u007f") {
 			return fail(at, "a string cannot hold this character as it is", "Write it as an escape: `\\n`, `\\t` or `\\u{…}`.");
 		}
@@ -59,29 +61,70 @@ function scan(text: string, start: number): StringEnd & { bytes: number[] } {
 			at += run.length;
 			continue;
 		}
-		const letter = text.charAt(at + 1);
-		const simple = escapes.get(letter);
-		const unicode = /^u\{([0-9a-fA-F][0-9a-fA-F_]*)\}/.exec(text.slice(at + 1, at + 40));
-		const byte = /^[0-9a-fA-F]{2}/.exec(text.slice(at + 1, at + 3));
-		if (simple !== undefined) {
-			bytes.push(...encoder.encode(simple));
-			at += 2;
-		} else if (unicode?.[1] !== undefined) {
-			const code = Number.parseInt(unicode[1].replaceAll("_", ""), 16);
-			if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-				return fail(at + 1, "this is not the number of a Unicode character", "Use 0 to 10FFFF, without D800 to DFFF.");
-			}
-			bytes.push(...encoder.encode(String.fromCodePoint(code)));
-			at += 1 + unicode[0].length;
-		} else if (byte !== null) {
-			bytes.push(Number.parseInt(byte[0], 16));
-			at += 3;
-		} else {
-			return fail(
-				at + 1,
-				"unknown escape in a string",
-				"The escapes are `\\t \\n \\r \\\" \\' \\\\ \\u{…}` and two hexadecimal digits.",
-			);
-		}
+		const found = readEscape(text, at + 1);
+		if (!found.ok) return fail(found.at, found.message, found.hint);
+		bytes.push(...(typeof found.value === "number" ? [found.value] : encoder.encode(found.value)));
+		at = found.end;
 	}
+}
+
+function isUtf8(bytes: readonly number[]): boolean {
+	if (bytes.every((byte) => byte < 0x80)) return true;
+	try {
+		new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function notUtf8(start: number): SyntaxProblem {
+	const hint = "Write characters above 7F as themselves, or as `\\u{…}`.";
+	return { message: "the bytes of this string are not UTF-8", hint, span: { start, end: start + 1 } };
+}
+
+/** What an escape stands for, a character or a byte, and the offset behind it; or what is wrong with it and where. */
+type Escape =
+	| { readonly ok: true; readonly value: string | number; readonly end: number }
+	| { readonly ok: false; readonly at: number; readonly message: string; readonly hint: string };
+
+const escapeHint = "The escapes are `\\t \\n \\r \\\" \\' \\\\ \\u{…}` and two hexadecimal digits.";
+
+/** Reads the escape whose backslash stands before `at`. */
+function readEscape(text: string, at: number): Escape {
+	const letter = text.charAt(at);
+	const simple = escapes.get(letter);
+	if (simple !== undefined) return { ok: true, value: simple, end: at + 1 };
+	if (letter === "u") return readUnicode(text, at);
+	if (!isHex(letter)) return { ok: false, at, message: "unknown escape in a string", hint: escapeHint };
+	if (!isHex(text.charAt(at + 1))) {
+		return { ok: false, at: at + 1, message: "a hexadecimal digit is missing in this escape", hint: escapeHint };
+	}
+	return { ok: true, value: Number.parseInt(text.slice(at, at + 2), 16), end: at + 2 };
+}
+
+/** Reads `u{…}`: hexadecimal digits with `_` between them. */
+function readUnicode(text: string, at: number): Escape {
+	const wrong = (place: number, message: string): Escape => {
+		const hint =
+			"A character is written by its number in hexadecimal digits: `\\u{1F600}`. The numbers are 0 to 10FFFF, without D800 to DFFF.";
+		return { ok: false, at: place, message, hint };
+	};
+	if (text.charAt(at + 1) !== "{") return wrong(at + 1, "`{` is missing in this escape");
+	const from = at + 2;
+	if (!isHex(text.charAt(from))) return wrong(from, "a hexadecimal digit is missing in this escape");
+	let end = from;
+	let code = 0;
+	for (let digit = text.charAt(end); isHex(digit) || digit === "_"; digit = text.charAt(++end)) {
+		if (digit !== "_") code = code * 16 + Number.parseInt(digit, 16);
+		if (code > 0xffff_ffff) return wrong(end, "this number is too large for a character");
+	}
+	if (text.charAt(end - 1) === "_") return wrong(from, "a `_` stands between digits");
+	if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return wrong(at, "this is not the number of a Unicode character");
+	if (text.charAt(end) !== "}") return wrong(end, "`}` is missing in this escape");
+	return { ok: true, value: String.fromCodePoint(code), end: end + 1 };
+}
+
+function isHex(character: string): boolean {
+	return /^[0-9a-fA-F]$/.test(character);
 }
