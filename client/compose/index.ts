@@ -1,1 +1,2 @@
+export { saved } from "./ui/saved.ts";
 export { type CompositionSettings, compositionArguments, compositionSettings } from "./ui/settings.ts";

@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { runWitness } from "../cli/index.ts";
+import { saved } from "./ui/saved.ts";
 import { type CompositionSettings, compositionArguments, compositionSettings } from "./ui/settings.ts";
 
 export function registerCompose(context: vscode.ExtensionContext): void {
@@ -23,9 +24,7 @@ async function compose(bundle: string, memory: vscode.Memento, uri: vscode.Uri |
 		tell("Open the .wac document to compose first.");
 		return undefined;
 	}
-	const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
-	// What is composed is what is on disk; yesterday's text would lie.
-	if (document?.isDirty && !(await document.save())) return undefined;
+	if (!(await saved(uri.fsPath))) return undefined;
 	const output = uri.fsPath.replace(/\.wac$/, ".wasm");
 	const settings = compositionSettings(uri.fsPath);
 	if (!(await mayWrite(memory, output, settings))) return undefined;

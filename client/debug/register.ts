@@ -1,7 +1,7 @@
 /** Where the debugger meets the editor: the adapter's process and what F5 means without a launch.json. */
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { compositionSettings } from "../compose/index.ts";
+import { compositionSettings, saved } from "../compose/index.ts";
 
 /** The `type` of a launch configuration. */
 const TYPE = "witness";
@@ -62,9 +62,7 @@ async function resolveDebugConfigurationWithSubstitutedVariables(
 		);
 		return null;
 	}
-	const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === path.normalize(program));
-	// What runs is what is on disk; a run of yesterday's text would lie.
-	if (document?.isDirty && !(await document.save())) return undefined;
+	if (!(await saved(program))) return undefined;
 	const invoke: unknown = configuration["invoke"];
 	if (invoke !== undefined) return withDefaults(configuration, program);
 	const picked = await vscode.commands.executeCommand<readonly string[] | undefined>("witness.pickCall", program);

@@ -2,6 +2,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { RunLensArgument } from "../../server/protocol.ts";
+import { saved } from "../compose/index.ts";
 import type { ExportedFunction } from "./protocol.ts";
 import { pickCalls } from "./ui/pick-call.ts";
 import { Programs, sameFunction } from "./ui/programs.ts";
@@ -89,12 +90,6 @@ function isLens(argument: unknown): argument is RunLensArgument {
 		"uri" in argument &&
 		typeof argument.uri === "string"
 	);
-}
-
-/** What runs is what is on disk. False where the text could not be saved: then nothing is run. */
-async function saved(program: string): Promise<boolean> {
-	const document = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === program);
-	return document === undefined || !document.isDirty || (await document.save());
 }
 
 /** The program and function behind a code lens; undefined where the user was told why there is none, or dismissed the question. */
