@@ -1,5 +1,5 @@
 import type { Lens } from "../answer.ts";
-import { exportsOf, type FunctionEntry, type FunctionSymbol, functionsOf, type InterfaceSymbol } from "../wit/semantic/index.ts";
+import { exportsOf, type FunctionSymbol, type ItemSymbol, interfaceMembers, type Model } from "../wit/semantic/index.ts";
 import { worldsIn } from "./elaborated-world.ts";
 import type { WitDocument } from "./packages.ts";
 
@@ -15,20 +15,34 @@ export function codeLenses(document: WitDocument): readonly Lens[] {
 }
 
 function runLenses({ package: { model }, file }: WitDocument): readonly Lens[] {
-	const main = model.main;
-	const worlds = [...(main?.items.values() ?? [])].filter((item) => item.kind === "world");
-	const exported = new Set<InterfaceSymbol | FunctionSymbol>(worlds.flatMap((world) => exportsOf(model, world)));
-	const counts = ({ symbol }: FunctionEntry) =>
-		symbol.owner.kind === "world"
-			? exported.has(symbol)
-			: exported.has(symbol.owner) || (worlds.length === 0 && symbol.package === main);
-	return functionsOf(model)
-		.filter((entry) => entry.file === file.path && counts(entry))
-		.map(({ symbol, nameSpan, interface: name }) => ({
+	const items = [...(model.main?.items.values() ?? [])];
+	const worlds = items.filter((item) => item.kind === "world");
+	const exported = new Set<ItemSymbol | FunctionSymbol>(worlds.length === 0 ? items : worlds.flatMap((world) => exportsOf(model, world)));
+	return [...exported]
+		.filter((symbol) => symbol.file === file)
+		.flatMap((symbol) => functionsIn(model, symbol))
+		.toSorted((a, b) => a.name.span.start - b.name.span.start)
+		.map(({ name, owner, displayName }) => ({
 			kind: "run",
-			span: nameSpan,
+			span: name.span,
 			title: "▷ Run",
-			interface: name,
-			function: symbol.displayName,
+			interface: owner.kind === "interface" ? owner.id : null,
+			function: displayName,
 		}));
+}
+
+/** The functions of an interface, or the one that a world exports by itself. */
+function functionsIn(model: Model, symbol: ItemSymbol | FunctionSymbol): readonly FunctionSymbol[] {
+	switch (symbol.kind) {
+		case "function":
+			return [symbol];
+		case "world":
+			return [];
+		case "interface":
+			return interfaceMembers(model, symbol).filter((member) => member.kind === "function");
+		default: {
+			const impossible: never = symbol;
+			return impossible;
+		}
+	}
 }

@@ -11,12 +11,41 @@ import type {
 	WorldMember,
 } from "../wit/semantic/index.ts";
 
-/** The outline of a document, in its own order. Needs no other file. */
+/**
+ * More than anyone looks through: an outline is sent whole after every keystroke, and making, sending and showing one of 25,000 entries takes
+ * a tenth of a second.
+ */
+const mostEntries = 10_000;
+
+/** How far an outline goes into what is declared: fields and cases, or what interfaces and worlds hold, or these alone. */
+type Depth = "parts" | "members" | "items";
+
+/** The outline of a document, in its own order. Needs no other file. One of very many entries leaves out the inner ones. */
 export function documentSymbols(file: FileDeclarations): readonly OutlineEntry[] {
-	return [...file.items.flatMap(topItem), ...file.nested.map(nestedPackage)].sort((a, b) => a.span.start - b.span.start);
+	const depth = depthFor(file);
+	return [...file.items.flatMap((item) => topItem(item, depth)), ...file.nested.map((inner) => nestedPackage(inner, depth))].sort(
+		(a, b) => a.span.start - b.span.start,
+	);
 }
 
-function nestedPackage({ header, items, nested, span }: NestedPackage): OutlineEntry {
+function depthFor({ items, nested }: FileDeclarations): Depth {
+	const counts = { members: 0, parts: 0 };
+	const visit = ({ items: here, nested: inner }: Pick<FileDeclarations, "items" | "nested">): void => {
+		for (const item of here) {
+			if (item.kind === "top-use") continue;
+			counts.members += 1 + item.members.length;
+			for (const member of item.members) {
+				if (member.kind !== "type" || member.body.form === "alias") continue;
+				counts.parts += member.body.form === "resource" ? member.body.functions.length : member.body.parts.length;
+			}
+		}
+		for (const one of inner) visit(one);
+	};
+	visit({ items, nested });
+	return counts.members > mostEntries ? "items" : counts.members + counts.parts > mostEntries ? "members" : "parts";
+}
+
+function nestedPackage({ header, items, nested, span }: NestedPackage, depth: Depth): OutlineEntry {
 	const { name } = header;
 	const version = name.version === null ? "" : `@${name.version.text}`;
 	return {
@@ -25,51 +54,57 @@ function nestedPackage({ header, items, nested, span }: NestedPackage): OutlineE
 		detail: "package",
 		span,
 		nameSpan: name.span,
-		children: [...items.flatMap(topItem), ...nested.map(nestedPackage)],
+		children: [...items.flatMap((item) => topItem(item, depth)), ...nested.map((inner) => nestedPackage(inner, depth))],
 	};
 }
 
-function topItem(item: TopItem): readonly OutlineEntry[] {
-	switch (item.kind) {
-		case "top-use":
-			return [];
-		case "interface":
-			return [entry(item, "interface", "", item.members.flatMap(interfaceMember))];
-		case "world":
-			return [entry(item, "world", "", item.members.flatMap(worldMember))];
-	}
+function topItem(item: TopItem, depth: Depth): readonly OutlineEntry[] {
+	if (item.kind === "top-use") return [];
+	if (depth === "items") return [entry(item, item.kind, "", [])];
+	const parts = depth === "parts";
+	const members =
+		item.kind === "interface"
+			? item.members.flatMap((member) => interfaceMember(member, parts))
+			: item.members.flatMap((member) => worldMember(member, parts));
+	return [entry(item, item.kind, "", members)];
 }
 
-function interfaceMember(member: InterfaceMember): readonly OutlineEntry[] {
+/** `parts` says whether fields, cases and the functions of resources are wanted. */
+function interfaceMember(member: InterfaceMember, parts: boolean): readonly OutlineEntry[] {
 	switch (member.kind) {
 		case "use":
 			return [];
 		case "type":
-			return [typeEntry(member)];
+			return [typeEntry(member, parts)];
 		case "function":
 			return [functionEntry(member)];
 	}
 }
 
-function worldMember(member: WorldMember): readonly OutlineEntry[] {
+function worldMember(member: WorldMember, parts: boolean): readonly OutlineEntry[] {
 	switch (member.kind) {
 		case "use":
 		case "include":
 			return [];
 		case "type":
-			return [typeEntry(member)];
+			return [typeEntry(member, parts)];
 		case "extern":
-			return [externEntry(member)];
+			return [externEntry(member, parts)];
 	}
 }
 
-function externEntry(extern: ExternDeclaration): OutlineEntry {
+function externEntry(extern: ExternDeclaration, parts: boolean): OutlineEntry {
 	const { shape, direction } = extern;
 	switch (shape.form) {
 		case "function":
 			return entry(extern, "function", direction, []);
 		case "interface":
-			return entry(extern, "interface", direction, shape.interface.members.flatMap(interfaceMember));
+			return entry(
+				extern,
+				"interface",
+				direction,
+				shape.interface.members.flatMap((member) => interfaceMember(member, parts)),
+			);
 		case "path": {
 			const { package: owner, name } = shape.path;
 			const path = owner === null ? name.text : `${owner.namespace.text}:${owner.name.text}/${name.text}`;
@@ -79,29 +114,24 @@ function externEntry(extern: ExternDeclaration): OutlineEntry {
 	}
 }
 
-function typeEntry(type: TypeDeclaration): OutlineEntry {
+function typeEntry(type: TypeDeclaration, parts: boolean): OutlineEntry {
 	const { body } = type;
 	switch (body.form) {
 		case "alias":
 			return entry(type, "alias", "type", []);
 		case "resource":
-			return entry(type, "resource", "resource", body.functions.map(functionEntry));
+			return entry(type, "resource", "resource", parts ? body.functions.map(functionEntry) : []);
 		case "record":
-			return entry(
-				type,
-				"record",
-				"record",
-				body.parts.map((part) => partEntry(part, "field")),
-			);
 		case "variant":
 		case "enum":
-		case "flags":
-			return entry(
-				type,
-				body.form,
-				body.form,
-				body.parts.map((part) => partEntry(part, "case")),
-			);
+		case "flags": {
+			const kind = body.form === "record" ? "field" : "case";
+			return entry(type, body.form, body.form, parts ? body.parts.map((part) => partEntry(part, kind)) : []);
+		}
+		default: {
+			const impossible: never = body;
+			return impossible;
+		}
 	}
 }
 

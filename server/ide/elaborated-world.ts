@@ -1,6 +1,6 @@
 import { formatWit } from "../wit/print/format.ts";
 import { elaboratedText } from "../wit/print/world.ts";
-import type { WorldSymbol } from "../wit/semantic/index.ts";
+import type { FileDeclarations, WorldSymbol } from "../wit/semantic/index.ts";
 import type { WitDocument } from "./packages.ts";
 
 /** A world written out as a document of its own. */
@@ -24,11 +24,19 @@ export function elaboratedWorld(document: WitDocument, wanted: string | number):
 
 const INTRODUCTION = "// As an encoder writes it. Follows its sources.";
 
-/** The worlds that a document declares, in any package. */
+/** The worlds that a document declares, in any package. Of several with one name the first is known. */
 export function worldsIn({ package: { model }, file }: WitDocument): readonly WorldSymbol[] {
-	return [...model.packages.values()].flatMap(({ items }) =>
-		[...items.values()].flatMap((item) => (item.kind === "world" && item.file.path === file.path ? [item] : [])),
+	return worldNamesIn(file).flatMap((name) =>
+		[...model.packages.values()].flatMap(({ items }) => {
+			const item = items.get(name);
+			return item?.kind === "world" && item.file === file ? [item] : [];
+		}),
 	);
+}
+
+function worldNamesIn({ items, nested }: Pick<FileDeclarations, "items" | "nested">): readonly string[] {
+	const here = items.flatMap((item) => (item.kind === "world" ? [item.name.text] : []));
+	return [...new Set([...here, ...nested.flatMap(worldNamesIn)])];
 }
 
 /** Its documentation counts as a part of it. */

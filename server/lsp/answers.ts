@@ -108,15 +108,17 @@ export function toDocumentSymbol(
 	document: OpenDocument,
 	{ name, kind, detail, span, nameSpan, children }: OutlineEntry,
 ): DocumentSymbol {
-	return {
+	const symbol: DocumentSymbol = {
 		// The protocol forbids an empty name, which an unfinished item has.
 		name: name === "" ? "…" : name,
 		kind: SYMBOL_KINDS[kind],
-		detail,
 		range: rangeOf(document.lines, span),
 		selectionRange: rangeOf(document.lines, nameSpan),
-		children: children.map((child) => toDocumentSymbol(document, child)),
 	};
+	// Most entries of a long outline have neither: what is not there need not be sent.
+	if (detail !== "") symbol.detail = detail;
+	if (children.length > 0) symbol.children = children.map((child) => toDocumentSymbol(document, child));
+	return symbol;
 }
 
 export function toWorkspaceSymbol(session: Session, { name, kind, container, path, span }: FoundSymbol): WorkspaceSymbol {

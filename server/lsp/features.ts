@@ -25,6 +25,7 @@ import { completions } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { documentSymbols } from "../ide/document-symbols.ts";
 import { elaboratedWorld } from "../ide/elaborated-world.ts";
+import { foldings } from "../ide/folding.ts";
 import { formatting } from "../ide/formatting.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
@@ -54,7 +55,7 @@ import {
 import { pathOfUri, rangeOf } from "./convert.ts";
 import { type Feature, feature, request } from "./feature.ts";
 import { LONGEST_WHOLE, legend, toSemanticTokens } from "./semantic-tokens.ts";
-import { nestedSelection, toFolding, toFunctionPlace, toPackageSummary } from "./shapes.ts";
+import { nestedSelection, toFoldings, toFunctionPlace, toPackageSummary } from "./shapes.ts";
 
 /** Everything that the server offers: the only place to add a feature. Each handler converts, calls and converts. */
 export const features: readonly Feature[] = [
@@ -146,16 +147,8 @@ export const features: readonly Feature[] = [
 		FoldingRangeRequest.type,
 		{ foldingRangeProvider: true },
 		{
-			wit: ({ session, document }) =>
-				session.documents
-					.treeOf(document)
-					.foldings()
-					.map((span) => toFolding(document, span)),
-			wac: ({ session, document }) =>
-				session.documents
-					.treeOf(document)
-					.foldings()
-					.map((span) => toFolding(document, span)),
+			wit: ({ wit, document }) => toFoldings(document, foldings(wit.file)),
+			wac: ({ session, document }) => toFoldings(document, session.documents.treeOf(document).foldings()),
 		},
 	),
 	feature(

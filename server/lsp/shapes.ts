@@ -8,11 +8,13 @@ import { rangeOf } from "./convert.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Session } from "./session.ts";
 
-/** From the line of the opening brace to the line before the closing one, which stays in sight. */
-export function toFolding({ lines }: OpenDocument, { start, end }: Span): FoldingRange {
-	const startLine = lines.positionAt(offset(start)).line;
-	const closing = lines.positionAt(offset(Math.max(end - 1, start))).line;
-	return { startLine, endLine: Math.max(closing - 1, startLine) };
+/** From the line of the opening brace to the line before the closing one, which stays in sight. What hides no line is left out. */
+export function toFoldings({ lines }: OpenDocument, spans: readonly Span[]): FoldingRange[] {
+	return spans.flatMap(({ start, end }): FoldingRange[] => {
+		const startLine = lines.positionAt(offset(start)).line;
+		const endLine = lines.positionAt(offset(Math.max(end - 1, start))).line - 1;
+		return endLine > startLine ? [{ startLine, endLine }] : [];
+	});
 }
 
 /** So many ranges around a place are sent: they are nested, and deeper nests than this are more than a reader of JSON bears. */

@@ -13,7 +13,7 @@ import { type Bench, ended } from "./bench.ts";
 export interface LanguageServer {
 	/** Opens a document; says nothing of when its diagnostics come. */
 	open(file: string, text: string): Promise<void>;
-	/** Replaces `length` characters of one line; answers when the diagnostics of this version have come, with their number. */
+	/** Replaces `length` characters of one line; answers when the diagnostics of this version have come, with the number of errors. */
 	replace(file: string, place: Place, text: string): Promise<number>;
 	/** Resolves when each of the files has been told about since it was opened, with the number of errors and warnings. */
 	told(files: readonly string[]): Promise<number>;
@@ -100,7 +100,7 @@ export async function startLanguageServer(
 			});
 			return until(() => {
 				const news = published.get(uri);
-				return news?.version === version ? news.diagnostics.length : null;
+				return news?.version === version ? news.diagnostics.filter(({ severity }) => severity === 1).length : null;
 			});
 		},
 		told(files) {

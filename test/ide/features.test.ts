@@ -246,6 +246,20 @@ c:d@0.1.0 package (package)
 		);
 	});
 
+	it("leave out what is inside where there is very much of it", () => {
+		const withFields = (fields: number) => {
+			const list = Array.from({ length: fields }, (_, index) => `f${index}: u8`).join(", ");
+			return `package a:b;\ninterface i { record r { ${list} } resource s { m: func(); } }\nworld w { import go: func(); }\n`;
+		};
+		const outline = (fixture: string) => draw(documentSymbols(open(fixture).document.file));
+		expect(outline(withFields(9000)).split("\n").length).toBe(9007);
+		expect(outline(withFields(10_000))).toBe(
+			"i interface\n  r record (record)\n  s resource (resource)\nw world\n  go function (import)\n",
+		);
+		const functions = Array.from({ length: 10_000 }, (_, index) => `f${index}: func();`).join(" ");
+		expect(outline(`package a:b;\ninterface i { ${functions} }\nworld w {}\n`)).toBe("i interface\nw world\n");
+	});
+
 	it("survive a broken file", () => {
 		check("interface a { f: func( }\ninterface b { g: func(); }\n", "a interface\n  f function\nb interface\n  g function\n");
 	});

@@ -137,9 +137,17 @@ export function scopeAt(model: Model, file: FileDeclarations, offset: number): S
 	const around = item === undefined ? undefined : resolution.scopeOf.get(item);
 	const scope = around?.inner.find(({ owner }) => inside(owner.declaration.span)) ?? around;
 	const types = [...(scope?.types ?? [])].map(([name, symbol]) => ({ name, symbol }));
-	const items = new Map<string, WitSymbol>(home.items);
-	for (const [name, symbol] of resolution.fileNames.get(unit) ?? []) if (symbol !== null) items.set(name, symbol);
-	return { owner: scope?.owner ?? null, package: home, types, items: [...items].map(([name, symbol]) => ({ name, symbol })) };
+	return {
+		owner: scope?.owner ?? null,
+		package: home,
+		types,
+		// A package may have very many, and most who ask are not interested in them.
+		get items() {
+			const items = new Map<string, WitSymbol>(home.items);
+			for (const [name, symbol] of resolution.fileNames.get(unit) ?? []) if (symbol !== null) items.set(name, symbol);
+			return [...items].map(([name, symbol]) => ({ name, symbol }));
+		},
+	};
 }
 
 export function packagesKnown(model: Model): readonly PackageSymbol[] {

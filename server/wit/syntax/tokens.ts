@@ -50,8 +50,8 @@ export function tokensOf(text: string, from = 0): Tokens {
 	return { tokens, open: false };
 }
 
-/** Block comments nest. */
-function endOfBlockComment(text: string, from: number): number | null {
+/** The place behind a block comment, `from` a place in it, behind its first mark; null where it has no end. Block comments nest. */
+export function endOfBlockComment(text: string, from: number): number | null {
 	let depth = 1;
 	for (let at = from; at < text.length - 1; at++) {
 		const pair = text.slice(at, at + 2);
