@@ -27,7 +27,14 @@ const PUBLIC_SERVER = [
 /** An area is entered through its index. */
 const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "cli"].map((area) => `client/${area}/index.ts`);
 const LSP = ["vscode-languageserver", "vscode-uri"];
-const WIT = ["server/wit/syntax/", "server/wit/semantic/", "server/wit/value/", "server/wit/abi/", "server/wit/print/"];
+const WIT = [
+	"server/wit/syntax/",
+	"server/wit/semantic/",
+	"server/wit/value/",
+	"server/wit/abi/",
+	"server/wit/print/",
+	"server/wit/compatibility/",
+];
 
 const ROOMS: readonly Room[] = [
 	{ from: "server/wit/syntax/", may: [], packages: ["web-tree-sitter"] },
@@ -36,6 +43,7 @@ const ROOMS: readonly Room[] = [
 	{ from: "server/wit/abi/", may: ["server/wit/value/type.ts"], packages: [] },
 	{ from: "server/wit/semantic/", may: ["server/wit/syntax/", "server/wit/value/"], packages: [] },
 	{ from: "server/wit/print/", may: ["server/wit/syntax/", "server/wit/semantic/", "server/wit/value/"], packages: [] },
+	{ from: "server/wit/compatibility/", may: ["server/wit/semantic/"], packages: [] },
 	{ from: "server/wit/index.ts", may: [...WIT, "server/wit/file.ts", "server/wit/nearest.ts"], packages: [] },
 	{ from: "server/wit/file.ts", may: [], packages: [] },
 	{ from: "server/wit/nearest.ts", may: [], packages: [] },

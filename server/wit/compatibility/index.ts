@@ -1,0 +1,3 @@
+/** The public face of compatibility: whether a component fits a world, and what changed between two versions of a package. */
+export { type Path, pathText, type Step } from "./path.ts";
+export { compareWithWorld, type WorldDifference, type WorldOfModel } from "./usable.ts";
