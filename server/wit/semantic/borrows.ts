@@ -21,6 +21,8 @@ function typeBorrows(resolution: Resolution, symbol: TypeSymbol): boolean {
 	const { borrowing } = resolution;
 	const known = borrowing.get(symbol);
 	if (known !== undefined) return known;
+	if (symbol.declaration !== null && !resolution.parts.has(symbol))
+		return expressionsOf(symbol.declaration.body).some(holdsBorrow);
 	const way = [{ type: symbol, parts: partsOf(resolution, symbol) }];
 	const seen = new Set([symbol]);
 	for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {

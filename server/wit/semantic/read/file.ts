@@ -39,8 +39,10 @@ class ReadFile implements FileDeclarations {
 	constructor(path: string, text: string) {
 		this.path = path;
 		this.text = text;
-		const header = readSegment(text, 0, null, readHeaderInto);
-		this.take([header, ...readSegments(text, header)]);
+		const reading = new Segments(text);
+		const segments = [reading.at(0, null, readHeaderInto)];
+		for (let last = segments[0]; last !== undefined && !last.isLast; segments.push(last)) last = reading.after(last);
+		this.take(segments);
 	}
 
 	/** Reads the text again after it was edited. */
@@ -51,17 +53,17 @@ class ReadFile implements FileDeclarations {
 		this.text = text;
 		const first = old[from];
 		if (first === undefined) throw new RangeError("the last segment reaches to the end of the text");
-		const again = readSegment(text, first.anchor.offset, first.reportedBefore, from === 0 ? readHeaderInto : readNextItem);
-		const fresh = [again];
-		const rest = again.isLast ? [] : this.#readUntilKnown(again, change, from, fresh);
+		const reading = new Segments(text);
+		const fresh = [reading.at(first.anchor.offset, first.reportedBefore, from === 0 ? readHeaderInto : readNextItem)];
+		const rest = this.#readUntilKnown(reading, change, from, fresh);
 		this.take([...old.slice(0, from), ...fresh, ...rest]);
 	}
 
 	/** Reads segments into `fresh` until one ends where an old one began that is as it was; answers that one and those behind it, at their new places. */
-	#readUntilKnown(again: Segment, { endBefore, endAfter }: Change, from: number, fresh: Segment[]): readonly Segment[] {
+	#readUntilKnown(reading: Segments, { endBefore, endAfter }: Change, from: number, fresh: Segment[]): readonly Segment[] {
 		const moved = endAfter - endBefore;
 		let next = from + 1;
-		for (let last = again; !last.isLast; fresh.push(last)) {
+		for (let last = fresh.at(-1); last !== undefined && !last.isLast; fresh.push(last)) {
 			const before = last.anchor.offset + last.length - moved;
 			while ((this.segments[next]?.anchor.offset ?? Number.POSITIVE_INFINITY) < before) next++;
 			const known = this.segments[next];
@@ -70,7 +72,7 @@ class ReadFile implements FileDeclarations {
 				for (const { anchor } of rest) anchor.offset += moved;
 				return rest;
 			}
-			last = readAfter(this.text, last);
+			last = reading.after(last);
 		}
 		return [];
 	}
@@ -128,35 +130,36 @@ function readHeaderInto(reader: Reader, part: Part): true {
 	return true;
 }
 
-/** Reads the segment that begins at `start`; `read` answers false where nothing but the end of the text is left. */
-function readSegment(
-	text: string,
-	start: number,
-	reportedBefore: number | null,
-	read: (reader: Reader, part: Part) => boolean,
-): Segment {
-	const reader = new Reader(text, start, reportedBefore === null ? -1 : start + reportedBefore);
-	const part: Part = { header: null, items: [], nested: [] };
-	const isLast = !read(reader, part);
-	const end = isLast ? text.length : reader.lastEnd;
-	return {
-		...part,
-		anchor: reader.anchor,
-		length: end - start,
-		reach: reader.reach - start,
-		reportedBefore,
-		reportedAfter: reader.reportedAt >= end ? reader.reportedAt - end : null,
-		problems: reader.problemsUpTo(isLast ? Number.POSITIVE_INFINITY : end),
-		isLast,
-	};
-}
+/** Reads the segments of a text, one after another. */
+class Segments {
+	readonly #text: string;
+	#last: Reader | null = null;
 
-function readAfter(text: string, { anchor, length, reportedAfter }: Segment): Segment {
-	return readSegment(text, anchor.offset + length, reportedAfter, readNextItem);
-}
+	constructor(text: string) {
+		this.#text = text;
+	}
 
-function readSegments(text: string, header: Segment): Segment[] {
-	const segments: Segment[] = [];
-	for (let last = header; !last.isLast; segments.push(last)) last = readAfter(text, last);
-	return segments;
+	/** Reads the segment that begins at `start`; `read` answers false where nothing but the end of the text is left. */
+	at(start: number, reportedBefore: number | null, read: (reader: Reader, part: Part) => boolean): Segment {
+		const text = this.#text;
+		const reader = new Reader(text, start, reportedBefore === null ? -1 : start + reportedBefore, this.#last);
+		this.#last = reader;
+		const part: Part = { header: null, items: [], nested: [] };
+		const isLast = !read(reader, part);
+		const end = isLast ? text.length : reader.lastEnd;
+		return {
+			...part,
+			anchor: reader.anchor,
+			length: end - start,
+			reach: reader.reach - start,
+			reportedBefore,
+			reportedAfter: reader.reportedAt >= end ? reader.reportedAt - end : null,
+			problems: reader.problemsUpTo(isLast ? Number.POSITIVE_INFINITY : end),
+			isLast,
+		};
+	}
+
+	after({ anchor, length, reportedAfter }: Segment): Segment {
+		return this.at(anchor.offset + length, reportedAfter, readNextItem);
+	}
 }

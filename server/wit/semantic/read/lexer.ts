@@ -33,43 +33,69 @@ const mostReported = 100;
 const wordStart = /^[\p{XIDS}_-]/u;
 const wordContinue = /^[\p{XIDC}-]/u;
 
+const none: readonly Span[] = [];
+
 /**
  * The tokens of a text from an offset on, in columns, read as far as they are asked for. A kind is a keyword or mark itself, or `id`, `explicit-id`,
  * `integer`, `literal` (a string), `invalid`, `eof`; the last token is `eof`. The comments before token `i` are those from `commentsFrom[i]` up to
  * `commentsFrom[i + 1]`. Nothing before the offset has a part in what is read.
  */
 export class Tokens {
-	readonly kinds: string[] = [];
-	readonly starts: number[] = [];
-	readonly ends: number[] = [];
+	readonly kinds: string[];
+	readonly starts: number[];
+	readonly ends: number[];
+	readonly commentsFrom: number[];
 	readonly comments: Span[] = [];
-	readonly commentsFrom: number[] = [0];
 	readonly problems: SyntaxProblem[] = [];
 	private readonly text: string;
 	private at: number;
+	private count = 0;
 	private unexpected = 0;
 
-	constructor(text: string, from: number) {
+	/** @param done tokens that nobody asks any longer: their columns are written over. */
+	constructor(text: string, from: number, done: Tokens | null = null) {
 		this.text = text;
 		this.at = from === 0 && text.charCodeAt(0) === 0xfeff ? 1 : from;
+		this.kinds = done?.kinds ?? [];
+		this.starts = done?.starts ?? [];
+		this.ends = done?.ends ?? [];
+		this.commentsFrom = done?.commentsFrom ?? [];
+		this.commentsFrom[0] = 0;
 	}
 
 	/** How far the text has been looked at, in order to know the tokens that were asked for. */
 	get reach(): number {
-		return this.ends.at(-1) ?? this.at;
+		return this.ends[this.count - 1] ?? this.at;
 	}
 
 	/** The kind of a token; `eof` behind the end. Never fails. */
 	kind(index: number): string {
-		while (index >= this.kinds.length && this.kinds.at(-1) !== "eof") this.readToken();
-		return this.kinds[index] ?? "eof";
+		while (index >= this.count && this.kinds[this.count - 1] !== "eof") this.readToken();
+		return index < this.count ? (this.kinds[index] ?? "eof") : "eof";
+	}
+
+	/** Where a token starts; the end of the text for one behind the last. */
+	start(index: number): number {
+		return index < this.count ? (this.starts[index] ?? this.text.length) : this.text.length;
+	}
+
+	/** Where a token ends. */
+	end(index: number): number {
+		return index < this.count ? (this.ends[index] ?? this.text.length) : this.text.length;
+	}
+
+	/** The comments before a token. */
+	commentsBefore(index: number): readonly Span[] {
+		const [from, to] = [this.commentsFrom[index], this.commentsFrom[index + 1]];
+		return index >= this.count || from === to ? none : this.comments.slice(from, to);
 	}
 
 	private push(kind: string, end: number): void {
-		this.kinds.push(kind);
-		this.starts.push(this.at);
-		this.ends.push(end);
-		this.commentsFrom.push(this.comments.length);
+		const index = this.count++;
+		this.kinds[index] = kind;
+		this.starts[index] = this.at;
+		this.ends[index] = end;
+		this.commentsFrom[index + 1] = this.comments.length;
 		this.at = end;
 	}
 
@@ -160,7 +186,10 @@ function keywordAt(text: string, start: number, end: number): string | null {
 /** The characters from `start` to `end` that are allowed nowhere. */
 export function forbiddenCharacters(text: string, start: number, end: number): SyntaxProblem[] {
 	const problems: SyntaxProblem[] = [];
-	for (const match of text.slice(start, end).matchAll(forbidden)) {
+	const stretch = text.slice(start, end);
+	// Hardly any text has one.
+	if (stretch.search(forbidden) < 0) return problems;
+	for (const match of stretch.matchAll(forbidden)) {
 		const at = start + match.index;
 		problems.push({
 			message: `the character ${shown(match[0])} is not allowed in WIT, not even in a comment`,

@@ -32,12 +32,13 @@ export class Reader {
 	/**
 	 * @param from where the segment begins: behind the last token of the one before.
 	 * @param reportedAt the `reportedAt` of the reader of that one.
+	 * @param done a reader that is not used any longer: its memory is.
 	 */
-	constructor(text: string, from = 0, reportedAt = -1) {
+	constructor(text: string, from: number, reportedAt: number, done: Reader | null) {
 		this.text = text;
 		this.anchor = { offset: from };
 		this.reportedAt = reportedAt;
-		this.tokens = new Tokens(text, from);
+		this.tokens = new Tokens(text, from, done?.tokens ?? null);
 	}
 
 	/** The kind of the token `ahead` tokens further; `eof` behind the end. */
@@ -47,12 +48,12 @@ export class Reader {
 
 	get start(): number {
 		this.kind();
-		return this.tokens.starts[this.at] ?? this.text.length;
+		return this.tokens.start(this.at);
 	}
 
 	/** Where the token before the cursor ends. */
 	get lastEnd(): number {
-		return this.at === 0 ? this.anchor.offset : (this.tokens.ends[this.at - 1] ?? this.text.length);
+		return this.at === 0 ? this.anchor.offset : this.tokens.end(this.at - 1);
 	}
 
 	/** How far the text has been looked at. */
@@ -82,13 +83,13 @@ export class Reader {
 	span(ahead = 0): Span {
 		this.kind(ahead);
 		const i = this.at + ahead;
-		return this.stretch(this.tokens.starts[i] ?? this.text.length, this.tokens.ends[i] ?? this.text.length);
+		return this.stretch(this.tokens.start(i), this.tokens.end(i));
 	}
 
 	word(ahead = 0): string {
 		this.kind(ahead);
 		const i = this.at + ahead;
-		return this.text.slice(this.tokens.starts[i] ?? this.text.length, this.tokens.ends[i] ?? this.text.length);
+		return this.text.slice(this.tokens.start(i), this.tokens.end(i));
 	}
 
 	eat(kind: string): boolean {
@@ -171,9 +172,7 @@ export class Reader {
 	/** The comments before the cursor, as the reference parser reads them: documentation of what follows. */
 	docs(): Docs | null {
 		this.kind();
-		const from = this.tokens.commentsFrom[this.at] ?? 0;
-		const to = this.tokens.commentsFrom[this.at + 1] ?? from;
-		const comments = this.tokens.comments.slice(from, to);
+		const comments = this.tokens.commentsBefore(this.at);
 		const [first, last] = [comments[0], comments.at(-1)];
 		if (first === undefined || last === undefined) return null;
 		return {
