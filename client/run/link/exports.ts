@@ -15,7 +15,7 @@ import {
 	type ValueType,
 } from "../../../server/wit/index.ts";
 import type { LinkedFunction, LinkedItem } from "./component.ts";
-import { type CoreResult, coreValues } from "./core-function.ts";
+import { type CoreResult, callCore, coreValues } from "./core-function.ts";
 import type { Edge } from "./edges.ts";
 import { HOST } from "./host.ts";
 import type { Intrinsics } from "./intrinsics.ts";
@@ -82,7 +82,7 @@ function linkExport(
 
 	function run(cx: LowerContext, flat: readonly CoreValue[]): Value | undefined {
 		entry.running.push(edge);
-		const result = core(...flat);
+		const result = callCore(core, flat);
 		const value = liftResult(signature, cx, result);
 		if (postReturn === null) {
 			if (framed) intrinsics.exit();

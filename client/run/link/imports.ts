@@ -61,23 +61,32 @@ export function lowerImport(
 		return undefined;
 	}
 
-	return entry.guard((...flat: CoreValue[]) => {
-		context ??= canonicalContext(runtime, trampoline.options);
-		if (framed) intrinsics.enter(instance, 0, HOST);
-		const args = liftArguments(context, flat);
-		entry.running.push(edge);
+	return (...flat) => {
 		try {
-			const body = (): Value | undefined => handles.duringHostCall(() => call(args));
+			context ??= canonicalContext(runtime, trampoline.options);
+			if (framed) intrinsics.enter(instance, 0, HOST);
+			const args = liftArguments(context, flat);
+			entry.running.push(edge);
 			const value =
-				observer === null || !watchedByHost.has(edge) ? body() : observed(observer, edge, args, body, (error) => error);
+				observer === null || !watchedByHost.has(edge) ? run(args) : observed(observer, edge, args, () => run(args), same);
 			if (framed) intrinsics.exit();
 			const out = lowerResult(context, flat, value);
 			entry.running.pop();
 			return out;
 		} catch (error) {
-			throw error instanceof TypeMismatch ? new Error(`the host's ${edge.function} gave a wrong value: ${error.message}`) : error;
+			if (!(error instanceof TypeMismatch)) return entry.fail(error);
+			return entry.fail(new Error(`the host's ${edge.function} gave a wrong value: ${error.message}`));
 		}
-	});
+	};
+
+	/** Handles that are lent to the host die when its function returns. */
+	function run(args: readonly Value[]): Value | undefined {
+		return framed ? handles.duringHostCall(() => call(args)) : call(args);
+	}
+}
+
+function same(error: unknown): unknown {
+	return error;
 }
 
 function createCall(runtime: Runtime, type: FunctionType, host: FoundFunction): (args: readonly Value[]) => Value | undefined {

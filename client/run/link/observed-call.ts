@@ -7,7 +7,7 @@ import {
 	type ResourceValue,
 	type Value,
 } from "../../../server/wit/index.ts";
-import type { CoreFunction, CoreResult } from "./core-function.ts";
+import { type CoreFunction, type CoreResult, callCore } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
 import { createSignature, liftResult, type Signature } from "./exports.ts";
 import type { Transfer } from "./handles.ts";
@@ -31,7 +31,7 @@ export function observeCall(runtime: Runtime, site: CallSite, core: CoreFunction
 		entry.running.push(edge);
 		let result: CoreResult;
 		try {
-			result = core(...flat);
+			result = callCore(core, flat);
 		} catch (error) {
 			observer.leave(token, { kind: "trapped", error: entry.cause(error) });
 			throw error;

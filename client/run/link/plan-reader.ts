@@ -31,6 +31,16 @@ export type DecodedPlan = { readonly ok: true; readonly plan: Plan } | { readonl
 
 /** Checks the translator's JSON. A failure says where the plan has another shape than the linker knows: the two do not fit each other. */
 export function decodePlan(json: unknown): DecodedPlan {
+	const known = typeof json === "object" && json !== null ? read.get(json) : undefined;
+	const decoded = known ?? decode(json);
+	if (typeof json === "object" && json !== null) read.set(json, decoded);
+	return decoded;
+}
+
+/** A plan is looked at more than once before its component is linked. */
+const read = new WeakMap<object, DecodedPlan>();
+
+function decode(json: unknown): DecodedPlan {
 	try {
 		return { ok: true, plan: readPlan(json, "") };
 	} catch (error) {

@@ -35,8 +35,9 @@ export interface LiftContext {
 	readonly memory: WebAssembly.Memory;
 	readonly encoding: StringEncoding;
 	readonly resources: LiftResources;
-	/** Kept by the codecs: the view of the memory's buffer, made again when the memory has grown. Keep a context for many calls to profit. */
+	/** Kept by the codecs: views of the memory's buffer, made again when the memory has grown. Keep a context for many calls to profit. */
 	view?: DataView;
+	bytes?: Uint8Array<ArrayBuffer>;
 }
 
 /** Where values are lowered to. `realloc` is the guest's own, called while its component must not leave: that is for the caller to see to. */

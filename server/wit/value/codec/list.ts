@@ -5,7 +5,7 @@ import { trapIf } from "../trap.ts";
 import type { ListType, MapType } from "../type.ts";
 import type { Value } from "../value.ts";
 import type { Codec, FlatReader, LowerContext } from "./context.ts";
-import { allocate, checkRange, MAX_BYTES } from "./memory.ts";
+import { allocate, bytesOf, checkRange, MAX_BYTES } from "./memory.ts";
 import { pointerAndLength, type Span } from "./span.ts";
 
 /** The codec of a list of any length, or of a map: a list of pairs in memory. */
@@ -27,7 +27,7 @@ export function listCodec(type: ListType | MapType, element: Codec): Codec {
 		(cx, pointer, length) => {
 			trapIf(length * step > MAX_BYTES, "list too long");
 			checkRange(cx, pointer, align, length * step, "list content out-of-bounds");
-			if (bytes) return new Uint8Array(cx.memory.buffer).slice(pointer, pointer + length);
+			if (bytes) return bytesOf(cx).slice(pointer, pointer + length);
 			const items = new Array<Value>(length);
 			for (let index = 0; index < length; index++) items[index] = element.load(cx, pointer + index * step);
 			return items;
@@ -78,7 +78,7 @@ export function fixedListCodec(type: ListType, length: number, element: Codec): 
 
 function storeItems(cx: LowerContext, element: Codec, items: Uint8Array | readonly Value[], pointer: number): void {
 	if (items instanceof Uint8Array && element.size === 1) {
-		new Uint8Array(cx.memory.buffer).set(items, pointer);
+		bytesOf(cx).set(items, pointer);
 		return;
 	}
 	let index = 0;

@@ -6,12 +6,27 @@ export const MAX_BYTES = 2 ** 28 - 1;
 
 /** The view of the memory as it is now: growing replaces the buffer of a memory, so that a view must not be kept across a `realloc`. */
 export function viewOf(cx: LiftContext): DataView {
-	const buffer = cx.memory.buffer;
-	const view = cx.view;
-	if (view !== undefined && view.buffer === buffer) return view;
-	const fresh = new DataView(buffer);
-	cx.view = fresh;
-	return fresh;
+	const { view, bytes } = cx;
+	return view !== undefined && bytes !== undefined && bytes.length > 0 ? view : refresh(cx).view;
+}
+
+/** The same as bytes. */
+export function bytesOf(cx: LiftContext): Uint8Array<ArrayBuffer> {
+	const { bytes } = cx;
+	return bytes !== undefined && bytes.length > 0 ? bytes : refresh(cx).bytes;
+}
+
+/**
+ * Growing detaches the buffer that a memory had, whose views have no length then: to ask the view is much faster than to ask the memory
+ * for its buffer each time.
+ */
+function refresh(cx: LiftContext): { readonly view: DataView; readonly bytes: Uint8Array<ArrayBuffer> } {
+	const { buffer } = cx.memory;
+	const view = new DataView(buffer);
+	const bytes = new Uint8Array(buffer);
+	cx.view = view;
+	cx.bytes = bytes;
+	return { view, bytes };
 }
 
 /** Traps where `size` bytes at `pointer` (unsigned) are not aligned or not within the memory: for every pointer that the guest gives. */
@@ -23,14 +38,14 @@ export function checkRange(
 	outside = "pointer out of bounds of memory",
 ): void {
 	trapIf(pointer % align !== 0, "unaligned pointer");
-	trapIf(pointer + size > cx.memory.buffer.byteLength, outside);
+	trapIf(pointer + size > bytesOf(cx).length, outside);
 }
 
 /** Asks the guest's `realloc` for `size` new bytes and checks what it answers. Returns the unsigned pointer. */
 export function allocate(cx: LowerContext, align: number, size: number): number {
 	const pointer = cx.realloc(0, 0, align, size) >>> 0;
 	trapIf(pointer % align !== 0, "realloc return: result not aligned");
-	trapIf(pointer + size > cx.memory.buffer.byteLength, "realloc return: beyond end of memory");
+	trapIf(pointer + size > bytesOf(cx).length, "realloc return: beyond end of memory");
 	return pointer;
 }
 

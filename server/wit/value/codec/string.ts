@@ -2,14 +2,15 @@ import { layoutOf } from "../../abi/layout.ts";
 import { TypeMismatch } from "../mismatch.ts";
 import { Trap, trapIf } from "../trap.ts";
 import type { Codec, LiftContext, LowerContext } from "./context.ts";
-import { allocate, checkRange, MAX_BYTES, viewOf } from "./memory.ts";
+import { allocate, bytesOf, checkRange, MAX_BYTES } from "./memory.ts";
 import { pointerAndLength, type Span } from "./span.ts";
 
 /** Set in the length of a `latin1+utf16` string that is stored as UTF-16. */
 const UTF16_TAG = 0x80000000;
 
 /** Shorter strings are coded here while they are ASCII: a call of `TextDecoder` or `TextEncoder` costs more than that many steps. */
-const SHORT_BYTES = 48;
+const SHORT_LOAD = 24;
+const SHORT_STORE = 48;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf16Decoder = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
@@ -31,11 +32,12 @@ function loadString(cx: LiftContext, pointer: number, taggedLength: number): str
 	const size = wide ? 2 * length : length;
 	trapIf(size > MAX_BYTES, "string too long");
 	checkRange(cx, pointer, cx.encoding === "utf8" ? 1 : 2, size, "string content out-of-bounds");
-	if (cx.encoding === "utf8" && size < SHORT_BYTES) {
-		const text = readAscii(viewOf(cx), pointer, size);
+	const memory = bytesOf(cx);
+	if (cx.encoding === "utf8" && size < SHORT_LOAD) {
+		const text = readAscii(memory, pointer, size);
 		if (text !== null) return text;
 	}
-	const bytes = new Uint8Array(cx.memory.buffer, pointer, size);
+	const bytes = new Uint8Array(memory.buffer, pointer, size);
 	if (wide) return decode(utf16Decoder, bytes, "invalid utf-16");
 	if (cx.encoding === "latin1+utf16") return readLatin1(bytes);
 	return decode(utf8Decoder, bytes, "invalid utf-8");
@@ -47,7 +49,7 @@ function storeString(cx: LowerContext, text: string): Span {
 			const bytes = utf8Encoder.encode(text);
 			trapIf(bytes.length > MAX_BYTES, "string too long");
 			const pointer = allocate(cx, 1, bytes.length);
-			new Uint8Array(cx.memory.buffer).set(bytes, pointer);
+			bytesOf(cx).set(bytes, pointer);
 			return { pointer, length: bytes.length };
 		}
 		case "utf16":
@@ -80,24 +82,39 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, message: string): strin
 }
 
 /** The text where it is ASCII, else null. */
-function readAscii(view: DataView, pointer: number, size: number): string | null {
+function readAscii(memory: Uint8Array, pointer: number, size: number): string | null {
 	let text = "";
-	for (let at = pointer; at < pointer + size; at++) {
-		const byte = view.getUint8(at);
-		if (byte > 0x7f) return null;
+	let seen = 0;
+	let at = pointer;
+	// In steps of eight: each `+=` makes a new string.
+	for (const end = pointer + (size & ~7); at < end; at += 8) {
+		const a = memory[at] ?? 0;
+		const b = memory[at + 1] ?? 0;
+		const c = memory[at + 2] ?? 0;
+		const d = memory[at + 3] ?? 0;
+		const e = memory[at + 4] ?? 0;
+		const f = memory[at + 5] ?? 0;
+		const g = memory[at + 6] ?? 0;
+		const h = memory[at + 7] ?? 0;
+		seen |= a | b | c | d | e | f | g | h;
+		text += String.fromCharCode(a, b, c, d, e, f, g, h);
+	}
+	for (const end = pointer + size; at < end; at++) {
+		const byte = memory[at] ?? 0;
+		seen |= byte;
 		text += String.fromCharCode(byte);
 	}
-	return text;
+	return seen < 0x80 ? text : null;
 }
 
 /** Stores a short text that is ASCII; null, and nothing done, where it is not. */
 function storeAscii(cx: LowerContext, text: string): Span | null {
 	const { length } = text;
-	if (length >= SHORT_BYTES) return null;
+	if (length >= SHORT_STORE) return null;
 	for (let index = 0; index < length; index++) if (text.charCodeAt(index) > 0x7f) return null;
 	const pointer = allocate(cx, 1, length);
-	const view = viewOf(cx);
-	for (let index = 0; index < length; index++) view.setUint8(pointer + index, text.charCodeAt(index));
+	const memory = bytesOf(cx);
+	for (let index = 0; index < length; index++) memory[pointer + index] = text.charCodeAt(index);
 	return { pointer, length };
 }
 
