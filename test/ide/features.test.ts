@@ -248,7 +248,7 @@ c:d@0.1.0 package (package)
 
 	it("leave out what is inside where there is very much of it", () => {
 		const withFields = (fields: number) => {
-			const list = Array.from({ length: fields }, (_, index) => `f${index}: u8`).join(", ");
+			const list = Array.from({ length: fields }, (_, index) => `a-${index}: u8`).join(", ");
 			return `package a:b;\ninterface i { record r { ${list} } resource s { m: func(); } }\nworld w { import go: func(); }\n`;
 		};
 		const outline = (fixture: string) => draw(documentSymbols(open(fixture).document.file));
@@ -256,7 +256,7 @@ c:d@0.1.0 package (package)
 		expect(outline(withFields(10_000))).toBe(
 			"i interface\n  r record (record)\n  s resource (resource)\nw world\n  go function (import)\n",
 		);
-		const functions = Array.from({ length: 10_000 }, (_, index) => `f${index}: func();`).join(" ");
+		const functions = Array.from({ length: 10_000 }, (_, index) => `go-${index}: func();`).join(" ");
 		expect(outline(`package a:b;\ninterface i { ${functions} }\nworld w {}\n`)).toBe("i interface\nw world\n");
 	});
 
