@@ -42,15 +42,8 @@ export function createReference(): Composer {
 
 /** Where the reference differs from us for a reason; part of its message, and the reason. */
 const explained: readonly (readonly [string, string])[] = [
-	[
-		"not found in package",
-		"an item of another package that a feature switches off is a hint for us: its author's choice, not the user's mistake",
-	],
-	["not defined in interface", "the same, for types"],
-	[
-		"@external-id is not allowed on",
-		"newer than the specification, which does not say where the attribute may stand on interfaces and worlds",
-	],
+	["world '", "a world of another package that is off is a hint where it is included: packages of WASI include such worlds"],
+	["@external-id is not allowed on", "newer than the suite, and a warning for us"],
 	["invalid string character", "the reference counts the place from the start of all files instead of the file's"],
 	["Control code", "the same"],
 	["Input contains", "the same"],

@@ -11,6 +11,8 @@ export interface Drawn {
 	/** The fixture as it is, in the same spelling. */
 	readonly expected: string;
 	readonly codes: readonly string[];
+	/** What is said of the places that belong to the diagnostics. */
+	readonly related: readonly string[];
 	/** Codes with tags, of the diagnostics that have some. */
 	readonly tags: readonly string[];
 }
@@ -42,6 +44,7 @@ export function diagnoseFixture(text: string, advice: "with advice" | "without a
 		),
 		expected: draw((path) => labels.filter((label) => label.path === path)),
 		codes: problems.map(({ code }) => code),
+		related: problems.flatMap((problem) => problem.related.map(({ message }) => message)),
 		tags: problems.flatMap(({ code, tags }) => (tags.length > 0 ? [`${code} ${tags.join()}`] : [])),
 	};
 }

@@ -1,3 +1,4 @@
+import { nearestName } from "../../wit/nearest.ts";
 import { problemRule } from "./rule.ts";
 
 /**
@@ -9,11 +10,13 @@ export const disabledReference = problemRule(
 	"parser",
 	"error",
 	"disabled",
-	({ what, feature, container, foreignWorld }) => {
+	({ what, feature, container, foreignWorld }, { input: { features } }) => {
 		const gate = `\`@unstable(feature = ${feature})\``;
 		if (container)
 			return `This type has no gate, but its ${what} is there only with the feature \`${feature}\`. Add ${gate} to the type.`;
-		const message = `The ${what} is there only with the feature \`${feature}\`, which is off. Add ${gate} here, or turn the feature on.`;
+		const near = features === "all" ? null : nearestName(feature, [...features]);
+		const other = near === null ? "" : ` (\`${near}\` is on)`;
+		const message = `The ${what} is there only with the feature \`${feature}\`, which is off${other}. Add ${gate} here, or turn the feature on.`;
 		return foreignWorld === true ? { message, severity: "hint", class: "advice" } : message;
 	},
 );

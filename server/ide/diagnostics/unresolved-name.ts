@@ -1,5 +1,5 @@
 import { nearestName } from "../../wit/nearest.ts";
-import type { InterfaceSymbol, PackageSymbol, ProblemOf } from "../../wit/semantic/index.ts";
+import type { InterfaceSymbol, ItemSymbol, Model, PackageSymbol, ProblemOf } from "../../wit/semantic/index.ts";
 import { writtenPath } from "../written-name.ts";
 import { listed, problemRule } from "./rule.ts";
 
@@ -18,10 +18,25 @@ export const unresolvedName = problemRule("unresolved-name", "parser", "error", 
 	const known = [...candidates];
 	const [first] = elsewhere;
 	if (first !== undefined) return `${what} ${bringIn(name.text, first, model.main)}`;
+	const [foreign] = elsewhereIn(problem, model);
+	if (foreign !== undefined)
+		return `${what} The package \`${foreign.package.key}\` has it: write \`${writtenPath(foreign, null)}\`.`;
 	if (known.length === 0 && within !== null) return `${what} It has none.`;
 	if (within !== null) return `${what} It has ${listed(known)}.`;
 	return known.length === 0 && wanted !== "type" ? what : `${what} Declare it, or bring it in with \`use\`.`;
 });
+
+/** Interfaces and worlds of this name in other packages, or in other versions of the package that was asked. */
+function elsewhereIn({ name, wanted, within }: ProblemOf<"unresolved-name">, { packages }: Model): readonly ItemSymbol[] {
+	if (wanted === "type" || wanted === "resource") return [];
+	return [...packages.values()].flatMap((home) => {
+		const found = home.items.get(name.text);
+		const isAsked = within?.kind !== "package" || (home.id.namespace === within.id.namespace && home.id.name === within.id.name);
+		const isRight = found !== undefined && (wanted === "interface or world" || found.kind === wanted);
+		// The own package's name is not written in paths.
+		return isRight && isAsked && home !== within && home.origin !== "main" ? [found] : [];
+	});
+}
 
 /** The name that was most likely meant, or null where none is near. What a type was called once has its new name. */
 export function likelyName({ name, wanted, within, candidates }: ProblemOf<"unresolved-name">): string | null {

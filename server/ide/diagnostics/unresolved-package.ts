@@ -1,5 +1,5 @@
-import { didYouMean } from "../../wit/nearest.ts";
-import type { Model } from "../../wit/semantic/index.ts";
+import { nearestName } from "../../wit/nearest.ts";
+import { type Model, nearestVersion, type PackageName, type PackageSymbol } from "../../wit/semantic/index.ts";
 import { listed, problemRule } from "./rule.ts";
 
 /**
@@ -14,18 +14,30 @@ export const unresolvedPackage = problemRule(
 	({ name, known }, model) => {
 		const plain = `${name.namespace.text}:${name.name.text}`;
 		const written = name.version === null ? plain : `${plain}@${name.version.text}`;
-		const versions = known.filter(({ id }) => `${id.namespace}:${id.name}` === plain).map(({ key }) => key);
-		if (versions.length > 0)
-			return `There is no package \`${written}\`, but there is ${listed(versions)}: write the version that is there.`;
-		const guess = didYouMean(
-			written,
-			known.map(({ key }) => key),
+		const missing = `There is no package \`${written}\``;
+		const same = known.filter(({ id }) => `${id.namespace}:${id.name}` === plain);
+		if (same.length > 0) return `${missing}, but there is ${listed(same.map(({ key }) => key))}: ${whichVersion(name, same)}.`;
+		const others = known.filter(({ origin }) => origin !== "main");
+		const there =
+			others.length === 0 ? "no other packages are known" : `the known ones are ${listed(others.map(({ key }) => key))}`;
+		// Whoever mistypes a name need not have its version right.
+		const near = nearestName(
+			plain,
+			others.map(({ id }) => `${id.namespace}:${id.name}`),
 		);
-		const others = known.filter(({ origin }) => origin !== "main").map(({ key }) => key);
-		const there = others.length === 0 ? "no other packages are known" : `the known ones are ${listed(others)}`;
-		return `There is no package \`${written}\`; ${there}.${guess} ${whatToDo(model)}`;
+		const meant = others.find(({ id }) => `${id.namespace}:${id.name}` === near);
+		const guess = meant === undefined ? "" : ` Did you mean \`${meant.key}\`?`;
+		return `${missing}; ${there}.${guess} ${whatToDo(model)}`;
 	},
 );
+
+function whichVersion({ version }: PackageName, same: readonly PackageSymbol[]): string {
+	const [only] = same;
+	if (same.length === 1 && only?.id.version === null) return "write it without a version";
+	const versions = same.flatMap(({ id }) => id.version ?? []);
+	const nearest = nearestVersion(version?.text ?? null, versions);
+	return same.length === 1 ? "write the version that is there" : `the nearest version is \`${nearest}\``;
+}
 
 function whatToDo({ input: { dependencyDirectory } }: Model): string {
 	if (dependencyDirectory === null) return "This file was looked at alone: put it in a directory with the package in `deps/`.";

@@ -1,5 +1,7 @@
 /** Cycles in a graph of names: types that hold themselves, interfaces that use one another, packages that need each other. */
 
+import type { FileDeclarations, Name } from "./declarations.ts";
+
 /** An edge of the graph; `E` says where it is written. */
 export interface Edge<N, E> {
 	readonly to: N;
@@ -12,6 +14,17 @@ export interface Cycle<N, E> {
 	readonly to: N;
 	/** The nodes of the cycle, in the order in which they lead to each other, starting at `to`. */
 	readonly through: readonly N[];
+}
+
+/** More places than these of a cycle are not shown. */
+const mostStations = 8;
+
+/** The declarations that a cycle goes through, as places that belong to its mistake. */
+export function stations<N extends { readonly file: FileDeclarations; readonly name: Name }>(through: readonly N[]) {
+	return through.slice(0, mostStations).map(({ file, name }, index) => {
+		const next = through[(index + 1) % through.length]?.name.text ?? "";
+		return { file, span: name.span, message: `\`${name.text}\`, which needs \`${next}\`` };
+	});
 }
 
 /**

@@ -68,17 +68,18 @@ export function checkGates(
 function wellFormed(resolution: Resolution, file: FileDeclarations, gates: readonly Gate[]): boolean {
 	const first = new Map<Gate["kind"], Gate>();
 	let fine = true;
-	const report = (mistake: "twice" | "both" | "deprecated-alone", gate: Gate) => {
+	const report = (mistake: "twice" | "both" | "deprecated-alone", gate: Gate, other?: Gate) => {
 		fine = false;
-		resolution.report({ kind: "gate", mistake, gate, package: null, file, span: gate.span });
+		const related = other === undefined ? [] : [{ file, span: other.span, message: "the other one" }];
+		resolution.report({ kind: "gate", mistake, gate, package: null, file, span: gate.span, related });
 	};
 	for (const gate of gates) {
-		if (first.has(gate.kind)) report("twice", gate);
-		else first.set(gate.kind, gate);
+		const other = first.get(gate.kind);
+		if (other === undefined) first.set(gate.kind, gate);
+		else report("twice", gate, other);
 	}
-	const since = first.get("since");
-	const deprecated = first.get("deprecated");
-	if (since !== undefined && first.has("unstable")) report("both", since);
-	if (deprecated !== undefined && since === undefined && !first.has("unstable")) report("deprecated-alone", deprecated);
+	const [since, unstable, deprecated] = [first.get("since"), first.get("unstable"), first.get("deprecated")];
+	if (since !== undefined && unstable !== undefined) report("both", since, unstable);
+	if (deprecated !== undefined && since === undefined && unstable === undefined) report("deprecated-alone", deprecated);
 	return fine;
 }

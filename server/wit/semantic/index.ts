@@ -26,5 +26,5 @@ export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { differences, updateModel } from "./update.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
-export { withoutVersion } from "./versions.ts";
+export { compareVersions, nearestVersion, withoutVersion } from "./versions.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

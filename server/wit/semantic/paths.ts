@@ -1,6 +1,6 @@
 /** What the paths of `use`, `include`, `import` and `export` mean (WIT.md, "Interface and world identifiers"). */
 
-import { cyclicEdges } from "./cycles.ts";
+import { cyclicEdges, stations } from "./cycles.ts";
 import type { Gate, ItemPath, Name, TopItem } from "./declarations.ts";
 import { isEnabled, missingFeature } from "./gates.ts";
 import { packageId, packageKey } from "./packages.ts";
@@ -144,7 +144,12 @@ function resolveForeign(
 	const found = resolution.packages.get(key);
 	if (found === undefined) {
 		const known = [...resolution.packages.values()].filter((other) => other.key !== "");
-		resolution.report({ kind: "unresolved-package", name: packageName, known, file: unit.file, span: packageName.span });
+		const { namespace, name } = packageId(packageName);
+		const related = known
+			.filter(({ id }) => id.namespace === namespace && id.name === name)
+			.map((other) => ({ file: other.file, span: other.name.span, message: `\`${other.key}\` is here` }));
+		const place = { file: unit.file, span: packageName.span, related };
+		resolution.report({ kind: "unresolved-package", name: packageName, known, ...place });
 		return null;
 	}
 	resolution.refer(unit.file, packageName.name, found);
@@ -217,7 +222,8 @@ export function checkPackageCycles(resolution: Resolution): void {
 	for (const { mark, to, through } of cyclicEdges(graph)) {
 		const { unit, name, item } = mark;
 		const itself = through.length === 1 && resolution.packageOf.get(unit) === to;
-		resolution.report({ kind: "cyclic-package", name, itself, item, file: unit.file, span: name.span });
+		const related = itself ? [] : stations(through);
+		resolution.report({ kind: "cyclic-package", name, itself, item, file: unit.file, span: name.span, related });
 	}
 }
 

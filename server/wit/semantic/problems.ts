@@ -77,7 +77,13 @@ type Detail =
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
 	/** `implied`: the included world does not say that it has the interface, another one needs it. */
 	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath; readonly implied: boolean }
-	| { readonly kind: "unmatched-rename"; readonly name: Name; readonly isInterface: boolean }
+	| {
+			readonly kind: "unmatched-rename";
+			readonly name: Name;
+			readonly isInterface: boolean;
+			/** The names that could be renamed. */
+			readonly candidates: readonly string[];
+	  }
 	| {
 			readonly kind: "conflicting-dependency";
 			readonly world: WorldSymbol;

@@ -1,5 +1,5 @@
 /** What the names in types mean, and what types may not be (WIT.md, "Types"). */
-import { findCycles } from "./cycles.ts";
+import { findCycles, stations } from "./cycles.ts";
 import type { Name, Span, TypeBody, TypeExpression } from "./declarations.ts";
 import { checkDisabledParts } from "./disabled.ts";
 import type { Wanted } from "./problems.ts";
@@ -28,7 +28,8 @@ export function resolveTypes(resolution: Resolution, scope: OwnerScope): void {
 	}
 	for (const { mark, to, through } of graph === null ? [] : findCycles(graph)) {
 		const names = [...through, to].map(({ name }) => name.text);
-		resolution.report({ kind: "cyclic-type", name: mark, through: names, file: scope.owner.file, span: mark.span });
+		const related = stations(through);
+		resolution.report({ kind: "cyclic-type", name: mark, through: names, file: scope.owner.file, span: mark.span, related });
 	}
 }
 

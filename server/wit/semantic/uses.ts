@@ -1,6 +1,6 @@
 /** What the names of `use` mean, and interfaces and worlds that need themselves (WIT.md, "Item: use"). */
 
-import { findCycles } from "./cycles.ts";
+import { findCycles, stations } from "./cycles.ts";
 import type { Name, Span, UseDeclaration } from "./declarations.ts";
 import { isEnabled, missingFeature } from "./gates.ts";
 import { resolvePath } from "./paths.ts";
@@ -96,7 +96,8 @@ function checkPackage(resolution: Resolution, owner: PackageSymbol): void {
 	}
 	for (const { mark, to, through } of findCycles(graph)) {
 		const names = [...through, to].map(({ name }) => name.text);
-		resolution.report({ kind: "cyclic-use", name: to.name, through: names, file: mark.unit.file, span: mark.span });
+		const related = stations(through);
+		resolution.report({ kind: "cyclic-use", name: to.name, through: names, file: mark.unit.file, span: mark.span, related });
 	}
 }
 

@@ -34,6 +34,23 @@ function compareWords(a: string, b: string): number {
 	return 0;
 }
 
+/**
+ * The version that comes nearest to a wanted one: the first after it that keeps its promises (semver.org, 8), or else the last of those before it that would, or else the
+ * last of all. Null where there is none.
+ */
+export function nearestVersion(wanted: string | null, versions: readonly string[]): string | null {
+	const ordered = versions.toSorted(compareVersions);
+	if (wanted === null) return ordered.at(-1) ?? null;
+	const alike = ordered.filter((version) => track(version) === track(wanted));
+	return alike.find((version) => compareVersions(version, wanted) >= 0) ?? alike.at(-1) ?? ordered.at(-1) ?? null;
+}
+
+/** What versions that are compatible with each other have in common: the major number or, where that is 0, the minor one as well. */
+function track(version: string): string {
+	const [major, minor, patch] = parts(version).core;
+	return major !== 0 ? `${major}` : minor !== 0 ? `0.${minor}` : `0.0.${patch}`;
+}
+
 /** The identity of an interface, a world or a package, `ns:pkg/name@1.0.0`, without its version; null, that of a world's own functions, stays null. */
 export function withoutVersion(id: string): string;
 export function withoutVersion(id: string | null): string | null;

@@ -206,12 +206,22 @@ function include(
 			}
 		}
 	}
+	const labels = [...included.imports.values(), ...included.exports.values()].flatMap(({ label }) => label ?? []);
+	const candidates = [...new Set(labels.map((label) => plainName(label)))].filter((label) => !label.includes("."));
 	for (const name of unmatched) {
 		const isInterface = [...included.imports.values(), ...included.exports.values()].some(
 			({ label, symbol }) => label === null && symbol.name.text === name.text,
 		);
 		const related = [{ file: owner.file, span: name.span, message: "the name that does not match" }];
-		resolution.report({ kind: "unmatched-rename", name, isInterface, file: owner.file, span: path.name.span, related });
+		resolution.report({
+			kind: "unmatched-rename",
+			name,
+			isInterface,
+			candidates,
+			file: owner.file,
+			span: path.name.span,
+			related,
+		});
 	}
 }
 
