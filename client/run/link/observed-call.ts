@@ -138,7 +138,8 @@ class SeenHandles implements LiftResources {
 	}
 
 	private transferred(handle: number): Transfer | null {
-		const at = this.passed.findIndex((each) => each.lowered >>> 0 === handle >>> 0);
+		// The newest: what the result of an earlier call passed on may stand before it, where adapters have no frame that would end it.
+		const at = this.passed.findLastIndex((each) => each.lowered >>> 0 === handle >>> 0);
 		if (at < 0) return null;
 		const [found] = this.passed.splice(at, 1);
 		return found ?? null;
