@@ -3,11 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RunRequest, resolveProgram, startRun } from "../../client/run/index.ts";
 import { link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
-import { type Bench, onPath } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import { compareBoundary } from "./boundary.ts";
 import { type HttpEcho, startHttpEcho } from "./http-echo.ts";
 import type { Line, Rival, Row } from "./row.ts";
 import { since, takeTurns } from "./samples.ts";
 import { compareShapes } from "./shapes.ts";
+import { NO_WASMTIME, startWasmtime, type Wasmtime } from "./wasmtime.ts";
 
 const TEXT = "twenty-nine bytes of old text";
 const ROUNDS = 7;
@@ -27,7 +29,7 @@ const SUBJECTS: readonly Subject[] = [
 const TRACED = 100_000;
 const JCO = 10_000;
 const HTTP = 1_000;
-const WASMTIME = 5_000_000;
+const LOOPS = "bench:echo/loops@0.1.0";
 
 export const call: Row = {
 	name: "call",
@@ -42,22 +44,22 @@ export const call: Row = {
 		const ours = linked(bench, composed.bytes);
 		const jco = await transpiled(composed.bytes);
 		const http = await startHttpEcho(bench);
-		const wasmtime = onPath("wasmtime");
+		const wasmtime = await startWasmtime(file, "on");
 		const lines: Line[] = [];
 		try {
-			for (const subject of SUBJECTS)
-				lines.push(...(await compare(bench, subject, { ours, jco, http, wasmtime, file, program })));
+			for (const subject of SUBJECTS) lines.push(...(await compare(bench, subject, { ours, jco, http, wasmtime, program })));
 		} finally {
 			http.close();
+			wasmtime?.close();
 		}
 		return {
-			lines: [...lines, ...(await compareShapes(bench))],
+			lines: [...lines, ...(await compareShapes(bench)), ...(await compareBoundary(bench))],
 			how:
 				"nanoseconds for each of many calls that one component makes to the other, the caller's own loop included. ours: the link alone, in this " +
 				"process; as a run without and with a trace, in the guest's thread, by the time in its result event. jco: transpiled with its defaults, " +
 				"in this process. HTTP: a server of node:http in another process, JSON both ways, one connection kept alive, one request after another. " +
 				"composed call: test/bench/shapes.wat, whose exports loop; all sides run the same bytes. wasmtime: its Python package, where it is installed, " +
-				"as it comes and without the support for concurrency, which nothing here needs.",
+				"as it comes and without the support for concurrency, which nothing here needs. host to export, guest to host import: test/bench/boundary.wat.",
 		};
 	},
 };
@@ -68,8 +70,7 @@ interface Sides {
 	readonly ours: Loop;
 	readonly jco: Loop;
 	readonly http: HttpEcho;
-	readonly wasmtime: string | null;
-	readonly file: string;
+	readonly wasmtime: Wasmtime | null;
 	readonly program: string;
 }
 
@@ -94,14 +95,9 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 			},
 			wasmtime: async () => {
 				if (sides.wasmtime === null) return 0;
-				const run = (count: number) =>
-					bench.run(sides.wasmtime ?? "", [
-						"run",
-						"--invoke",
-						`${name}(${[count, ...rest.map((text) => JSON.stringify(text))].join(", ")})`,
-						sides.file,
-					]);
-				return ((await run(WASMTIME)) - (await run(0))) / WASMTIME;
+				const { took, result } = await sides.wasmtime.call(`${LOOPS}#${name}`, [times, ...rest]);
+				expectAnswer(subject, times, result);
+				return took / times;
 			},
 		},
 		{ rounds: ROUNDS, warmUp: 1 },
@@ -109,7 +105,9 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 	const rivals: readonly Rival[] = [
 		{ name: "jco", samples: seen("jco") },
 		{ name: "HTTP and JSON", samples: seen("http") },
-		sides.wasmtime === null ? { name: "wasmtime", absent: "not on the path" } : { name: "wasmtime", samples: seen("wasmtime") },
+		sides.wasmtime === null
+			? { name: "wasmtime", absent: NO_WASMTIME }
+			: { name: sides.wasmtime.version, samples: seen("wasmtime") },
 	];
 	return [
 		{ what: `${subject.what}, our link`, samples: seen("link"), rivals },
@@ -125,7 +123,7 @@ function linked(bench: Bench, bytes: Uint8Array): Loop {
 	const glue = makeGlue(translated.value, {}, bench.composer.parseWat);
 	const answer = link(translated.value, {}, { glue });
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
-	const loops = answer.component.exports.get("bench:echo/loops@0.1.0");
+	const loops = answer.component.exports.get(LOOPS);
 	return ({ name, rest }, times) => {
 		const item = loops?.kind === "instance" ? loops.items.get(name) : undefined;
 		if (item?.kind !== "function") throw new Error(`the component has no ${name}`);

@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type LinkedComponent, link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
 import type { Bench } from "./bench.ts";
+import { instantiateJco } from "./jco-component.ts";
 import type { Line, Rival } from "./row.ts";
 import { since, takeTurns } from "./samples.ts";
-import { startWasmtime, type Wasmtime } from "./wasmtime.ts";
+import { NO_WASMTIME, startWasmtime, type Wasmtime } from "./wasmtime.ts";
 
 const ROUNDS = 9;
 
@@ -84,9 +85,10 @@ async function compareShape({ what, loop, rest, times, jco }: Shape, sides: Side
 		},
 		{ rounds: ROUNDS, warmUp: 2 },
 	);
-	const absent = "not installed for the python3 on the path";
 	const rivals: readonly Rival[] = [
-		sides.wasmtime === null ? { name: "wasmtime", absent } : { name: sides.wasmtime.version, samples: seen("wasmtime") },
+		sides.wasmtime === null
+			? { name: "wasmtime", absent: NO_WASMTIME }
+			: { name: sides.wasmtime.version, samples: seen("wasmtime") },
 		...(sides.plain === null ? [] : [{ name: `${sides.plain.version}, concurrency off`, samples: seen("plain") }]),
 		{ name: "jco", samples: seen("jco") },
 	];
@@ -106,20 +108,8 @@ function ownLoop(bench: Bench, bytes: Uint8Array): Loop {
 	};
 }
 
-interface Generated {
-	instantiate(
-		getCoreModule: (name: string) => Promise<WebAssembly.Module>,
-		imports: Readonly<Record<string, unknown>>,
-	): Promise<Readonly<Record<string, (...args: readonly number[]) => number>>>;
-}
-
-/** jco as it is: its own transpiler with its defaults, in this process. */
 async function jcoLoop(bytes: Uint8Array): Promise<Loop> {
-	const { transpileBytes } = await import("@bytecodealliance/jco-transpile");
-	const { files } = await transpileBytes(bytes, { name: "shapes", instantiation: "async" });
-	const source = Buffer.from(files["shapes.js"] ?? "").toString("base64");
-	const generated: Generated = await import(`data:text/javascript;base64,${source}`);
-	const exports = await generated.instantiate((name) => WebAssembly.compile(new Uint8Array(files[name] ?? [])), {});
+	const exports = await instantiateJco(bytes, {});
 	return (name, times, rest) => {
 		const found = exports[name];
 		if (found === undefined) throw new Error(`jco's component has no ${name}`);

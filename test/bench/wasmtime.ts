@@ -32,6 +32,9 @@ for line in sys.stdin:
     print(took, result, flush=True)
 `;
 
+/** Why a rival is absent. */
+export const NO_WASMTIME = "not installed for the python3 on the path";
+
 export interface Wasmtime {
 	/** What it says of itself, with its version. */
 	readonly version: string;

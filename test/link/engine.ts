@@ -3,7 +3,7 @@ import { createComposer, createTranslator, type Translation } from "../../server
 import { asset } from "../assets.ts";
 
 const translator = createTranslator(new WebAssembly.Module(bytesOf("translator.core.wasm")));
-const composer = createComposer(new WebAssembly.Module(bytesOf("composer.core.wasm")));
+export const composer = createComposer(new WebAssembly.Module(bytesOf("composer.core.wasm")));
 
 /** The translation of a component, as for a run; throws what the translator says of one that is invalid. */
 export function translate(component: Uint8Array): Translation {
