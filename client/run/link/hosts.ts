@@ -129,7 +129,8 @@ function disposeObject(object: object): void {
 
 /** `do-it` as `doIt`, the way that jco spells names. */
 export function camelCase(name: string): string {
-	return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+	// Words in capitals are words like others to jco: `a-HTTP2` is `aHttp2`.
+	return name.toLowerCase().replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function pascalCase(name: string): string {
