@@ -23,9 +23,10 @@ type Depth = "parts" | "members" | "items";
 /** The outline of a document, in its own order. Needs no other file. One of very many entries leaves out the inner ones. */
 export function documentSymbols(file: FileDeclarations): readonly OutlineEntry[] {
 	const depth = depthFor(file);
-	return [...file.items.flatMap((item) => topItem(item, depth)), ...file.nested.map((inner) => nestedPackage(inner, depth))].sort(
-		(a, b) => a.span.start - b.span.start,
-	);
+	const items = file.items.flatMap((item) => topItem(item, depth));
+	if (file.nested.length === 0) return items;
+	const nested = file.nested.map((inner) => nestedPackage(inner, depth));
+	return [...items, ...nested].sort((a, b) => a.span.start - b.span.start);
 }
 
 function depthFor({ items, nested }: FileDeclarations): Depth {

@@ -12,7 +12,8 @@ export function foldings({ text, items, nested }: FileDeclarations): readonly Sp
 			found.push({ start: base + (places[at] ?? 0), end: base + (places[at + 1] ?? 0) });
 	};
 	let behind = 0;
-	for (const part of [...items, ...nested].sort((a, b) => a.span.start - b.span.start)) {
+	const parts = nested.length === 0 ? items : [...items, ...nested].sort((a, b) => a.span.start - b.span.start);
+	for (const part of parts) {
 		const { start, end } = part.span;
 		if (start > behind) add(behind, foldingsIn(text.slice(behind, start)));
 		add(start, foldingsOf(part, text.slice(start, end)));

@@ -15,7 +15,7 @@ export interface LanguageServer {
 	open(file: string, text: string): Promise<void>;
 	/** Replaces `length` characters of one line; answers when the diagnostics of this version have come, with the number of errors. */
 	replace(file: string, place: Place, text: string): Promise<number>;
-	/** Resolves when each of the files has been told about since it was opened, with the number of errors and warnings. */
+	/** Resolves when each of the files has been told about since it was opened, with the number of errors. */
 	told(files: readonly string[]): Promise<number>;
 	/** Asks something about a document; answers what the server answers. */
 	ask(method: string, file: string, params?: Readonly<Record<string, unknown>>): Promise<unknown>;
@@ -110,7 +110,7 @@ export async function startLanguageServer(
 				for (const uri of uris) {
 					const news = published.get(uri);
 					if (news?.version === undefined) return null;
-					count += news.diagnostics.filter(({ severity }) => severity === 1 || severity === 2).length;
+					count += news.diagnostics.filter(({ severity }) => severity === 1).length;
 				}
 				return count;
 			});

@@ -7,6 +7,9 @@ import { takeTurns, timed } from "./samples.ts";
 
 const ROUNDS = 20;
 
+/** A keystroke that comes when all of the requests are under way: to its diagnostics. */
+const BEHIND = "a keystroke behind them all";
+
 /** The requests by what they are called in the protocol, with what they take beside the document. */
 const REQUESTS: readonly { readonly name: string; readonly params?: (place: Place) => Readonly<Record<string, unknown>> }[] = [
 	{ name: "documentSymbol" },
@@ -29,6 +32,7 @@ export const requests: Row = {
 			lines,
 			how:
 				"ours: after a keystroke in an interface in the middle, and its diagnostics, from the request about that file to its answer, which is read. " +
+				"A keystroke behind them all is sent at once after all of the requests, and ends with its diagnostics. " +
 				"Completion, hover and highlights are asked for at the word that was typed. No rival: the reference parser answers no such question.",
 		};
 	},
@@ -38,7 +42,7 @@ async function asking(bench: Bench, interfaces: number): Promise<readonly Line[]
 	const { name, many, server } = await openPackage(bench, interfaces, 1);
 	const edit = many.edits.middle;
 	const { type, isMended } = typist(server, edit);
-	const sides = Object.fromEntries(
+	const sides: Readonly<Record<string, () => Promise<number>>> = Object.fromEntries(
 		REQUESTS.map(({ name: request, params }) => [
 			request,
 			async () => {
@@ -51,9 +55,19 @@ async function asking(bench: Bench, interfaces: number): Promise<readonly Line[]
 			},
 		]),
 	);
-	const seen = await takeTurns(sides, { rounds: ROUNDS, warmUp: 2, budget: 30 });
+	const behind = async () => {
+		await type();
+		const answers = REQUESTS.map(({ name: request, params }) =>
+			server.ask(`textDocument/${request}`, edit.file.path, params?.(edit.place) ?? {}),
+		);
+		const took = await type();
+		await Promise.all(answers);
+		return took;
+	};
+	const seen = await takeTurns<string>({ ...sides, [BEHIND]: behind }, { rounds: ROUNDS, warmUp: 2, budget: 30 });
 	await server.close();
-	return REQUESTS.map(({ name: request }) => ({ what: `${name}, ${request}`, samples: seen(request), rivals: [] }));
+	const names = [...REQUESTS.map(({ name: request }) => request), BEHIND];
+	return names.map((request) => ({ what: `${name}, ${request}`, samples: seen(request), rivals: [] }));
 }
 
 /** What an editor shows at once: some 60 lines. */
