@@ -7,9 +7,14 @@ export interface WitnessRequests {
 	/** The package that a `.wit` file belongs to, with unsaved changes; null where there is none. */
 	readonly "witness/package": { readonly params: { readonly uri: string }; readonly result: PackageSummary | null };
 	/** Where a function of WIT is declared; null where no known package has it. */
-	readonly "witness/function": { readonly params: FunctionQuery; readonly result: FunctionPlace | null };
+	readonly "witness/function": { readonly params: FunctionQuery; readonly result: SourcePlace | null };
 	/** A world with all that it imports and exports; null where there is none of this name, or none at this place. */
 	readonly "witness/world": { readonly params: WorldQuery | WorldPlace; readonly result: ElaboratedWorld | null };
+	/** Where the source of a name in a world that is written out is; null where it leads nowhere. */
+	readonly "witness/worldDefinition": {
+		readonly params: WorldQuery & { readonly position: Position };
+		readonly result: SourcePlace | null;
+	};
 }
 
 export interface PackageSummary {
@@ -34,9 +39,9 @@ export interface FunctionQuery {
 	readonly files: readonly string[];
 }
 
-export interface FunctionPlace {
+export interface SourcePlace {
 	readonly uri: string;
-	/** The name of the function. */
+	/** The name of what was asked for. */
 	readonly range: Range;
 }
 

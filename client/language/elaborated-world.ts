@@ -35,6 +35,10 @@ export function registerElaboratedWorlds(context: vscode.ExtensionContext, langu
 			onDidChange: changed.event,
 			provideTextDocumentContent: (uri) => contentOf(language, uri),
 		}),
+		vscode.languages.registerDefinitionProvider(
+			{ scheme: SCHEME },
+			{ provideDefinition: (document, position) => definition(language, document.uri, position) },
+		),
 		vscode.commands.registerCommand("witness.world.show", (argument: unknown) => show(language, argument)),
 	);
 }
@@ -87,6 +91,20 @@ async function contentOf(language: LanguageService, { query }: vscode.Uri): Prom
 		found?.text ??
 		`// There is no world ${wanted.world} in ${vscode.workspace.asRelativePath(vscode.Uri.parse(wanted.uri))} now.\n`
 	);
+}
+
+/** What was written out leads to its source. */
+async function definition(
+	language: LanguageService,
+	{ query }: vscode.Uri,
+	{ line, character }: vscode.Position,
+): Promise<vscode.Location | null> {
+	const wanted: unknown = JSON.parse(query);
+	if (!isQuery(wanted)) return null;
+	const found = await language.request("witness/worldDefinition", { ...wanted, position: { line, character } });
+	if (found === null) return null;
+	const { start, end } = found.range;
+	return new vscode.Location(vscode.Uri.parse(found.uri), new vscode.Range(start.line, start.character, end.line, end.character));
 }
 
 function isQuery(value: unknown): value is WorldQuery {

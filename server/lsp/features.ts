@@ -10,6 +10,7 @@ import {
 	FoldingRangeRequest,
 	HoverRequest,
 	LSPErrorCodes,
+	type Position,
 	PrepareRenameRequest,
 	ReferencesRequest,
 	RenameRequest,
@@ -24,6 +25,7 @@ import { codeLenses } from "../ide/code-lens.ts";
 import { completions } from "../ide/completion.ts";
 import { definition } from "../ide/definition.ts";
 import { documentSymbols } from "../ide/document-symbols.ts";
+import { elaboratedDefinition } from "../ide/elaborated-definition.ts";
 import { elaboratedWorld } from "../ide/elaborated-world.ts";
 import { foldings } from "../ide/folding.ts";
 import { formatting } from "../ide/formatting.ts";
@@ -41,6 +43,7 @@ import { wacCompletions } from "../wac/completion.ts";
 import { wacDefinition } from "../wac/definition.ts";
 import { wacDocumentSymbols } from "../wac/document-symbols.ts";
 import { wacHover } from "../wac/hover.ts";
+import { LineIndex } from "../wit/syntax/positions.ts";
 import {
 	toCodeAction,
 	toCodeLens,
@@ -55,7 +58,7 @@ import {
 import { pathOfUri, rangeOf } from "./convert.ts";
 import { type Feature, feature, request } from "./feature.ts";
 import { LONGEST_WHOLE, legend, toSemanticTokens } from "./semantic-tokens.ts";
-import { nestedSelection, toFoldings, toFunctionPlace, toPackageSummary } from "./shapes.ts";
+import { nestedSelection, toFoldings, toPackageSummary } from "./shapes.ts";
 
 /** Everything that the server offers: the only place to add a feature. Each handler converts, calls and converts. */
 export const features: readonly Feature[] = [
@@ -216,13 +219,20 @@ export const features: readonly Feature[] = [
 	),
 	request("witness/function", async (session, query: FunctionQuery, checkpoint) => {
 		const files = [...session.documents.all().map(({ path }) => path), ...query.files.map(pathOfUri)];
-		return mapped(await functionPlace(session.packages, files, query, checkpoint), (place) => toFunctionPlace(session, place));
+		return mapped(await functionPlace(session.packages, files, query, checkpoint), (place) => toLocation(session, place));
 	}),
 	request("witness/world", (session, query: WorldQuery | WorldPlace) => {
 		const path = pathOfUri(query.uri);
 		const document = session.packages.document(path);
 		if (document === null) return null;
 		return elaboratedWorld(document, "world" in query ? query.world : session.linesOf(path).offsetAt(query.position));
+	}),
+	request("witness/worldDefinition", (session, { uri, world, position }: WorldQuery & { readonly position: Position }) => {
+		const document = session.packages.document(pathOfUri(uri));
+		const text = document === null ? undefined : elaboratedWorld(document, world)?.text;
+		if (document === null || text === undefined) return null;
+		const found = elaboratedDefinition(document, world, new LineIndex(text).offsetAt(position));
+		return mapped(found, (place) => toLocation(session, place));
 	}),
 ];
 

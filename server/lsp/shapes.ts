@@ -1,7 +1,6 @@
 import type { FoldingRange, SelectionRange } from "vscode-languageserver";
-import type { Location } from "../answer.ts";
 import type { PackageInformation } from "../ide/package-summary.ts";
-import type { FunctionPlace, PackageSummary } from "../protocol.ts";
+import type { PackageSummary } from "../protocol.ts";
 import type { Span } from "../wit/semantic/index.ts";
 import { offset } from "../wit/syntax/positions.ts";
 import { rangeOf } from "./convert.ts";
@@ -46,8 +45,4 @@ export function toPackageSummary(
 		errors,
 		texts,
 	};
-}
-
-export function toFunctionPlace(session: Session, { path, span }: Location): FunctionPlace {
-	return { uri: session.uriOf(path), range: session.rangeIn(path, span) };
 }

@@ -14,7 +14,7 @@ import type {
 	WorkspaceSymbol,
 } from "vscode-languageserver";
 import { CancellationTokenSource } from "vscode-languageserver";
-import type { ElaboratedWorld, FunctionPlace, PackageSummary, WorldPlace, WorldQuery } from "../../server/protocol.ts";
+import type { ElaboratedWorld, PackageSummary, SourcePlace, WorldPlace, WorldQuery } from "../../server/protocol.ts";
 import { type Client, connect } from "./session.ts";
 
 const MAIN = "file:///w/main.wit";
@@ -173,6 +173,12 @@ describe("a session with the server", () => {
 		expect(lens?.command).toMatchObject({ command: "witness.world.show", arguments: [{ uri: MAIN, world: "a:b/w" }] });
 		await client.edit(MAIN, "export places", "import run: func(); export places");
 		expect((await ask({ uri: MAIN, world: "a:b/w" }))?.text).toContain("import run: func();");
+		const place: SourcePlace | null = await client.connection.sendRequest("witness/worldDefinition", {
+			uri: MAIN,
+			world: "a:b/w",
+			position: { line: 5, character: 16 },
+		});
+		expect(place).toEqual({ uri: DEPENDENCY, range: { start: { line: 2, character: 10 }, end: { line: 2, character: 14 } } });
 		expect(await ask({ uri: MAIN, world: "a:b/none" })).toBeNull();
 		expect(await ask({ uri: MAIN, ...client.at(MAIN, "interface places") })).toBeNull();
 		expect(await ask({ uri: "file:///w/none.wit", world: "a:b/w" })).toBeNull();
@@ -241,7 +247,7 @@ describe("a session with the server", () => {
 			worlds: [{ name: "w", uri: MAIN }],
 			errors: 0,
 		});
-		const ask = (name: string, func: string): Promise<FunctionPlace | null> =>
+		const ask = (name: string, func: string): Promise<SourcePlace | null> =>
 			client.connection.sendRequest("witness/function", { interface: name, function: func, files: [DEPENDENCY] });
 		expect(await ask("a:b/places", "walk")).toMatchObject({ uri: MAIN });
 		expect(await ask("x:io/poll@0.1.9", "[method]pollable.block")).toMatchObject({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { command, goTo, openFile } from "../workbench.mjs";
+import { command, goTo, insist, openFile } from "../workbench.mjs";
 import { lineOf, textOfLine } from "../workspace.mjs";
 
 /** Types a letter too many into `lookup: func(sku: sku)`: the type is not known. */
@@ -64,6 +64,22 @@ export const language = [
 			await page.locator(".monaco-hover", { hasText: "All products whose title" }).first().waitFor();
 			await shot("hover");
 			await page.keyboard.press("Escape");
+		},
+	],
+	[
+		"a quick fix mends a mistake by the keyboard",
+		async ({ page, shot, folder }) => {
+			await makeMistake(page, folder);
+			await page.keyboard.press("ArrowLeft");
+			const menu = page.locator(".action-widget:visible", { hasText: "Write `sku`" });
+			await insist(
+				() => page.keyboard.press("Control+."),
+				(timeout) => menu.waitFor({ timeout }),
+			);
+			await shot("quick-fix");
+			await page.keyboard.press("Enter");
+			await page.locator(".squiggly-error").first().waitFor({ state: "hidden" });
+			await page.locator(".view-line", { hasText: "lookup: func(sku: sku)" }).first().waitFor();
 		},
 	],
 	[
