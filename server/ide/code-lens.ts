@@ -17,7 +17,9 @@ export function codeLenses(document: WitDocument): readonly Lens[] {
 function runLenses({ package: { model }, file }: WitDocument): readonly Lens[] {
 	const items = [...(model.main?.items.values() ?? [])];
 	const worlds = items.filter((item) => item.kind === "world");
-	const exported = new Set<ItemSymbol | FunctionSymbol>(worlds.length === 0 ? items : worlds.flatMap((world) => exportsOf(model, world)));
+	const exported = new Set<ItemSymbol | FunctionSymbol>(
+		worlds.length === 0 ? items : worlds.flatMap((world) => exportsOf(model, world)),
+	);
 	return [...exported]
 		.filter((symbol) => symbol.file === file)
 		.flatMap((symbol) => functionsIn(model, symbol))
