@@ -51,7 +51,14 @@ function resolveTopUse(resolution: Resolution, unit: Unit, owner: PackageSymbol,
 	}
 	const found = owner.items.get(path.name.text);
 	if (found === undefined) {
-		reportUnresolved(resolution, unit, path.name, "interface or world", null, namesOf("interface or world", owner.items));
+		reportUnresolved(
+			resolution,
+			unit,
+			path.name,
+			"interface or world",
+			null,
+			namesOf("interface or world", () => [owner.items]),
+		);
 		return null;
 	}
 	resolution.refer(unit.file, path.name, found);
@@ -117,16 +124,30 @@ function resolveLocal(resolution: Resolution, unit: Unit, name: Name, wanted: Wa
 		return found;
 	}
 	if (names?.has(name.text)) return null;
-	reportUnresolved(resolution, unit, name, wanted === "world" ? "world" : "interface", null, namesOf(wanted, names, items));
+	reportUnresolved(
+		resolution,
+		unit,
+		name,
+		wanted === "world" ? "world" : "interface",
+		null,
+		namesOf(wanted, () => tablesOf(resolution, unit)),
+	);
 	return null;
 }
 
+type Table = ReadonlyMap<string, ItemSymbol | null>;
+
+/** What bare names mean in a file, as it is now: a package gets new items when it is named again. */
+function tablesOf(resolution: Resolution, unit: Unit): readonly Table[] {
+	return [resolution.fileNames.get(unit), resolution.packageOf.get(unit)?.items].filter((table) => table !== undefined);
+}
+
 /** The names of a kind, looked up when they are asked for: there may be many of them, and many mistakes. */
-function namesOf(wanted: Wanted, ...tables: readonly (ReadonlyMap<string, ItemSymbol | null> | undefined)[]): Iterable<string> {
+function namesOf(wanted: Wanted, tables: () => readonly Table[]): Iterable<string> {
 	return {
 		*[Symbol.iterator]() {
-			for (const table of tables)
-				for (const [name, item] of table ?? [])
+			for (const table of tables())
+				for (const [name, item] of table)
 					if (item !== null && (wanted === "interface or world" || item.kind === wanted)) yield name;
 		},
 	};
@@ -155,7 +176,15 @@ function resolveForeign(
 	resolution.refer(unit.file, packageName.name, found);
 	const item = found.items.get(path.name.text);
 	if (item === undefined) {
-		if (!off) reportUnresolved(resolution, unit, path.name, wanted, found, namesOf(wanted, found.items));
+		if (!off)
+			reportUnresolved(
+				resolution,
+				unit,
+				path.name,
+				wanted,
+				found,
+				namesOf(wanted, () => [found.items]),
+			);
 		return null;
 	}
 	resolution.refer(unit.file, path.name, item);
