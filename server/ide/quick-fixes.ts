@@ -13,7 +13,7 @@ export function quickFixes(document: WitDocument, { start, end }: Span): readonl
 	const { file, package: home } = document;
 	const touches = ({ span }: { readonly span: Span }) => span.start <= end && start <= span.end;
 	return [
-		...file.problems.filter(touches).flatMap((problem) => named("syntax-error", problem.span, mendText(problem))),
+		...file.problems.filter(touches).flatMap((problem) => named("syntax-error", problem.span, mendText(file, problem))),
 		...problemsOf(home.model, file)
 			.filter(touches)
 			.flatMap((problem) => mended(document, problem)),

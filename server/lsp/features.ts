@@ -9,6 +9,7 @@ import {
 	DocumentSymbolRequest,
 	FoldingRangeRequest,
 	HoverRequest,
+	ImplementationRequest,
 	LSPErrorCodes,
 	type Position,
 	PrepareRenameRequest,
@@ -31,6 +32,7 @@ import { foldings } from "../ide/folding.ts";
 import { formatting } from "../ide/formatting.ts";
 import { functionPlace } from "../ide/function-place.ts";
 import { hover } from "../ide/hover.ts";
+import { implementations } from "../ide/implementation.ts";
 import { packageSummary } from "../ide/package-summary.ts";
 import { quickFixes } from "../ide/quick-fixes.ts";
 import { highlights, references } from "../ide/references.ts";
@@ -90,6 +92,14 @@ export const features: readonly Feature[] = [
 				mapped(definition(wit, offsetOf(position)), (answer) => [toLocationLink(session, document, answer)]),
 			wac: ({ wac, session, document, offsetOf }, { position }) =>
 				mapped(wacDefinition(wac, offsetOf(position)), (answer) => [toLocationLink(session, document, answer)]),
+		},
+	),
+	feature(
+		ImplementationRequest.type,
+		{ implementationProvider: true },
+		{
+			wit: ({ wit, session, offsetOf }, { position }) =>
+				implementations(wit, offsetOf(position)).map((place) => toLocation(session, place)),
 		},
 	),
 	feature(

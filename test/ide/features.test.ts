@@ -4,6 +4,7 @@ import { codeLenses } from "../../server/ide/code-lens.ts";
 import { definition } from "../../server/ide/definition.ts";
 import { documentSymbols } from "../../server/ide/document-symbols.ts";
 import { hover } from "../../server/ide/hover.ts";
+import { implementations } from "../../server/ide/implementation.ts";
 import { highlights, references } from "../../server/ide/references.ts";
 import { open, underline } from "./open.ts";
 
@@ -168,6 +169,32 @@ describe("definition", () => {
 			"package a:b;\ninterface i {\n\trecord r { a: u8 }\n\tf: func(a: r$0;\n\tg: fun\n}\nworld {",
 			"/main.wit\n record r { a: u8 }\n        ^",
 		);
+	});
+});
+
+describe("implementations", () => {
+	const check = (fixture: string, expected: readonly string[]) => {
+		const { document, offset, files } = open(fixture);
+		const found = implementations(document, offset);
+		expect(found.map(({ path, span }) => `${path}\n${underline(files.get(path) ?? "", span)}`)).toEqual(expected);
+	};
+	const worlds =
+		"package a:b;\ninterface i { type t = u8; f: func(); }\nworld v { import i; }\nworld w { include v; export i; }\nworld u { import x: i; }\n";
+
+	it("are where worlds say that they have an interface, those that export it first", () => {
+		const expected = [
+			"/main.wit\nworld w { include v; export i; }\n                            ^",
+			"/main.wit\nworld v { import i; }\n                 ^",
+			"/main.wit\nworld u { import x: i; }\n                 ^",
+		];
+		check(worlds.replace("i {", "$0i {"), expected);
+		check(worlds.replace("t =", "$0t ="), expected);
+		check(worlds.replace("f: func", "$0f: func"), expected);
+	});
+
+	it("there are none of worlds, and of what no world has", () => {
+		check(worlds.replace("v {", "$0v {"), []);
+		check("package a:b;\ninterface $0j {}\nworld w {}\n", []);
 	});
 });
 

@@ -142,6 +142,12 @@ describe("a mistake in the text", () => {
 		check(`package a:b;\ninterface i {\n  ${wrong}: func();\n}\n`, `package a:b;\ninterface i {\n  ${right}: func();\n}\n`),
 	);
 
+	it("a name is written so in all of the file", () =>
+		check(
+			"package a:b;\ninterface i {\n  record My$0Point { x: u8 }\n  f: func(a: MyPoint) -> my-point2;\n}\n",
+			"package a:b;\ninterface i {\n  record my-point { x: u8 }\n  f: func(a: my-point) -> my-point2;\n}\n",
+		));
+
 	it("a mark that is missing at the end of a line is put there, before its comment", () => {
 		check("package a:b // c\n$0interface i {}\n", "package a:b; // c\ninterface i {}\n");
 		check(

@@ -1,9 +1,13 @@
-import type { SyntaxProblem } from "../../wit/semantic/index.ts";
+import type { FileDeclarations, SyntaxProblem } from "../../wit/semantic/index.ts";
 import { type Fix, replacing } from "./fix.ts";
 
-/** Does what the reader of the text proposes: a `;` that is missing, a `%` before a word of the language, a name in kebab case. */
-export function mendText({ mend }: SyntaxProblem): readonly Fix[] {
+/** Does what the reader of the text proposes: a `;` that is missing, a `%` before a word of the language, a name in kebab case, wherever in the file it is written so. */
+export function mendText({ text, problems }: FileDeclarations, { span, mend }: SyntaxProblem): readonly Fix[] {
 	if (mend === undefined) return [];
-	const { span, text } = mend;
-	return [replacing(span.start === span.end ? `Insert \`${text}\`` : `Write \`${text}\``, mend)];
+	if (mend.span.start === mend.span.end) return [replacing(`Insert \`${mend.text}\``, mend)];
+	const word = text.slice(span.start, span.end);
+	const edits = problems.flatMap(({ mend: other }) =>
+		other?.text === mend.text && text.slice(other.span.start, other.span.end) === word ? [other] : [],
+	);
+	return [{ title: `Write \`${mend.text}\``, edits, preferred: true }];
 }

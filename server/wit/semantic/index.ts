@@ -20,8 +20,10 @@ export {
 	referencesTo,
 	type ScopeEntry,
 	scopeAt,
+	worldEntriesOf,
 } from "./queries.ts";
 export { readWit, rereadWit } from "./read/file.ts";
+export type { WorldEntry } from "./resolution.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { differences, updateModel } from "./update.ts";

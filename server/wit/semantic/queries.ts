@@ -1,7 +1,7 @@
 /** Questions to a model: what a name means, where it is declared and used, what may be written at a place. Offsets are UTF-16 units. */
 import type { Docs, FileDeclarations, NestedPackage, Span } from "./declarations.ts";
 import type { Model } from "./model.ts";
-import type { Findings, Reference, Resolution } from "./resolution.ts";
+import type { Findings, Reference, Resolution, WorldEntry } from "./resolution.ts";
 import type {
 	FunctionSymbol,
 	InterfaceSymbol,
@@ -201,6 +201,17 @@ export function functionsOf(model: Model): readonly FunctionEntry[] {
 			return [{ symbol: member, package: owner.package, interface: name, file: owner.file.path, nameSpan: member.name.span }];
 		}),
 	);
+}
+
+/** What worlds say of an interface: the statements that import and export it. What they have through an `include` is said by the included world. */
+export function worldEntriesOf(
+	{ resolution }: Model,
+	symbol: InterfaceSymbol,
+): { readonly imports: readonly WorldEntry[]; readonly exports: readonly WorldEntry[] } {
+	const worlds = [...resolution.worlds.values()];
+	const of = (direction: "imports" | "exports") =>
+		worlds.flatMap(({ own }) => [...own[direction].values()].filter((entry) => entry.symbol === symbol));
+	return { imports: of("imports"), exports: of("exports") };
 }
 
 /** Interfaces that a world exports, and its own functions: what can be called from outside. Includes count. */
