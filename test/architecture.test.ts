@@ -25,7 +25,9 @@ const PUBLIC_SERVER = [
 	"server/engine/index.ts",
 ];
 /** An area is entered through its index. */
-const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "cli"].map((area) => `client/${area}/index.ts`);
+const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "bench", "cli"].map(
+	(area) => `client/${area}/index.ts`,
+);
 const LSP = ["vscode-languageserver", "vscode-uri"];
 const WIT = [
 	"server/wit/syntax/",
@@ -87,6 +89,7 @@ const ROOMS: readonly Room[] = [
 	{ from: "client/trace/webview/", may: ["client/trace/"], packages: [] },
 	{ from: "client/trace/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/compose/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
+	{ from: "client/bench/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:", "@bytecodealliance/jco-transpile"] },
 	{ from: "client/bindings/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/cli/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 ];

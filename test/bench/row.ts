@@ -1,34 +1,12 @@
 /** What the rows of the bench give to the table. Types only. */
+import type { Measured } from "../../client/bench/index.ts";
 import type { Bench } from "./bench.ts";
 
-/** What stands beside our own figure. */
-export type Rival =
-	| { readonly name: string; readonly samples: readonly number[] }
-	/** Not here, or there is none; the reason is a part of a sentence. */
-	| { readonly name: string; readonly absent: string };
-
-/** One thing measured, beside each of its rivals in the same run. Samples are nanoseconds, or bytes where the line says so. */
-export interface Line {
-	readonly what: string;
-	readonly unit?: "bytes";
-	readonly samples: readonly number[];
-	readonly rivals: readonly Rival[];
-}
-
-export type Measured =
-	/** `how` says in a few sentences what was measured, for the reader of the table. */
-	{ readonly lines: readonly Line[]; readonly how: string } | { readonly skipped: string };
+export type { Line, Measured, Result, Rival } from "../../client/bench/index.ts";
 
 export interface Row {
 	/** What `--only` takes. */
 	readonly name: string;
 	readonly title: string;
 	measure(bench: Bench): Promise<Measured>;
-}
-
-/** A row once it was measured. */
-export interface Result {
-	readonly name: string;
-	readonly title: string;
-	readonly measured: Measured;
 }

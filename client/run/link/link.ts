@@ -40,7 +40,9 @@ type Prepared =
 			readonly edges: readonly Edge[];
 			/** The edges of its exported functions, in the order of the component. */
 			readonly exports: readonly Edge[];
-			/** Instantiates it, once. Its start functions run: a trap in one is the only failure. */
+			/**
+			 * Instantiates it; each call makes an instance of its own. Its start functions run: a trap in one is the only failure.
+			 */
 			readonly instantiate: () => Linked;
 	  }
 	| { readonly ok: false; readonly failures: readonly LinkFailure[] };
@@ -68,14 +70,17 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 	if (!compiled.ok) return failed(compiled.failure);
 	const { glue, observer = null } = options;
 	if (glue === null || (observer !== null && !glue.watched)) throw new Error("there is nothing generated to link with");
+	const generated = compileGlue(glue, edges, observer !== null);
 	return {
 		ok: true,
 		edges: edges.all,
 		exports: [...edges.exports.values()],
 		instantiate: () => {
 			const nameOf = (module: number) => moduleComponent(translation.names, module, root);
-			const runtime = createRuntime(analysis, hosts.resources, (error, running) => reportTrap(error, running, edges, nameOf));
-			return instantiate(runtime, { edges, hosts, modules: compiled.modules, glue, observer });
+			// Resources hold what belongs to one instance: its objects and destructors.
+			const own = findHosts(plan, types, imports);
+			const runtime = createRuntime(analysis, own.resources, (error, running) => reportTrap(error, running, edges, nameOf));
+			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer });
 		},
 	};
 }
@@ -84,11 +89,11 @@ interface Making {
 	readonly edges: Edges;
 	readonly hosts: Hosts;
 	readonly modules: readonly WebAssembly.Module[];
-	readonly glue: Glue;
+	readonly generated: Generated;
 	readonly observer: CallObserver | null;
 }
 
-function instantiate(runtime: Runtime, { edges, hosts, modules, glue, observer }: Making): Linked {
+function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer }: Making): Linked {
 	const { entry, handles } = runtime;
 	if (observer !== null) {
 		handles.transfers = [];
@@ -98,10 +103,10 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, glue, observer }
 		edges,
 		observer,
 		host: (index) => at(hosts.functions, index, "host function"),
-		transcoder: compileTranscoders(glue),
+		transcoder: generated.transcoder,
 	};
 	runtime.trampoline = createTrampolines(runtime, setting);
-	runtime.intrinsics.instantiate(new WebAssembly.Module(glue.intrinsics.module), {
+	runtime.intrinsics.instantiate(generated.intrinsics, {
 		fail: failure(runtime),
 		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
 		forget: (resource, rep) => handles.forget(resource, rep),
@@ -112,7 +117,7 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, glue, observer }
 		entry.run(() => {
 			runInitializers(runtime, {
 				modules,
-				watched: observer === null ? new Map() : watchedAdapters(edges, glue),
+				watched: generated.watched,
 				watch: (site, core) => (observer === null ? core : observeCall(runtime, site, core, observer)),
 			});
 		});
@@ -187,6 +192,21 @@ function compileModules({ modules, names }: Translation, root: string): Compiled
 		}
 	}
 	return { ok: true, modules: compiled };
+}
+
+/** What was generated, compiled: for all instances that are made of it. */
+interface Generated {
+	readonly intrinsics: WebAssembly.Module;
+	readonly transcoder: (operation: string) => WebAssembly.Module | null;
+	readonly watched: InitializerSetting["watched"];
+}
+
+function compileGlue(glue: Glue, edges: Edges, watched: boolean): Generated {
+	return {
+		intrinsics: new WebAssembly.Module(glue.intrinsics.module),
+		transcoder: compileTranscoders(glue),
+		watched: watched ? watchedAdapters(edges, glue) : new Map(),
+	};
 }
 
 function compileTranscoders(glue: Glue): (operation: string) => WebAssembly.Module | null {

@@ -1,0 +1,43 @@
+/** Puts a caller before a component: the composition in which a call between two components is timed. */
+import type { Composer } from "../../server/engine/index.ts";
+import { CALLER_WORLD, type CalledFunction, callerText, callerWit } from "./caller.ts";
+
+export type ComposedCaller =
+	| { readonly ok: true; readonly bytes: Uint8Array }
+	/** The reason is a part of a sentence. */
+	| { readonly ok: false; readonly reason: string };
+
+/** `component` exports all functions of `calls`; the last is the one that is timed. */
+export async function composeCaller(
+	composer: Composer,
+	component: Uint8Array,
+	name: string,
+	calls: readonly CalledFunction[],
+): Promise<ComposedCaller> {
+	const text = callerText(calls);
+	if (!text.ok) return text;
+	const wit = composer.componentWit(component);
+	if (!wit.ok) return { ok: false, reason: `its interface cannot be read: ${wit.fault.message}` };
+	const core = composer.parseWat(text.wat);
+	if (!core.ok)
+		throw new Error(`the caller's text is not valid: ${[core.fault.message, ...core.fault.causes].join(": ")}\n${text.wat}`);
+	// Loaded here, as it brings a few megabytes of WebAssembly.
+	const { componentEmbed, componentNew } = await import("@bytecodealliance/jco-transpile/wasm-tools");
+	const functions = calls.map((call) => call.function);
+	let caller: Uint8Array;
+	try {
+		const embedded = await componentEmbed({
+			binary: core.value,
+			witSource: callerWit(wit.value, functions),
+			world: CALLER_WORLD,
+			stringEncoding: "utf8",
+		});
+		caller = await componentNew(embedded, []);
+	} catch (error) {
+		return { ok: false, reason: `no caller can be made for it: ${error instanceof Error ? error.message : String(error)}` };
+	}
+	const plugged = composer.plug(caller, [{ name, bytes: component }]);
+	if (!plugged.ok)
+		return { ok: false, reason: `the caller does not fit: ${[plugged.fault.message, ...plugged.fault.causes].join(": ")}` };
+	return { ok: true, bytes: plugged.value };
+}

@@ -1,0 +1,3 @@
+export type { Line, Measured, Result, Rival } from "./row.ts";
+export { since, spreadOf, takeTurns, timed } from "./samples.ts";
+export { bytes, duration, printTable, ratio } from "./table.ts";
