@@ -55,7 +55,13 @@ const explained: readonly (readonly [string, string])[] = [
 ];
 
 /** What only newer versions of the reference refuse than the suite is from: a warning for us, at the same place where the reference names one. */
-const caseConflict = /conflicts with previous/;
+/** Messages whose place depends on what the reference comes to first, whatever stands first in the text; with the code that ours has in the same file. */
+const loosePlaces: readonly (readonly [RegExp, string])[] = [
+	[/conflicts with previous/, "case-conflict"],
+	// Of a type with parts the reference may name the first that has no name.
+	[/^feature gate cannot reference unreleased version/, "invalid-gate"],
+];
+
 const warned =
 	/conflicts with previous|^empty |cannot have more than 32 flags|^duplicate (field|case|flag)|defined more than once/;
 
@@ -110,11 +116,10 @@ export function disagreement(reference: Composer, { files, dependencies }: WitCa
 	const label = theirs.fault.labels[0];
 	if (label === undefined) return ours.length > 0 ? null : `only the reference reports: ${fault}`;
 	const text = [...files, ...dependencies.flat()].find(({ path }) => path === label.path)?.text ?? "";
-	// Of two names that differ in case the reference takes the one for the first that it comes to first, whatever stands first in the text.
-	const anyPlace = caseConflict.test(fault);
+	const loose = loosePlaces.find(([message]) => message.test(fault))?.[1];
 	const hit = ours.some(
 		({ path, span, code }) =>
-			(anyPlace && path === label.path && code === "case-conflict") ||
+			(path === label.path && code === loose) ||
 			(path === label.path && Buffer.byteLength(text.slice(0, span.start)) === label.start),
 	);
 	return hit ? null : `the reference reports at ${label.path}@${label.start}: ${fault}; we: ${said || "nothing"}`;

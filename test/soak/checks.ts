@@ -1,4 +1,6 @@
 /** All differential checks, in the order in which the soak takes them. */
+import { plantedCheck } from "./abi/planted.ts";
+import { jcoCheck, valuesCheck } from "./abi/values.ts";
 import type { SoakCheck } from "./check.ts";
 import { editsCheck } from "./edits/checks.ts";
 import { documentsCheck, mutationsCheck, packagesCheck, worldsCheck } from "./wit/checks.ts";
@@ -10,4 +12,7 @@ export const checks: Readonly<Record<string, () => SoakCheck | null | Promise<So
 	mutations: mutationsCheck,
 	worlds: worldsCheck,
 	edits: editsCheck,
+	values: valuesCheck,
+	jco: jcoCheck,
+	planted: plantedCheck,
 };

@@ -8,40 +8,69 @@ const LABELS = ["a", "b", "some-name", "HTTP2", "none", "some", "ok", "err", "tr
 /** Three handles that values can hold, by the text that names them. */
 export const RESOURCES: readonly ResourceValue[] = ["$1", "$2", "basket#3"].map((label) => ({ label, object: { label } }));
 
+interface TypeLimits {
+	/** How many flags there may be. */
+	readonly flags: number;
+	readonly handles: readonly ("own" | "borrow")[];
+	/** Whether keys of maps are what WIT allows. */
+	readonly strictMaps: boolean;
+}
+
+const KEYS = ["bool", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "char", "string"] as const;
+
 /** Random types, at most a few levels deep. */
-export const anyType: fc.Arbitrary<ValueType> = fc.letrec<{ type: ValueType }>((tie) => {
-	const type = tie("type");
-	const payload = fc.option(type, { nil: null });
-	const labels = (max: number) => fc.uniqueArray(fc.constantFrom(...LABELS), { minLength: 1, maxLength: max });
-	const numbered = (max: number) =>
-		fc.integer({ min: 1, max }).map((count) => Array.from({ length: count }, (_, index) => `n${index}`));
-	return {
-		type: fc.oneof(
-			{ maxDepth: 3, depthSize: "small" },
-			fc.constantFrom(...PRIMITIVES).map((kind): ValueType => ({ kind })),
-			fc.constantFrom("own", "borrow").map((kind): ValueType => ({ kind, resource: "basket" })),
-			fc.oneof(labels(6), numbered(300)).map((cases): ValueType => ({ kind: "enum", cases })),
-			fc.oneof(labels(6), numbered(70)).map((names): ValueType => ({ kind: "flags", names })),
-			type.map((element): ValueType => ({ kind: "list", element })),
-			fc.tuple(type, fc.integer({ min: 1, max: 4 })).map(([element, length]): ValueType => ({ kind: "list", element, length })),
-			fc.tuple(type, type).map(([key, value]): ValueType => ({ kind: "map", key, value })),
-			fc.array(type, { minLength: 1, maxLength: 4 }).map((elements): ValueType => ({ kind: "tuple", elements })),
-			fc.tuple(labels(4), fc.array(type, { minLength: 4, maxLength: 4 })).map(
-				([names, types]): ValueType => ({
-					kind: "record",
-					fields: names.map((name, i) => ({ name, type: types[i] ?? { kind: "u8" } })),
-				}),
-			),
-			fc
-				.tuple(labels(4), fc.array(payload, { minLength: 4, maxLength: 4 }))
-				.map(
-					([names, types]): ValueType => ({ kind: "variant", cases: names.map((name, i) => ({ name, type: types[i] ?? null })) }),
+const typesWithin = ({ flags, handles, strictMaps }: TypeLimits): fc.Arbitrary<ValueType> =>
+	fc.letrec<{ type: ValueType }>((tie) => {
+		const type = tie("type");
+		const payload = fc.option(type, { nil: null });
+		const labels = (max: number) => fc.uniqueArray(fc.constantFrom(...LABELS), { minLength: 1, maxLength: max });
+		const numbered = (max: number) =>
+			fc.integer({ min: 1, max }).map((count) => Array.from({ length: count }, (_, index) => `n${index}`));
+		return {
+			type: fc.oneof(
+				{ maxDepth: 3, depthSize: "small" },
+				fc.constantFrom(...PRIMITIVES).map((kind): ValueType => ({ kind })),
+				...handles.map((kind) => fc.constant<ValueType>({ kind, resource: "basket" })),
+				fc.oneof(labels(6), numbered(300)).map((cases): ValueType => ({ kind: "enum", cases })),
+				fc.oneof(labels(6), numbered(flags)).map((names): ValueType => ({ kind: "flags", names })),
+				type.map((element): ValueType => ({ kind: "list", element })),
+				fc.tuple(type, fc.integer({ min: 1, max: 4 })).map(([element, length]): ValueType => ({ kind: "list", element, length })),
+				strictMaps
+					? fc.tuple(fc.constantFrom(...KEYS), type).map(([kind, value]): ValueType => {
+							// A map that holds handles is not valid.
+							return holdsHandle(value) ? { kind } : { kind: "map", key: { kind }, value };
+						})
+					: fc.tuple(type, type).map(([key, value]): ValueType => ({ kind: "map", key, value })),
+				fc.array(type, { minLength: 1, maxLength: 4 }).map((elements): ValueType => ({ kind: "tuple", elements })),
+				fc.tuple(labels(4), fc.array(type, { minLength: 4, maxLength: 4 })).map(
+					([names, types]): ValueType => ({
+						kind: "record",
+						fields: names.map((name, i) => ({ name, type: types[i] ?? { kind: "u8" } })),
+					}),
 				),
-			type.map((some): ValueType => ({ kind: "option", some })),
-			fc.tuple(payload, payload).map(([ok, err]): ValueType => ({ kind: "result", ok, err })),
-		),
-	};
-}).type;
+				fc
+					.tuple(labels(4), fc.array(payload, { minLength: 4, maxLength: 4 }))
+					.map(
+						([names, types]): ValueType => ({
+							kind: "variant",
+							cases: names.map((name, i) => ({ name, type: types[i] ?? null })),
+						}),
+					),
+				type.map((some): ValueType => ({ kind: "option", some })),
+				fc.tuple(payload, payload).map(([ok, err]): ValueType => ({ kind: "result", ok, err })),
+			),
+		};
+	}).type;
+
+/** Random types of all kinds. */
+export const anyType: fc.Arbitrary<ValueType> = typesWithin({ flags: 70, handles: ["own", "borrow"], strictMaps: false });
+
+/** Random types that a component may have in a parameter and a result. */
+export const anyComponentType: fc.Arbitrary<ValueType> = typesWithin({ flags: 32, handles: ["own"], strictMaps: true });
+
+function holdsHandle(type: ValueType): boolean {
+	return /"kind":"(own|borrow)"/.test(JSON.stringify(type));
+}
 
 /** Random values of a type. */
 export function anyValue(type: ValueType): fc.Arbitrary<Value> {

@@ -27,8 +27,8 @@ export const stockLink: ScriptHost = {
 	},
 };
 
-/** The exports of a component as jco makes it and instantiates it. */
-export async function instantiateStock(component: Uint8Array): Promise<object> {
+/** The exports of a component as jco makes it and instantiates it; `imports` as jco wants them. */
+export async function instantiateStock(component: Uint8Array, imports: Readonly<Record<string, object>> = {}): Promise<object> {
 	const { files } = await transpileBytes(component, { name: "component", instantiation: "async", multiMemory: true });
 	const folder = await mkdtemp(path.join(tmpdir(), "witness-stock-"));
 	try {
@@ -38,7 +38,7 @@ export async function instantiateStock(component: Uint8Array): Promise<object> {
 		const instantiate: unknown = typeof made === "object" && made !== null ? Reflect.get(made, "instantiate") : undefined;
 		if (typeof instantiate !== "function") throw new Error("jco made no `instantiate`");
 		const compile = (name: string): Promise<WebAssembly.Module> => WebAssembly.compile(new Uint8Array(fileOf(files, name)));
-		const exports: unknown = await Reflect.apply(instantiate, undefined, [compile, {}]);
+		const exports: unknown = await Reflect.apply(instantiate, undefined, [compile, imports]);
 		if (typeof exports !== "object" || exports === null) throw new Error("jco instantiated nothing");
 		return exports;
 	} finally {

@@ -31,7 +31,7 @@ export function worldsCheck(): SoakCheck {
 	return defineCheck({
 		name: "worlds",
 		title: "elaborated worlds beside the encoder's",
-		turn: 60,
+		turn: 300,
 		cases: fc.oneof(packages, fc.noShrink(fc.nat(0x7fffffff)).map(documentOf)),
 		compare(found, tally) {
 			const encoded = reference.encodeWit(found.files, found.dependencies, features);

@@ -6,32 +6,12 @@ import { features, type WitCase } from "../../conformance/reference.ts";
 import type { Tally } from "../check.ts";
 import { messageKind } from "./agreement.ts";
 
-/** The rules that say what an encoder would refuse. */
-const ENCODING_RULES: ReadonlySet<string> = new Set([
-	"case-conflict",
-	"duplicate-part",
-	"empty-record",
-	"stream-of-char",
-	"too-many-flags",
-	"zero-length-list",
-]);
-
 /** What the validator refuses and no rule of ours is about yet, each with what is missing. The list may only get shorter. */
-const gaps: readonly (readonly [RegExp, string])[] = [
-	[/^map value type cannot contain a handle/, "a rule for maps whose values hold handles, futures, streams or error contexts"],
-	[
-		/^fixed-length list element count exceeds|in-memory size exceeds/,
-		"a rule for lists of a fixed length, and types, that are too large",
-	],
-	[/not a valid extern name\ncharacter `.` is not lowercase in package name/, "a rule for capitals in the names of packages"],
-	[/if a getter function returns a result/, "a rule for getters whose result has no value"],
-	[/parameter type must match the return type/, "a rule for setters that take another type than their getter gives"],
-	[/^`stream<char>` is not valid/, "stream-of-char does not look through the names of types"],
-];
+const gaps: readonly (readonly [RegExp, string])[] = [];
 
 /** Why there is no valid binary form of a package that the parser accepts; null where there is one. The encoder writes some things that are not valid. */
-function refusal(reference: Composer, found: WitCase): string | null {
-	const encoded = reference.encodeWit(found.files, found.dependencies, features);
+function refusal(reference: Composer, found: WitCase, active: readonly string[] = features): string | null {
+	const encoded = reference.encodeWit(found.files, found.dependencies, active);
 	const answer = encoded.ok ? reference.componentWit(encoded.value) : encoded;
 	if (answer.ok) return null;
 	const message = [answer.fault.message, ...answer.fault.causes].join(": ");
@@ -41,7 +21,7 @@ function refusal(reference: Composer, found: WitCase): string | null {
 /** The package is encoded exactly where none of the rules about encoding finds anything in it. */
 export function encodingDifference(reference: Composer, found: WitCase, model: Model, tally: Tally): string | null {
 	const message = refusal(reference, found);
-	const ours = diagnose(model).filter(({ code }) => ENCODING_RULES.has(code));
+	const ours = diagnose(model).filter((problem) => problem.class === "encoding");
 	if (message === null) {
 		tally.count("encoded");
 		// Of a dependency, and of a nested package, only what is needed is encoded.
@@ -49,6 +29,8 @@ export function encodingDifference(reference: Composer, found: WitCase, model: M
 			found.files.some((file) => file.path === path && !/package [^;]*\{/.test(file.text)),
 		);
 		if (written.length === 0) return null;
+		// Rules look at what is there with any feature on: what the others hide may be refused with them.
+		if (refusal(reference, found, [...features, "off", "inactive"]) !== null) return null;
 		return `it is encoded, but we report ${written.map(({ path, span, code }) => `${code} at ${path}@${span.start}`).join(", ")}`;
 	}
 	tally.count("not encoded");
