@@ -12,7 +12,7 @@ import { concreteType, innerTypes } from "./types.ts";
 export type Excess = "list-length" | "bytes" | "parts" | "depth" | "weight" | "parameters" | "name";
 
 /** The limits of the validator, by what is counted. A value takes less than `bytes`; of all others so many are allowed. */
-export const limits: Readonly<Record<Excess, number>> = {
+const limits: Readonly<Record<Excess, number>> = {
 	"list-length": 2 ** 30,
 	bytes: 2 ** 28,
 	parts: 10_000,

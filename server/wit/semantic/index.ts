@@ -4,7 +4,7 @@ export { type ElaboratedEntry, type ElaboratedWorld, elaborateWorld } from "./el
 export { buildModel, type Model, type ModelInput } from "./model.ts";
 export { isDecoded, type PackageSource } from "./packages.ts";
 export { type Passage, passageOf, problemsOf, remainderOf } from "./passages.ts";
-export { pathsIn } from "./paths.ts";
+export { pathsIn, takenAsInterface } from "./paths.ts";
 export type { Problem, ProblemOf } from "./problems.ts";
 export {
 	definitionAt,
@@ -28,5 +28,5 @@ export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { differences, updateModel } from "./update.ts";
 export { functionTypeOf, valueTypeOfSymbol } from "./value-types.ts";
-export { compareVersions, nearestVersion, withoutVersion } from "./versions.ts";
+export { nearestVersion, withoutVersion } from "./versions.ts";
 export { declaredTypes, typeExpressions } from "./walk.ts";

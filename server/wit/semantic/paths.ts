@@ -47,7 +47,10 @@ function resolveTopUse(resolution: Resolution, unit: Unit, owner: PackageSymbol,
 	if (path.package !== null) {
 		const brought = resolution.broughtAsInterface.get(owner) ?? new Set();
 		resolution.broughtAsInterface.set(owner, brought.add(foreignName(path.package, path)));
-		return resolvePath(resolution, unit, path, "interface", []);
+		const found = resolvePath(resolution, unit, path, "interface", []);
+		const item = resolution.packages.get(packageKey(packageId(path.package)))?.items.get(path.name.text);
+		// A world is said to be none here, and again where it is included by this name, as the reference parser does there.
+		return item?.kind === "world" ? item : found;
 	}
 	const found = owner.items.get(path.name.text);
 	if (found === undefined) {
@@ -96,22 +99,29 @@ export function resolvePath(
 			? resolveLocal(resolution, unit, path.name, wanted)
 			: resolveForeign(resolution, unit, path, path.package, wanted, off);
 	if (found === null) return null;
-	if (found.kind === wanted && !isBroughtAsInterface(resolution, unit, path, wanted)) return found;
-	const known = found.kind === wanted ? "interface" : found.kind;
-	const article = known === "interface" ? "an" : "a";
+	if (found.kind === wanted && !isBroughtAsInterface(resolution, unit, path, found)) return found;
+	// That a `use` at the top of the file brings a world is said there.
+	if (wanted === "interface" && path.package === null && found.package !== resolution.packageOf.get(unit)) return null;
+	const article = found.kind === "interface" ? "an" : "a";
+	const known = found.kind === wanted ? takenAsInterface : `${article} ${found.kind}`;
 	const related = [{ file: found.file, span: found.name.span, message: `\`${found.name.text}\` is declared here` }];
-	const problem = { name: path.name, wanted, found: `${article} ${known}`, file: unit.file, span: path.name.span, related };
+	const problem = { name: path.name, wanted, found: known, file: unit.file, span: path.name.span, related };
 	resolution.report({ kind: "wrong-kind", ...problem });
 	return null;
 }
+
+/** What is found where a world is one, but to a `use` is none. */
+export const takenAsInterface = "taken as an interface by a `use` at the top of a file";
 
 function foreignName(packageName: NonNullable<ItemPath["package"]>, { name }: ItemPath): string {
 	return `${packageKey(packageId(packageName))}/${name.text}`;
 }
 
-function isBroughtAsInterface(resolution: Resolution, unit: Unit, path: ItemPath, wanted: "interface" | "world"): boolean {
+/** Whether a world is an interface to a top-level `use`, and so to the reference parser wherever it is named. */
+function isBroughtAsInterface(resolution: Resolution, unit: Unit, path: ItemPath, found: ItemSymbol): boolean {
 	const owner = resolution.packageOf.get(unit);
-	if (wanted === "interface" || path.package === null || owner === undefined) return false;
+	if (found.kind === "interface" || owner === undefined) return false;
+	if (path.package === null) return found.package !== owner;
 	return resolution.broughtAsInterface.get(owner)?.has(foreignName(path.package, path)) === true;
 }
 
