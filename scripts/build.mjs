@@ -26,6 +26,8 @@ function assets() {
 		["node_modules/web-tree-sitter/web-tree-sitter.wasm", "assets/web-tree-sitter.wasm"],
 		["server/engine/composer/built/composer.core.wasm", "assets/composer.core.wasm"],
 		["server/engine/translator/built/translator.core.wasm", "assets/translator.core.wasm"],
+		// What `witness bench` measures where nothing is named.
+		["examples/bench/deps/bench/callee.wasm", "assets/bench.wasm"],
 		["client/trace/webview/trace.css", "webview/trace.css"],
 	];
 	for (const [from, to] of files) {

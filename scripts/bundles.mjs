@@ -52,6 +52,7 @@ export function jobs(target, { minify = false } = {}) {
 				witness: "client/cli/main.ts",
 				runner: "client/run/runner.ts",
 				guest: "client/run/guest/worker.ts",
+				bench: "client/bench/side.ts",
 			},
 		},
 		{

@@ -89,7 +89,11 @@ const ROOMS: readonly Room[] = [
 	{ from: "client/trace/webview/", may: ["client/trace/"], packages: [] },
 	{ from: "client/trace/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/compose/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
-	{ from: "client/bench/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:", "@bytecodealliance/jco-transpile"] },
+	{
+		from: "client/bench/",
+		may: [...PUBLIC_SERVER, ...AREAS],
+		packages: ["node:", "@bytecodealliance/jco-transpile", "@grpc/grpc-js"],
+	},
 	{ from: "client/bindings/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	{ from: "client/cli/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 ];

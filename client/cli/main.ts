@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 	["plug", async () => (await import("./plug.ts")).plug],
 	["run", async () => (await import("./run.ts")).run],
 	["trace", async () => (await import("./trace.ts")).trace],
+	["bench", async () => (await import("./bench.ts")).bench],
 	["lsp", async () => (await import("./lsp.ts")).lsp],
 	["dap", async () => (await import("./dap.ts")).dap],
 ]);

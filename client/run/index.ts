@@ -1,6 +1,7 @@
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export type { BoundFunction } from "./exports.ts";
+export { portable } from "./guest/handles.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
 export { type Instances, type LinkableProgram, linkable, openProgram, planCalls, type ReadyCall, readyCall } from "./instance.ts";
 export { type DescribedEdge, type DescribedLink, describeLink } from "./link/index.ts";

@@ -1,0 +1,149 @@
+/** What starting costs and what an instance holds, beside processes. */
+import { fileURLToPath } from "node:url";
+import type { LinkableProgram } from "../run/index.ts";
+import { firstHttpAnswer } from "./clients.ts";
+import { heldBy, idleProcesses, lifetime } from "./process.ts";
+import type { Line, Result, Rival } from "./row.ts";
+import { since, takeTurns } from "./samples.ts";
+import { SideProcess } from "./side-process.ts";
+import type { Wasmtime } from "./wasmtime.ts";
+
+interface StartTools {
+	readonly side: URL;
+	readonly commandLine: URL;
+	say(text: string): void;
+}
+
+export interface StartSubject {
+	readonly program: LinkableProgram;
+	/** The component as a file. */
+	readonly file: string;
+	readonly invocations: readonly string[];
+	readonly rounds: number;
+	readonly wasmtime: readonly Wasmtime[];
+}
+
+/** How many instances are made for a sample. */
+const INSTANCES = 20;
+
+export async function startsOf(
+	tools: StartTools,
+	{ program, file, invocations, rounds, wasmtime }: StartSubject,
+): Promise<Result> {
+	tools.say("starts");
+	const { side } = await SideProcess.start(tools.side, { kind: "instances", program });
+	const invoke = invocations.flatMap((call) => ["--invoke", call]);
+	const run = [fileURLToPath(tools.commandLine), "run", file, ...invoke];
+	const embedded = wasmtime.find((each) => each.instantiate !== null);
+	const executable = wasmtime.find((each) => each.run !== null);
+	const last = invocations.length === 1 ? (invocations[0] ?? "") : null;
+	try {
+		const seen = await takeTurns(
+			{
+				instance: async () => (await side.measure(INSTANCES)).took / INSTANCES,
+				node: () => lifetime(["-e", "0"]),
+				service: () => firstAnswer(tools.side, program, invocations),
+				run: () => lifetime(run),
+				wasmtimeInstance: async () => (await embedded?.instantiate?.(file, INSTANCES)) ?? 0,
+				wasmtimeRun: async () => (last === null ? 0 : ((await executable?.run?.(file, last)) ?? 0)),
+			},
+			{ rounds, warmUp: 1, budget: 60 },
+		);
+		const absent = (name: string): Rival => ({ name, absent: "not installed" });
+		const node: Rival = { name: "a Node process, node -e 0", samples: seen("node") };
+		const lines: Line[] = [
+			{
+				what: "an instance in a process that has linked it",
+				samples: seen("instance"),
+				rivals: [
+					node,
+					{ name: "a Node process that serves it, to the first HTTP answer", samples: seen("service") },
+					embedded === undefined
+						? absent("wasmtime, an instance of a compiled component")
+						: { name: `${embedded.name}: an instance of a compiled component`, samples: seen("wasmtimeInstance") },
+				],
+			},
+			{
+				what: "witness run, from the start of the process to its end",
+				samples: seen("run"),
+				rivals: [
+					node,
+					executable === undefined || last === null
+						? absent("wasmtime run")
+						: { name: `${executable.name}: wasmtime run`, samples: seen("wasmtimeRun") },
+				],
+			},
+		];
+		const how =
+			`the component linked and its modules compiled before, ${INSTANCES} instances a sample; ${program.translation.modules.length} core modules. ` +
+			"witness run: as a user starts it, with what it keeps on disk from the run before.";
+		return { name: "start", title: "from nothing to something that can be called", measured: { lines, how } };
+	} finally {
+		side.end();
+	}
+}
+
+/** A process that serves the function by HTTP, from its start to its first answer. Its own program was taken apart before. */
+async function firstAnswer(script: URL, program: LinkableProgram, invocations: readonly string[]): Promise<number> {
+	const start = performance.now();
+	const { side, ready } = await SideProcess.start(script, { kind: "service", transport: { kind: "http" }, program, invocations });
+	try {
+		const call = ready.calls.at(-1);
+		if (call !== undefined) await firstHttpAnswer(ready.address ?? "", call.function.type, call.args);
+		return since(start);
+	} finally {
+		side.end();
+	}
+}
+
+/** The instances of a sample of memory: with so many, what the first costs is not seen. */
+const MANY = 1000;
+/** Node's processes that stand beside them. */
+const PROCESSES = 8;
+
+export async function memoryOf(
+	tools: StartTools,
+	{ program }: { readonly program: LinkableProgram; readonly rounds: number },
+): Promise<Result> {
+	tools.say(`memory: ${MANY.toLocaleString("en-US")} instances`);
+	const title = "what an instance holds";
+	const { side } = await SideProcess.start(tools.side, { kind: "instances", program });
+	const samples: number[] = [];
+	let made = 0;
+	try {
+		let before = held(side, (await side.measure(10)).memory);
+		const step = MANY / 10;
+		for (; made < MANY; made += step) {
+			const after = held(side, (await side.measure(step)).memory);
+			samples.push(Math.max(0, after - before) / step);
+			before = after;
+		}
+	} catch (error) {
+		if (samples.length === 0)
+			return { name: "memory", title, measured: { skipped: error instanceof Error ? error.message : String(error) } };
+	} finally {
+		side.end();
+	}
+	const idle = await idleProcesses(PROCESSES);
+	const mean = samples.reduce((sum, each) => sum + each, 0) / samples.length;
+	const inGigabyte = (bytes: number) => Math.floor(1e9 / bytes).toLocaleString("en-US");
+	const [first] = idle.toSorted((a, b) => a - b);
+	const beside = first === undefined ? "" : ` Node processes: ${inGigabyte(first)}.`;
+	const how =
+		`the growth of one process for each of ${made.toLocaleString("en-US")} instances that are all kept, in steps of ${MANY / 10}; beside it ${PROCESSES} idle processes of Node at once. ` +
+		`On Linux what processes share is counted in parts. Instances in 1 GB, by the mean of ${Math.round(mean / 1e3).toLocaleString("en-US")} KB: ${inGigabyte(Math.max(mean, 1))}.${beside}`;
+	const rivals: Rival[] = [
+		idle.length === 0
+			? { name: "a Node process, idle", absent: "this system does not tell" }
+			: { name: "a Node process, idle", samples: idle },
+	];
+	return {
+		name: "memory",
+		title,
+		measured: { lines: [{ what: `an instance, of ${made.toLocaleString("en-US")}`, unit: "bytes", samples, rivals }], how },
+	};
+}
+
+function held(side: SideProcess, resident: number): number {
+	return (side.pid === undefined ? null : heldBy(side.pid)) ?? resident;
+}

@@ -1,0 +1,115 @@
+/** The ways in which the same call is made, each in a process of its own, and what one call takes in each. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Value, valueToJson } from "../../server/wit/index.ts";
+import type { LinkableProgram } from "../run/index.ts";
+import { type Client, connect } from "./clients.ts";
+import { jsonText } from "./json-value.ts";
+import type { MadeCall, SideRole, Transport } from "./messages.ts";
+import { since } from "./samples.ts";
+import { SideProcess } from "./side-process.ts";
+
+/** One way: `measure` makes so many calls, checks the answer, and answers with nanoseconds for all of them. */
+export interface Way {
+	measure(count: number): Promise<number>;
+	end(): void;
+}
+
+/** The call with what it answers as JSON, as it was once made: all ways must answer the same. */
+export interface KnownCall {
+	readonly call: MadeCall;
+	readonly answer: string | null;
+}
+
+/** A loop inside of a component, over the boundary to another. */
+export async function inComposition(script: URL, program: LinkableProgram): Promise<Way> {
+	const { side } = await SideProcess.start(script, { kind: "loop", program });
+	return { measure: async (count) => (await side.measure(count)).took, end: () => side.end() };
+}
+
+/** A loop in JavaScript around the call, in the process itself or to a thread of it. */
+export async function inProcess(
+	script: URL,
+	role: SideRole & { readonly kind: "calls" | "thread" },
+): Promise<Way & { readonly calls: readonly MadeCall[]; readonly answer: string | null }> {
+	const { side, ready } = await SideProcess.start(script, role);
+	return {
+		calls: ready.calls,
+		answer: ready.answer,
+		measure: async (count) => (await side.measure(count)).took,
+		end: () => side.end(),
+	};
+}
+
+/** A service in another process, called from this one. */
+export async function overService(
+	script: URL,
+	transport: Transport,
+	program: LinkableProgram,
+	invocations: readonly string[],
+	known: KnownCall,
+): Promise<Way> {
+	const { side, ready } = await SideProcess.start(script, { kind: "service", transport, program, invocations });
+	let client: Client;
+	try {
+		client = await connect(transport, ready.address ?? "", known.call.function.type);
+	} catch (error) {
+		side.end();
+		throw error;
+	}
+	const { args } = known.call;
+	return {
+		measure: async (count) => {
+			let last: Value | undefined;
+			const start = performance.now();
+			for (let index = 0; index < count; index++) last = await client.call(args);
+			const took = since(start);
+			expectAnswer(known, last);
+			return took;
+		},
+		end: () => {
+			client.close();
+			side.end();
+		},
+	};
+}
+
+/** A function of JavaScript that takes the same arguments and has the answer at hand: what a call costs where nothing is crossed and nothing done. */
+export function inJavaScript({ call }: KnownCall): Way {
+	// Made anew each time from text, so that the engine knows as little of it as of any function of a program.
+	const make: (answer: unknown) => (...args: readonly unknown[]) => unknown =
+		(answer) =>
+		(...args) =>
+			args.length === call.args.length ? answer : null;
+	const answer = {};
+	const func = make(answer);
+	return {
+		measure: async (count) => {
+			let wrong = 0;
+			const start = performance.now();
+			for (let index = 0; index < count; index++) if (func(...call.args) !== answer) wrong++;
+			const took = since(start);
+			if (wrong > 0) throw new Error("a function of JavaScript did not answer");
+			return took;
+		},
+		end: () => undefined,
+	};
+}
+
+/** A figure of calls that answer something else would be a fine figure. */
+function expectAnswer({ call, answer }: KnownCall, value: Value | undefined): void {
+	const { result } = call.function.type;
+	const given = result === null || value === undefined ? null : jsonText([result], [value]);
+	// Each call makes a handle of its own.
+	if (result?.kind === "own" || given === answer) return;
+	const shown = value === undefined || result === null ? "nothing" : JSON.stringify(valueToJson(result, value));
+	throw new Error(`it answered ${shown.slice(0, 80)}, and the component ${(answer ?? "nothing").slice(0, 80)}`);
+}
+
+/** A place for a Unix socket; on Windows a pipe has a name of its own. */
+export function socketPlace(): { readonly socket: string; remove(): void } {
+	if (process.platform === "win32") return { socket: `\\\\.\\pipe\\witness-bench-${process.pid}`, remove: () => undefined };
+	const folder = mkdtempSync(path.join(tmpdir(), "witness-bench-"));
+	return { socket: path.join(folder, "socket"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
