@@ -1,16 +1,18 @@
 /** Checks files and directories as `witness check` does: each path by itself, as if nothing else were there. The files come through `Disk`. */
+import { compareVersions } from "./check/against.ts";
 import { type Diagnostic, Ranges } from "./check/diagnostic.ts";
 import { decodeUtf8 } from "./check/utf8.ts";
 import { diagnose } from "./ide/diagnostics/index.ts";
 import { withSeverities } from "./ide/diagnostics/severity.ts";
 import type { SeveritySettings, WitProblem } from "./ide/problems.ts";
 import { checkWac, type WacEngine } from "./wac/index.ts";
-import { buildModel, type PackageSource, readWit } from "./wit/semantic/index.ts";
+import { adviceText, buildModel, type Model, type PackageSource, readWit } from "./wit/index.ts";
 import { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
 import { join } from "./workspace/path.ts";
 import type { Disk } from "./workspace/workspace.ts";
 
-export type { Diagnostic } from "./check/diagnostic.ts";
+export { changeCodes } from "./check/against.ts";
+export { type Diagnostic, Ranges } from "./check/diagnostic.ts";
 export { type CheckFormat, excerpt, formatDiagnostics } from "./check/format.ts";
 export { decodeUtf8 } from "./check/utf8.ts";
 export { severityKeys } from "./ide/diagnostics/index.ts";
@@ -55,6 +57,57 @@ export function check(disk: Disk, paths: readonly string[], options: CheckOption
 	return { diagnostics, texts: checker.texts };
 }
 
+export type AgainstResult = (CheckResult & { readonly advice: string | null }) | { readonly misuse: string };
+
+/**
+ * Checks a package and then compares it with an earlier version of it. The comparison is left out where either has errors.
+ *
+ * @param earlier where the old version is: a path of a disk of its own, which may be the same one
+ * @returns `misuse` where one of the two is no package of WIT; `advice` is a line for people
+ */
+export function checkAgainst(
+	disk: Disk,
+	path: string,
+	earlier: { readonly disk: Disk; readonly path: string },
+	options: CheckOptions,
+): AgainstResult {
+	const checker = new Checker(disk, options);
+	const oldChecker = new Checker(earlier.disk, options);
+	if (path.endsWith(".wac"))
+		return { misuse: `${path} is a composition, which has no versions to compare: name a package of WIT` };
+	const [now, old] = [checker.load(path), oldChecker.load(earlier.path)];
+	const texts = () => new Map([...oldChecker.texts, ...checker.texts]);
+	const errors = (found: readonly Diagnostic[]) => found.filter(({ severity }) => severity === "error");
+	const own = [...now.read, ...(now.source === null ? [] : checker.diagnose(now.source))];
+	const others = errors([...old.read, ...(old.source === null ? [] : oldChecker.diagnose(old.source))]);
+	if (errors(own).length + others.length > 0 || now.source === null || old.source === null) {
+		const unfinished = `not compared with ${earlier.path}: mend the errors first`;
+		return { diagnostics: [...own, ...others], texts: texts(), advice: unfinished };
+	}
+	const [nowModel, oldModel] = [modelOf(now.source, "all"), modelOf(old.source, "all")];
+	for (const [where, model] of [[path, nowModel] as const, [earlier.path, oldModel] as const]) {
+		if (model.main?.key === "root:component") {
+			return {
+				misuse: `${where} is a component, not a package of WIT: what it is usable for is said by \`witness describe --for\``,
+			};
+		}
+	}
+	const compared = compareVersions(oldModel, nowModel, new Ranges(texts()));
+	const advice = compared === null ? null : adviceText(compared.advice);
+	return { diagnostics: [...own, ...(compared?.diagnostics ?? [])], texts: texts(), advice };
+}
+
+/** A package with its dependencies, read. */
+interface Loaded {
+	readonly main: PackageSource;
+	readonly dependencies: readonly PackageSource[];
+	readonly dependencyDirectory: string | null;
+}
+
+function modelOf({ main, dependencies, dependencyDirectory }: Loaded, features: CheckOptions["features"]): Model {
+	return buildModel({ main, dependencies, features, dependencyDirectory });
+}
+
 class Checker {
 	readonly texts = new Map<string, string>();
 	readonly #disk: Disk;
@@ -66,36 +119,37 @@ class Checker {
 	}
 
 	path(path: string): readonly Diagnostic[] {
-		if (this.#disk.entries(path) !== null) return this.#directory(path);
-		if (path.endsWith(".wac")) return this.#wac(path);
-		const read: Diagnostic[] = [];
-		const { dependencyDirectory } = this.#options;
-		const source = this.#source({ path, files: [path] }, read);
-		if (source.files.length === 0) return read;
-		const layout = dependencyDirectory === null ? [] : this.#dependencies(dependencyDirectory, read);
-		return [...read, ...this.#model(source, layout, dependencyDirectory)];
+		if (this.#disk.entries(path) === null && path.endsWith(".wac")) return this.#wac(path);
+		const { read, source } = this.load(path);
+		return source === null ? read : [...read, ...this.diagnose(source)];
 	}
 
-	#directory(path: string): readonly Diagnostic[] {
+	/** Reads a package; what cannot be read is said in `read`, and there is no source where nothing can. */
+	load(path: string): { readonly read: readonly Diagnostic[]; readonly source: Loaded | null } {
 		const read: Diagnostic[] = [];
+		const { dependencyDirectory } = this.#options;
+		if (this.#disk.entries(path) === null) {
+			const main = this.#source({ path, files: [path] }, read);
+			if (main.files.length === 0) return { read, source: null };
+			const dependencies = dependencyDirectory === null ? [] : this.#dependencies(dependencyDirectory, read);
+			return { read, source: { main, dependencies, dependencyDirectory } };
+		}
 		const { root } = layoutOfDirectory(this.#disk, path);
 		if (root.files.length === 0) {
-			return [
-				failure(path, "no-wit-files", "This directory has no `.wit` files. Name a file, or a directory that holds a package."),
-			];
+			const message = "This directory has no `.wit` files. Name a file, or a directory that holds a package.";
+			return { read: [failure(path, "no-wit-files", message)], source: null };
 		}
 		const main = this.#source(root, read);
-		const directory = this.#options.dependencyDirectory ?? join(path, "deps");
-		const dependencies = this.#dependencies(directory, read);
-		return [...read, ...this.#model(main, dependencies, directory)];
+		const directory = dependencyDirectory ?? join(path, "deps");
+		return { read, source: { main, dependencies: this.#dependencies(directory, read), dependencyDirectory: directory } };
 	}
 
 	#dependencies(directory: string, read: Diagnostic[]): readonly PackageSource[] {
 		return dependenciesIn(this.#disk, directory).map((folder) => this.#source(folder, read));
 	}
 
-	#model(main: PackageSource, dependencies: readonly PackageSource[], dependencyDirectory: string | null): readonly Diagnostic[] {
-		const model = buildModel({ main, dependencies, features: this.#options.features, dependencyDirectory });
+	diagnose(source: Loaded): readonly Diagnostic[] {
+		const model = modelOf(source, this.#options.features);
 		const ranges = new Ranges(this.texts);
 		// Hints are for the editor, where they stand beside the text: a check is silent about what needs no mending.
 		return withSeverities(diagnose(model), this.#options.severities ?? {})

@@ -1,4 +1,4 @@
-import type { Span } from "../wit/semantic/index.ts";
+import type { Change, Span } from "../wit/index.ts";
 import { LineIndex, offset } from "../wit/syntax/positions.ts";
 
 /** A place in a file as the editor's protocol has it: from 0, `character` in UTF-16 units. */
@@ -20,6 +20,8 @@ export interface Diagnostic {
 	readonly code: string;
 	readonly message: string;
 	readonly related: readonly { readonly path: string; readonly range: Range; readonly message: string }[];
+	/** Of a change since an earlier version: which it is and whom it breaks. */
+	readonly change?: Pick<Change, "code" | "level" | "breaks" | "unstable">;
 }
 
 /** Turns offsets into lines; one index a text, since a file may have many diagnostics. */

@@ -15,14 +15,20 @@ export function worldOf(wit: string, path = "/w.wit", name = "w"): WorldOfModel 
 }
 
 /**
- * Of an interface that a world both imports and exports, and that uses resources of another, wit-component 0.263 writes the export with the resources of the
- * import, also where that other interface is exported. Such a type is not what the text says, so the validator's word about it says nothing.
+ * Where a world both imports and exports an interface, and an import uses its resources, wit-component 0.263 writes the exports that use them with the resources of
+ * the import. Such a type is not what the text says, so the validator's word about it says nothing.
  */
 export function isEncodedWrongly({ model, world }: WorldOfModel): boolean {
 	const { imports, exports } = elaborateWorld(model, world);
+	const used = (entries: typeof imports) =>
+		new Set(
+			entries.flatMap(({ symbol }) =>
+				symbol.kind !== "interface"
+					? []
+					: symbol.declaration.members.flatMap((member) => (member.kind === "use" ? [member.path.name.text] : [])),
+			),
+		);
+	const [byImports, byExports] = [used(imports), used(exports)];
 	const imported = new Set(imports.map(({ symbol }) => symbol));
-	return exports.some(
-		({ symbol }) =>
-			symbol.kind === "interface" && imported.has(symbol) && symbol.declaration.members.some(({ kind }) => kind === "use"),
-	);
+	return exports.some(({ symbol }) => imported.has(symbol) && byImports.has(symbol.name.text) && byExports.has(symbol.name.text));
 }

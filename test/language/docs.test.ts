@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { changeCodes } from "../../server/check.ts";
 import { rules } from "../../server/ide/diagnostics/index.ts";
 import { wacCodes } from "../../server/wac/index.ts";
 import { root } from "../shared.ts";
 import { diagnoseFixture } from "./diagnose.ts";
 
 const folder = path.join(root, "docs/diagnostics");
-const codesOfCheck = ["unreadable-file", "no-wit-files", "invalid-utf8"];
+const codesOfCheck = ["unreadable-file", "no-wit-files", "invalid-utf8", ...changeCodes];
 
 describe("the pages of the diagnostics", () => {
 	it("there is one for each code, and no other", () => {

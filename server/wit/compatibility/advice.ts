@@ -43,6 +43,7 @@ function reaches(before: string, after: string, wanted: string): boolean {
 /** One line for people. */
 export function adviceText({ package: name, before, after, level, needed, satisfied }: Advice): string {
 	if (before === null || after === null) {
+		if (level === null) return `${name}: nothing changed`;
 		const which = before === null ? "the old package has no version" : "the package has no version";
 		return level === "major" ? `${name}: ${which}, and this breaks: give it one` : `${name}: ${which}, so nothing is promised`;
 	}

@@ -2,7 +2,7 @@
 import type { Gate, Place } from "../semantic/index.ts";
 import type { Change, ChangeCode, Party } from "./change.ts";
 import type { Comparison } from "./compare.ts";
-import { type Mismatch, mismatchText } from "./mismatch.ts";
+import { changeText, type Mismatch } from "./mismatch.ts";
 import { type Path, pathText, step } from "./path.ts";
 import type { Item } from "./side.ts";
 import { deprecatedSince, featureOf, gateChanges, wrongSince } from "./stability.ts";
@@ -27,6 +27,8 @@ export interface ItemsToCompare {
 	readonly oldVersion: string | null;
 	/** The feature of what is around the old items; null where that is stable. */
 	readonly feature: string | null;
+	/** Who uses the items, and who provides them. */
+	readonly parties: { readonly callers: Party; readonly implementers: Party };
 	/** The worlds that export the interface: components that were made for them have to have what is new. */
 	readonly exporting: readonly Exporting[];
 }
@@ -91,7 +93,7 @@ function isSameRole({ symbol }: Item, { symbol: other }: Item): boolean {
 function compared(given: ItemsToCompare, old: Item, now: Item): readonly Change[] {
 	const path = [...given.path, itemStep(now)];
 	const gates = gateChanges(gatesOf(old), gatesOf(now), given.oldVersion).map(({ code, level, said }) => {
-		const breaks: readonly Party[] = code === "destabilized" ? ["callers"] : [];
+		const breaks: readonly Party[] = code === "destabilized" ? [given.parties.callers] : [];
 		return { ...change(given, code, level, breaks, path, null, old, now), message: `${pathText(path)}: ${said}.` };
 	});
 	const feature = given.feature ?? featureOf(gatesOf(old));
@@ -101,13 +103,13 @@ function compared(given: ItemsToCompare, old: Item, now: Item): readonly Change[
 
 function ofMismatch(given: ItemsToCompare, path: Path, found: Mismatch, feature: string | null, old: Item, now: Item): Change {
 	const whole = [...path, ...found.path];
-	const said = `${pathText(whole)}: ${mismatchText(found.kind, found.expected, found.found, "it had", "it has now")}`;
+	const said = `${pathText(whole)}: ${changeText(found)}`;
 	const advice =
 		feature !== null
 			? `It is behind the feature \`${feature}\`, where things may change.`
-			: "A value or call of the one does not fit the other. Leave it, and add what is new beside it under another name; or publish a new major version.";
+			: "Leave it and add the new form under another name, or publish a new major version.";
 	return {
-		...change(given, found.kind, "major", ["callers", "implementers"], whole, feature, old, now),
+		...change(given, found.kind, "major", [given.parties.callers, given.parties.implementers], whole, feature, old, now),
 		before: found.expected,
 		after: found.found,
 		place: found.foundPlace,
@@ -120,7 +122,16 @@ function renaming(given: ItemsToCompare, old: Item, now: Item): Change {
 	const path = [...given.path, itemStep(now)];
 	const [before, after] = [displayName(old), displayName(now)];
 	const feature = given.feature ?? featureOf(gatesOf(old));
-	const base = change(given, `${now.symbol.kind}-renamed`, "major", ["callers", "implementers"], path, feature, old, now);
+	const base = change(
+		given,
+		`${now.symbol.kind}-renamed`,
+		"major",
+		[given.parties.callers, given.parties.implementers],
+		path,
+		feature,
+		old,
+		now,
+	);
 	const message = `${pathText(path)}: it was called \`${before}\`, which is gone. Keep the old name beside it, deprecated; or publish a new major version.`;
 	return { ...base, before, after, message };
 }
@@ -133,7 +144,7 @@ function removal(given: ItemsToCompare, old: Item): Change {
 		deprecated === null
 			? "Keep it and mark it `@deprecated`; or publish a new major version."
 			: `It was deprecated since ${deprecated}; it can go in a new major version.`;
-	const base = change(given, `${old.symbol.kind}-removed`, "major", ["callers"], path, feature, old, null);
+	const base = change(given, `${old.symbol.kind}-removed`, "major", [given.parties.callers], path, feature, old, null);
 	return { ...base, before: displayName(old), message: `${pathText(path)}: it is gone. ${advice}` };
 }
 
@@ -145,7 +156,8 @@ function addition(given: ItemsToCompare, now: Item): readonly Change[] {
 		world === null
 			? "it is new. Who implements the interface has to add it to offer this version."
 			: `it is new, and the world \`${world}\` exports the interface: a component that was made for it does not have this ${now.symbol.kind}. Put it into an interface of its own, or publish a new major version.`;
-	const [level, breaks]: [Level, readonly Party[]] = world === null ? ["minor", ["implementers"]] : ["major", ["guests"]];
+	const [level, breaks]: [Level, readonly Party[]] =
+		world === null ? ["minor", [given.parties.implementers]] : ["major", ["guests"]];
 	const base = change(given, `${now.symbol.kind}-added`, level, breaks, path, feature, null, now);
 	const added = { ...base, after: displayName(now), message: `${pathText(path)}: ${said}` };
 	const wrong = wrongSince(gatesOf(now), given.oldVersion);

@@ -28,57 +28,65 @@ export function within(first: Path[number], mismatches: readonly Mismatch[]): re
 	return mismatches.map((mismatch) => ({ ...mismatch, path: [first, ...mismatch.path] }));
 }
 
-/**
- * A clause without its end: ``the world has `u32`, the component has `string` ``.
- *
- * @param expected what was there, or is asked for; null where nothing was
- * @param was introduces `expected`, `is` introduces `found`
- */
-export function mismatchText(kind: MismatchKind, expected: string | null, found: string | null, was: string, is: string): string {
+/** What changed, as a clause without its end: ``it was `u32` and is `string` now``. */
+export function changeText({ kind, expected, found }: Pick<Mismatch, "kind" | "expected" | "found">): string {
 	const [old, now] = [`\`${expected ?? "nothing"}\``, `\`${found ?? "nothing"}\``];
 	switch (kind) {
 		case "type-changed":
 		case "async-changed":
-			return `${was} ${old}, ${is} ${now}`;
+			return `it was ${old} and is ${now} now`;
 		case "resource-changed":
-			return `${was} ${old}, ${is} ${now}, which is another resource`;
+			return `it was ${old} and is ${now} now, which is another resource`;
 		case "kind-changed":
-			return `${was} ${expected ?? "nothing"}, ${is} ${found ?? "nothing"}`;
+			return `it was ${expected} and is ${found} now`;
 		case "result-added":
-			return `${was} no result, ${is} ${now}`;
+			return `it had no result and gives ${now} now`;
 		case "result-removed":
-			return `${was} the result ${old}, ${is} none`;
+			return `it gave ${old} and has no result now`;
 		case "payload-added":
-			return `${was} nothing with it, ${is} ${now}`;
+			return `it had nothing with it and has ${now} now`;
 		case "payload-removed":
-			return `${was} ${old} with it, ${is} nothing`;
-		case "field-moved":
-		case "case-moved":
-		case "flag-moved":
-		case "parameter-moved":
-			return `${was} the order ${expected}, ${is} ${found}`;
-		case "field-added":
-		case "case-added":
-		case "flag-added":
-		case "parameter-added":
-			return `${was} no ${partWord(kind)} ${now}, ${is} it`;
-		case "field-removed":
-		case "case-removed":
-		case "flag-removed":
-		case "parameter-removed":
-			return `${was} the ${partWord(kind)} ${old}, ${is} none of that name`;
-		case "field-renamed":
-		case "case-renamed":
-		case "flag-renamed":
-		case "parameter-renamed":
-			return `${was} the ${partWord(kind)} ${old}, ${is} ${now} in its place`;
+			return `it had ${old} with it and has nothing now`;
 		default: {
-			const impossible: never = kind;
-			return impossible;
+			const [part, how] = partOf(kind);
+			if (how === "added") return `the ${part} ${now} was added`;
+			if (how === "removed") return `the ${part} ${old} is gone`;
+			if (how === "renamed") return `the ${part} ${old} is called ${now} now`;
+			return `the order of the ${part}s was ${expected} and is ${found} now`;
 		}
 	}
 }
 
-function partWord(kind: `${PartWord}-${string}`): string {
-	return kind.slice(0, kind.indexOf("-"));
+/** How a component differs from a world, as a clause without its end: ``the world has `u32`, the component `string` ``. */
+export function differenceText({ kind, expected, found }: Pick<Mismatch, "kind" | "expected" | "found">): string {
+	const [old, now] = [`\`${expected ?? "nothing"}\``, `\`${found ?? "nothing"}\``];
+	switch (kind) {
+		case "type-changed":
+		case "async-changed":
+			return `the world has ${old}, the component ${now}`;
+		case "resource-changed":
+			return `the world has ${old}, the component ${now}, which is another resource`;
+		case "kind-changed":
+			return `the world has ${expected}, the component ${found}`;
+		case "result-added":
+			return `the world has no result, the component gives ${now}`;
+		case "result-removed":
+			return `the world has the result ${old}, the component has none`;
+		case "payload-added":
+			return `the world has nothing with it, the component ${now}`;
+		case "payload-removed":
+			return `the world has ${old} with it, the component nothing`;
+		default: {
+			const [part, how] = partOf(kind);
+			if (how === "added") return `the component has the ${part} ${now}, the world does not`;
+			if (how === "removed") return `the world has the ${part} ${old}, the component does not`;
+			if (how === "renamed") return `the world calls the ${part} ${old}, the component ${now}`;
+			return `the world has the ${part}s in the order ${expected}, the component ${found}`;
+		}
+	}
+}
+
+function partOf(kind: `${PartWord}-${string}`): readonly [string, string] {
+	const dash = kind.indexOf("-");
+	return [kind.slice(0, dash), kind.slice(dash + 1)];
 }

@@ -137,6 +137,7 @@ class Packages {
 			nowAround: placeOf(now),
 			oldVersion: this.#before.id.version,
 			feature: featureOf(old.declaration.gates),
+			parties: { callers: "callers", implementers: "implementers" },
 			exporting: exporting.filter(({ name }) => name === now.name.text),
 		});
 	}

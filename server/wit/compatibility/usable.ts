@@ -4,7 +4,7 @@
  */
 import type { ElaboratedEntry, Model, Place, TypeSymbol, WorldSymbol } from "../semantic/index.ts";
 import { Comparison } from "./compare.ts";
-import { type Mismatch, type MismatchKind, mismatchText } from "./mismatch.ts";
+import { differenceText, type Mismatch, type MismatchKind } from "./mismatch.ts";
 import { type Path, pathText, step } from "./path.ts";
 import { shapeOfSymbol } from "./shape.ts";
 import { type Direction, type Entry, type Item, itemsOf, resourceKey, spotKey, WorldSide } from "./side.ts";
@@ -146,9 +146,10 @@ export class Usability {
 		return differences;
 	}
 
-	#mismatch(path: Path, { kind, path: rest, expected, found, expectedPlace, foundPlace }: Mismatch): WorldDifference {
+	#mismatch(path: Path, mismatch: Mismatch): WorldDifference {
+		const { kind, path: rest, expected, found, expectedPlace, foundPlace } = mismatch;
 		const whole = [...path, ...rest];
-		const message = `${pathText(whole)}: ${mismatchText(kind, expected, found, "the world has", "the component has")}.`;
+		const message = `${pathText(whole)}: ${differenceText(mismatch)}.`;
 		const places = { componentPlace: foundPlace, worldPlace: expectedPlace };
 		return { kind: "mismatch", mismatch: kind, severity: "breaks", path: whole, expected, found, message, ...places };
 	}

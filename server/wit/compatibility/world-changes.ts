@@ -98,6 +98,7 @@ function both(world: Compared, direction: Direction, old: Entry, now: Entry): re
 		nowAround: place,
 		oldVersion: world.oldVersion,
 		feature: world.feature ?? featureOf(old.entry.gates),
+		parties: direction === "import" ? { callers: "guests", implementers: "hosts" } : { callers: "hosts", implementers: "guests" },
 		exporting: direction === "export" ? [{ name: "", world: world.name }] : [],
 	});
 	// The gates of a function or type are those of the entry, and are told already.
