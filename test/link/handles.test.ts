@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ComponentTrap, type LinkedComponent } from "../../client/run/link/index.ts";
 import type { Value } from "../../server/wit/index.ts";
 import { linkTranslation, parseWat, translateWithTasks } from "./engine.ts";
-import { exported, linked } from "./watch.ts";
+import { exported, linked, note } from "./watch.ts";
 
 /**
  * `owner` implements a resource, `user` holds handles of it and lets the host play with them by their raw indices. The owner counts its
@@ -31,6 +31,7 @@ const PAIR = parseWat(`(component
 			(import "" "last" (global $last (mut i32)))
 			(func (export "make") (param i32) (result i32) (call $new (local.get 0)))
 			(func (export "look") (param i32) (result i32) (local.get 0))
+			(func (export "keep") (param i32))
 			(func (export "take") (param i32) (result i32)
 				(call $rep (local.get 0))
 				(call $drop (local.get 0)))
@@ -42,6 +43,7 @@ const PAIR = parseWat(`(component
 		(func (export "make") (param "rep" u32) (result (own $thing)) (canon lift (core func $i "make")))
 		(func (export "look") (param "t" (borrow $thing)) (result u32) (canon lift (core func $i "look")))
 		(func (export "take") (param "t" (own $thing)) (result u32) (canon lift (core func $i "take")))
+		(func (export "keep") (param "t" (own $thing)) (canon lift (core func $i "keep")))
 		(func (export "dropped") (result u32) (canon lift (core func $i "dropped")))
 		(func (export "last") (result u32) (canon lift (core func $i "last"))))
 	(instance $owner (instantiate $owner))
@@ -50,27 +52,32 @@ const PAIR = parseWat(`(component
 			(export "thing" (type $thing (sub resource)))
 			(export "make" (func (param "rep" u32) (result (own $thing))))
 			(export "look" (func (param "t" (borrow $thing)) (result u32)))
+			(export "keep" (func (param "t" (own $thing))))
 			(export "take" (func (param "t" (own $thing)) (result u32)))))
 		(alias export $owner "thing" (type $thing))
 		(core func $make (canon lower (func $owner "make")))
 		(core func $look (canon lower (func $owner "look")))
 		(core func $take (canon lower (func $owner "take")))
+		(core func $keep (canon lower (func $owner "keep")))
 		(core func $drop (canon resource.drop $thing))
 		(core module $m
 			(func (export "make") (import "" "make") (param i32) (result i32))
 			(func (export "look") (import "" "look") (param i32) (result i32))
 			(func (export "take") (import "" "take") (param i32) (result i32))
+			(func (export "keep") (import "" "keep") (param i32))
 			(func (export "drop") (import "" "drop") (param i32)))
 		(core instance $i (instantiate $m (with "" (instance
-			(export "make" (func $make)) (export "look" (func $look)) (export "take" (func $take)) (export "drop" (func $drop))))))
+			(export "make" (func $make)) (export "look" (func $look)) (export "take" (func $take)) (export "keep" (func $keep)) (export "drop" (func $drop))))))
 		(func (export "make") (param "rep" u32) (result u32) (canon lift (core func $i "make")))
 		(func (export "look") (param "index" u32) (result u32) (canon lift (core func $i "look")))
 		(func (export "take") (param "index" u32) (result u32) (canon lift (core func $i "take")))
+		(func (export "keep") (param "index" u32) (canon lift (core func $i "keep")))
 		(func (export "drop") (param "index" u32) (canon lift (core func $i "drop"))))
 	(instance $user (instantiate $user (with "owner" (instance $owner))))
 	(export "make" (func $user "make"))
 	(export "look" (func $user "look"))
 	(export "take" (func $user "take"))
+	(export "keep" (func $user "keep"))
 	(export "drop" (func $user "drop"))
 	(export "dropped" (func $owner "dropped"))
 	(export "last" (func $owner "last")))`);
@@ -222,4 +229,20 @@ it("a component that trapped on a handle stays closed", () => {
 	const component = linked(PAIR);
 	expect(() => call(component, "take", 9)).toThrow(ComponentTrap);
 	expect(() => call(component, "make", 1)).toThrow("trapped before");
+});
+
+it("an observer tells handles apart by what they stand for, whatever their indices were before", () => {
+	const lines: string[] = [];
+	const component = linked(PAIR, { observer: note(lines) });
+	for (const rep of [9, 7, 8]) call(component, "make", rep);
+	call(component, "keep", 1);
+	call(component, "drop", 2);
+	call(component, "make", 5);
+	call(component, "keep", 3);
+	call(component, "look", 2);
+	const inner = lines.filter((line) => line.startsWith("  ")).map((line) => line.replace(/^ *(user -> owner: )?/, ""));
+	expect(inner).toEqual([
+		...["make(9)", "= thing#1", "make(7)", "= thing#2", "make(8)", "= thing#3"],
+		...["keep(thing#1)", "= ()", "make(5)", "= thing#4", "keep(thing#3)", "= ()", "look(thing#4)", "= 5"],
+	]);
 });

@@ -13,12 +13,20 @@ import type { ResourceTable } from "./plan.ts";
 import { GuestHandle, type GuestResource, type Resource, type ResourceLabels } from "./resources.ts";
 import { at } from "./types.ts";
 
-/** A handle that an adapter passed on: what it became in the callee's table. */
-export interface Transfer {
-	readonly lowered: number;
+/** What a handle stands for. */
+export interface Represented {
 	readonly resource: Resource;
 	readonly rep: number;
 }
+
+/** A handle that an adapter has lent: to which instance, and what it was given as. */
+interface Lending extends Represented {
+	readonly to: number;
+	readonly lowered: number;
+}
+
+/** So many of the last lendings are kept at least, twice as many at most: it is enough for the arguments of one call. */
+const LENDINGS = 10_000;
 
 /** What the handles of a composition need from it. */
 export interface HandleSetting {
@@ -31,8 +39,8 @@ export interface HandleSetting {
 
 /** The handles of a composition where they meet the host: between instances they move without JavaScript. Canonical ABI, "Resource State". */
 export class Handles implements LowerResources {
-	/** Set to gather what adapters pass on, for those who look at the arguments of a call. */
-	transfers: Transfer[] | null = null;
+	/** What adapters lent last, for those who look at the arguments of a call. */
+	private lendings: Lending[] = [];
 	/** Handles of guests that were lent to the host function that runs. */
 	private lentToHost: GuestHandle[] = [];
 	/** Host objects that are lent to the export that runs. */
@@ -43,9 +51,19 @@ export class Handles implements LowerResources {
 		this.setting = setting;
 	}
 
-	/** An adapter passed a handle on, which `table` knows as `lowered` now. */
-	passed(table: number, rep: number, lowered: number): void {
-		this.transfers?.push({ lowered, resource: this.resourceOf(table), rep });
+	/** An adapter lent a handle, which the instance of `table` knows as `lowered` now. */
+	lent(table: number, rep: number, lowered: number): void {
+		this.lendings.push({ resource: this.resourceOf(table), rep, to: this.concrete(table).instance, lowered: lowered >>> 0 });
+		if (this.lendings.length > 2 * LENDINGS) this.lendings = this.lendings.slice(-LENDINGS);
+	}
+
+	/**
+	 * What an instance that is being called got lent as `lowered`. The last lending tells, as the adapter has just made it; where it has
+	 * lent two resources with equal representations, the one that is called `name`.
+	 */
+	lentTo(instance: number, lowered: number, name: string): Represented | null {
+		const fits = (each: Lending): boolean => each.to === instance && each.lowered === lowered >>> 0;
+		return this.lendings.findLast((each) => fits(each) && each.resource.name === name) ?? this.lendings.findLast(fits) ?? null;
 	}
 
 	/** A guest dropped the last handle of an object of the host. */
@@ -60,7 +78,7 @@ export class Handles implements LowerResources {
 	}
 
 	/** The resource and representation behind an index in an instance's table, for those who only look. */
-	peek(instance: number, index: number): Omit<Transfer, "lowered"> | null {
+	peek(instance: number, index: number): Represented | null {
 		const found = this.setting.intrinsics.peek(instance, index);
 		return found === null ? null : { resource: at(this.setting.resources, found.resource, "resource"), rep: found.rep };
 	}

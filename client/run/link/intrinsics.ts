@@ -10,8 +10,8 @@ export interface IntrinsicsImports {
 	dropObject(resource: number, rep: number): void;
 	/** A resource of a guest is destroyed that has a name for people. */
 	forget(resource: number, rep: number): void;
-	/** An adapter passed a handle on. */
-	passed(table: number, rep: number, lowered: number): void;
+	/** An adapter lent a handle. */
+	lent(table: number, rep: number, lowered: number): void;
 	/** Functions of the host, by the index of the trampoline. */
 	readonly host: Readonly<Record<string, CoreFunction>>;
 }
@@ -45,7 +45,7 @@ export class Intrinsics {
 	}
 
 	instantiate(module: WebAssembly.Module, { host, ...link }: IntrinsicsImports): void {
-		const functions = { fail: link.fail, "drop-object": link.dropObject, forget: link.forget, passed: link.passed };
+		const functions = { fail: link.fail, "drop-object": link.dropObject, forget: link.forget, lent: link.lent };
 		this.exports = new WebAssembly.Instance(module, { link: functions, host: { ...host } }).exports;
 		const enter = this.function("enter");
 		const exit = this.function("exit");

@@ -96,7 +96,6 @@ interface Making {
 function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer }: Making): Linked {
 	const { entry, handles } = runtime;
 	if (observer !== null) {
-		handles.transfers = [];
 		for (const edge of edges.all) runtime.watchedByHost.add(edge);
 	}
 	const setting: TrampolineSetting = {
@@ -110,7 +109,7 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, generated, obser
 		fail: failure(runtime),
 		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
 		forget: (resource, rep) => handles.forget(resource, rep),
-		passed: (table, rep, lowered) => handles.passed(table, rep, lowered),
+		lent: (table, rep, lowered) => handles.lent(table, rep, lowered),
 		host: hostFunctions(runtime, setting),
 	});
 	try {

@@ -10,9 +10,8 @@ import {
 import { type CoreFunction, type CoreResult, callCore } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
 import { createSignature, liftResult, type Signature } from "./exports.ts";
-import type { Transfer } from "./handles.ts";
+import type { Represented } from "./handles.ts";
 import type { CallObserver } from "./observer.ts";
-import type { Resource } from "./resources.ts";
 import { memoryOf, type Runtime } from "./runtime.ts";
 import { at } from "./types.ts";
 
@@ -21,13 +20,12 @@ import { at } from "./types.ts";
  * arguments after the adapter has lowered them, the result before it lifts it, and before the callee cleans up.
  */
 export function observeCall(runtime: Runtime, site: CallSite, core: CoreFunction, observer: CallObserver): CoreFunction {
-	const { entry, handles } = runtime;
+	const { entry } = runtime;
 	const { edge } = site;
 	const reader = createReader(runtime, site);
 
 	return (...flat) => {
-		const passed = handles.transfers?.splice(0) ?? [];
-		const token = observer.enter(edge, () => reader.args(flat, passed));
+		const token = observer.enter(edge, () => reader.args(flat));
 		entry.running.push(edge);
 		let result: CoreResult;
 		try {
@@ -44,7 +42,7 @@ export function observeCall(runtime: Runtime, site: CallSite, core: CoreFunction
 
 interface CallReader {
 	/** Null where the type is not known, or the values cannot be read. */
-	args(flat: readonly CoreValue[], passed: readonly Transfer[]): readonly Value[] | null;
+	args(flat: readonly CoreValue[]): readonly Value[] | null;
 	result(result: CoreResult): Value | undefined;
 }
 
@@ -67,21 +65,15 @@ function createReader(runtime: Runtime, site: CallSite): CallReader {
 	}
 
 	return {
-		args: (flat, passed) =>
+		args: (flat) =>
 			read(({ params, spilled }, cx) => {
-				handles.expect(passed);
 				if (!spilled) return params.lift(cx, { values: flat, at: 0 });
 				const pointer = Number(flat[0]) >>> 0;
 				checkRange(cx, pointer, params.align, params.size);
 				return params.load(cx, pointer);
 			}),
 		result: (result) =>
-			type?.async === true
-				? undefined
-				: (read((signature, cx) => {
-						handles.expect([]);
-						return liftResult(signature, cx, result);
-					}) ?? undefined),
+			type?.async === true ? undefined : (read((signature, cx) => liftResult(signature, cx, result)) ?? undefined),
 	};
 }
 
@@ -108,7 +100,6 @@ const SEEN = Object.freeze({});
 
 /** Makes labels of the handles in a call, and takes part in nothing. */
 class SeenHandles implements LiftResources {
-	private passed: Transfer[] = [];
 	private readonly runtime: Runtime;
 	private readonly instance: number;
 
@@ -117,35 +108,18 @@ class SeenHandles implements LiftResources {
 		this.instance = instance;
 	}
 
-	/** The handles that the adapter passed on for the values that are read next. */
-	expect(passed: readonly Transfer[]): void {
-		this.passed = [...passed];
-	}
-
 	liftOwn(type: HandleType, handle: number): Value {
-		return this.label(type, handle);
+		return this.label(type, this.runtime.handles.peek(this.instance, handle));
 	}
 
-	/** For the instance that implements the resource a borrow is no handle but the representation: only the adapter's transfer tells. */
+	/** For the instance that implements the resource a borrow is no handle but the representation: only the adapter's lending tells. */
 	liftBorrow(type: HandleType, handle: number): Value {
-		return this.label(type, handle);
+		const { handles } = this.runtime;
+		return this.label(type, handles.lentTo(this.instance, handle, type.resource) ?? handles.peek(this.instance, handle));
 	}
 
-	private label(type: HandleType, handle: number): ResourceValue {
-		const found = this.transferred(handle) ?? this.runtime.handles.peek(this.instance, handle);
-		const label = found === null ? `${type.resource}#?` : this.labelOf(found.resource, found.rep);
+	private label(type: HandleType, found: Represented | null): ResourceValue {
+		const label = found === null ? `${type.resource}#?` : this.runtime.labels.of(found.resource, found.rep);
 		return { label, object: SEEN };
-	}
-
-	private transferred(handle: number): Transfer | null {
-		// The newest: what the result of an earlier call passed on may stand before it, where adapters have no frame that would end it.
-		const at = this.passed.findLastIndex((each) => each.lowered >>> 0 === handle >>> 0);
-		if (at < 0) return null;
-		const [found] = this.passed.splice(at, 1);
-		return found ?? null;
-	}
-
-	private labelOf(resource: Resource, rep: number): string {
-		return this.runtime.labels.of(resource, rep);
 	}
 }

@@ -35,7 +35,7 @@ export interface Tasks {
 }
 
 export function createTasks(runtime: Runtime): Tasks {
-	const { intrinsics, handles } = runtime;
+	const { intrinsics } = runtime;
 	const mayBlock = (): WebAssembly.Global => intrinsics.global("may-block");
 	const held = new Map<number, number>();
 	const running: Task[] = [];
@@ -48,7 +48,6 @@ export function createTasks(runtime: Runtime): Tasks {
 		if ((held.get(task.callee) ?? 0) > 0) throw new Trap("not supported: a call that is held back by backpressure");
 		const saved: unknown = mayBlock().value;
 		mayBlock().value = asyncCallee ? 1 : 0;
-		if (handles.transfers !== null) handles.transfers.length = 0;
 		intrinsics.enter(task.caller, 1, task.callee);
 		running.push(task);
 		const result = callee(...coreValues(task.start(...task.params)));

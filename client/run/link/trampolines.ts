@@ -62,7 +62,7 @@ function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: T
 		case "async-start-call":
 			return entry.guard(tasks.startAsync(trampoline));
 		case "enter-sync-call":
-			return setting.observer === null ? intrinsics.function("enter") : observedEnter(runtime);
+			return intrinsics.function("enter");
 		case "exit-sync-call":
 			return intrinsics.function("exit");
 		case "trap":
@@ -74,14 +74,6 @@ function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: T
 			throw new Error(`unknown trampoline ${JSON.stringify(never)}`);
 		}
 	}
-}
-
-/** Only what the adapter of this call passes on belongs to its arguments. */
-function observedEnter({ handles, intrinsics }: Runtime): (caller: number, async: number, callee: number) => void {
-	return (caller, async, callee) => {
-		if (handles.transfers !== null) handles.transfers.length = 0;
-		intrinsics.enter(caller, async, callee);
-	};
 }
 
 function transcoder(

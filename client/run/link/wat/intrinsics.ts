@@ -37,7 +37,7 @@ export function intrinsicsText(setting: IntrinsicsSetting): string {
   ${IMPORT_FAIL}
   (import "link" "drop-object" (func $drop-object (param $resource i32) (param $rep i32)))
   (import "link" "forget" (func $forget (param $resource i32) (param $rep i32)))
-  (import "link" "passed" (func $passed (param $table i32) (param $rep i32) (param $lowered i32)))${hostImports(setting)}${memory}
+  (import "link" "lent" (func $lent (param $table i32) (param $rep i32) (param $lowered i32)))${hostImports(setting)}${memory}
   (table $functions (export "functions") ${shape.slots} funcref)
 
   ;; 1 while the instance may be left.

@@ -8,7 +8,7 @@ import type { Shape } from "./shape.ts";
 export interface ResourceSetting {
 	readonly plan: Plan;
 	readonly shape: Shape;
-	/** Whether somebody looks at the arguments of calls: handles that adapters pass on are told to `passed` then. */
+	/** Whether somebody looks at the arguments of calls: what adapters lend is told to `lent` then. */
 	readonly watched: boolean;
 }
 
@@ -17,10 +17,6 @@ export const MAY_LEAVE = (instance: number): string =>
 
 /** The function of a trampoline, exported as `name`; null for trampolines of another kind. */
 export function resourceText(setting: ResourceSetting, trampoline: Trampoline, name: string): string | null {
-	const passed = setting.watched
-		? `
-    (call $passed (local.get $to) (local.get $rep) (local.get $lowered))`
-		: "";
 	switch (trampoline.kind) {
 		case "resource-new": {
 			const { header, resource } = placeOf(setting.plan, trampoline.table);
@@ -39,16 +35,16 @@ export function resourceText(setting: ResourceSetting, trampoline: Trampoline, n
 			return dropText(setting, trampoline, name);
 		case "resource-transfer-own":
 			return `
-  (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32) (local $rep i32) (local $lowered i32)
-    (local.set $rep (call $take-own (local.get $from) (local.get $index)))
-    (local.set $lowered (call $add-own (local.get $to) (local.get $rep)))${passed}
-    (local.get $lowered))`;
-		case "resource-transfer-borrow":
+  (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32)
+    (call $add-own (local.get $to) (call $take-own (local.get $from) (local.get $index))))`;
+		case "resource-transfer-borrow": {
+			const lent = setting.watched ? "\n    (call $lent (local.get $to) (local.get $rep) (local.get $lowered))" : "";
 			return `
   (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32) (local $rep i32) (local $lowered i32)
     (local.set $rep (call $lend-borrow (local.get $from) (local.get $index)))
-    (local.set $lowered (call $add-borrow (local.get $to) (local.get $rep)))${passed}
+    (local.set $lowered (call $add-borrow (local.get $to) (local.get $rep)))${lent}
     (local.get $lowered))`;
+		}
 		default:
 			return null;
 	}
