@@ -73,6 +73,9 @@ interface i { use types.{}; }
 //                ^^^^^ warning: This \`use\` brings nothing in. Name what it takes from \`types\`, or remove it.
 world w { import n: interface { use types.{}; } }
 //                                  ^^^^^ warning: This \`use\` brings nothing in. Name what it takes from \`types\`, or remove it.
+world v { include w with {} }
+//                ^ warning: This \`with\` renames nothing. End the statement with \`;\` in its place.
+world u { include w; }
 interface k { use types; }
 //                     ^ error: Expected \`.\`, found \`;\`.
 `);

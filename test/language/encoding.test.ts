@@ -224,6 +224,12 @@ describe("the reference refuses what we do", () => {
 		expect(reasons(text).length > 0, `${refusal(text)}`).toBe(refusal(text) !== null);
 	});
 
+	it("aliases of aliases are as deep as what they stand for, in any order", () => {
+		const aliases = Array.from({ length: 300 }, (_, index) => `type t${index} = t${index + 1};`).join(" ");
+		const text = `package a:b; interface i { ${aliases} type t300 = list<u8>; f: func(a: t0); }`;
+		expect([refusal(text), reasons(text)]).toEqual([null, []]);
+	});
+
 	it.each(["A:b", "a:B", "a-b:c-D", "a-1:b-2"])("package %s", (name) => {
 		const text = `package ${name}; interface i { f: func(); }`;
 		expect(reasons(text).length > 0).toBe(refusal(text) !== null);

@@ -48,14 +48,12 @@ const typesWithin = ({ flags, handles, strictMaps }: TypeLimits): fc.Arbitrary<V
 						fields: names.map((name, i) => ({ name, type: types[i] ?? { kind: "u8" } })),
 					}),
 				),
-				fc
-					.tuple(labels(4), fc.array(payload, { minLength: 4, maxLength: 4 }))
-					.map(
-						([names, types]): ValueType => ({
-							kind: "variant",
-							cases: names.map((name, i) => ({ name, type: types[i] ?? null })),
-						}),
-					),
+				fc.tuple(labels(4), fc.array(payload, { minLength: 4, maxLength: 4 })).map(
+					([names, types]): ValueType => ({
+						kind: "variant",
+						cases: names.map((name, i) => ({ name, type: types[i] ?? null })),
+					}),
+				),
 				type.map((some): ValueType => ({ kind: "option", some })),
 				fc.tuple(payload, payload).map(([ok, err]): ValueType => ({ kind: "result", ok, err })),
 			),

@@ -2,6 +2,7 @@
 import type { TypeBody, TypeExpression } from "./declarations.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { TypeSymbol } from "./symbols.ts";
+import { concreteType } from "./types.ts";
 
 export interface TypeFacts {
 	/** The most that a value takes in memory, in bytes: with pointers of 64 bits. */
@@ -29,6 +30,7 @@ const handle: TypeFacts = { ...leaf, size: 4, align: 4, holdsHandle: true };
 export class FactFinder {
 	readonly #resolution: Resolution;
 	readonly #known = new Map<TypeSymbol, TypeFacts>();
+	readonly #expressions = new Map<TypeExpression, TypeFacts>();
 
 	constructor(resolution: Resolution) {
 		this.#resolution = resolution;
@@ -36,7 +38,16 @@ export class FactFinder {
 
 	/** The facts of an expression that is written in `scope`. What does not resolve counts as nothing. */
 	of(scope: OwnerScope, type: TypeExpression, depth = 0): TypeFacts {
+		if (type.kind === "primitive") return primitive(type.primitive);
 		if (depth > deepest) return { ...leaf, depth: deepest };
+		const known = this.#expressions.get(type);
+		if (known !== undefined) return known;
+		const facts = this.#ofExpression(scope, type, depth);
+		this.#expressions.set(type, facts);
+		return facts;
+	}
+
+	#ofExpression(scope: OwnerScope, type: TypeExpression, depth: number): TypeFacts {
 		const inner = (part: TypeExpression) => this.of(scope, part, depth + 1);
 		switch (type.kind) {
 			case "missing":
@@ -76,25 +87,23 @@ export class FactFinder {
 		}
 	}
 
-	/** The facts of a type by its name. */
+	/** The facts of a type by its name: of what stands at the end of its aliases, of which there may be many. */
 	ofSymbol(symbol: TypeSymbol, depth = 0): TypeFacts {
-		const known = this.#known.get(symbol);
+		const before = this.#known.get(symbol);
+		if (before !== undefined) return before;
+		const concrete = concreteType(this.#resolution, symbol);
+		const scope = concrete === null ? undefined : this.#resolution.scopes.get(concrete.symbol.owner);
+		if (concrete === null || scope === undefined) return leaf;
+		const { symbol: origin, type } = concrete;
+		const known = this.#known.get(origin);
 		if (known !== undefined) return known;
 		// A type that holds itself is reported as such; here it counts for nothing.
-		this.#known.set(symbol, leaf);
-		const facts = this.#find(symbol, depth);
+		this.#known.set(origin, leaf);
+		const body = origin.declaration?.body;
+		const facts = type !== null ? this.of(scope, type, depth) : body === undefined ? leaf : this.ofBody(scope, body, depth);
+		this.#known.set(origin, facts);
 		this.#known.set(symbol, facts);
 		return facts;
-	}
-
-	#find(symbol: TypeSymbol, depth: number): TypeFacts {
-		if (depth > deepest) return { ...leaf, depth: deepest };
-		if (symbol.declaration === null) {
-			const origin = this.#resolution.taken.get(symbol) ?? null;
-			return origin === null ? leaf : this.ofSymbol(origin, depth + 1);
-		}
-		const scope = this.#resolution.scopes.get(symbol.owner);
-		return scope === undefined ? leaf : this.ofBody(scope, symbol.declaration.body, depth);
 	}
 
 	/** The facts of a declared type. */
@@ -136,10 +145,16 @@ const sizes: ReadonlyMap<string, number> = new Map([
 	["f64", 8],
 ]);
 
+const primitives = new Map<string, TypeFacts>();
+
 function primitive(kind: string): TypeFacts {
-	if (kind === "string") return { ...leaf, ...pointers };
+	const known = primitives.get(kind);
+	if (known !== undefined) return known;
 	const size = sizes.get(kind) ?? 1;
-	return { ...leaf, size, align: size, isChar: kind === "char", holdsHandle: kind === "error-context" };
+	const plain = { ...leaf, size, align: size, isChar: kind === "char", holdsHandle: kind === "error-context" };
+	const facts = kind === "string" ? { ...leaf, ...pointers } : plain;
+	primitives.set(kind, facts);
+	return facts;
 }
 
 /** What a type has from those in it, whatever it makes of their values. */
