@@ -94,10 +94,18 @@ describe("paths", () => {
 
 describe("settings", () => {
 	it("of a wrong type are as if they were not there", () => {
-		const fallback = { features: [], wac: { depsDirectory: "deps", dependencies: {} } };
-		for (const value of [undefined, null, 3, { features: "a", wac: { depsDirectory: 1, dependencies: "x" } }])
-			expect(settingsFrom(value)).toEqual(fallback);
-		const given = { features: ["x", 1], wac: { depsDirectory: "d", dependencies: { "a:b": "p", c: 1 } } };
-		expect(settingsFrom(given)).toEqual({ features: ["x"], wac: { depsDirectory: "d", dependencies: { "a:b": "p" } } });
+		const fallback = { features: [], wac: { depsDirectory: "deps", dependencies: {} }, diagnostics: { severity: {} } };
+		const wrong = { features: "a", wac: { depsDirectory: 1, dependencies: "x" }, diagnostics: { severity: "off" } };
+		for (const value of [undefined, null, 3, wrong]) expect(settingsFrom(value)).toEqual(fallback);
+		const given = {
+			features: ["x", 1],
+			wac: { depsDirectory: "d", dependencies: { "a:b": "p", c: 1 } },
+			diagnostics: { severity: { "unused-use": "off", "empty-use": 3 } },
+		};
+		expect(settingsFrom(given)).toEqual({
+			features: ["x"],
+			wac: { depsDirectory: "d", dependencies: { "a:b": "p" } },
+			diagnostics: { severity: { "unused-use": "off" } },
+		});
 	});
 });
