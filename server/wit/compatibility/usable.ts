@@ -240,8 +240,12 @@ function kindMismatch(wanted: Entry, component: Entry): Mismatch {
 		expectedPlace: placeOfEntry(wanted.entry) ?? nameOf(wanted.entry),
 		foundPlace: placeOfEntry(component.entry) ?? nameOf(component.entry),
 	};
-	const [expected, found] = [`a ${wanted.entry.symbol.kind}`, `a ${component.entry.symbol.kind}`];
+	const [expected, found] = [withArticle(wanted.entry.symbol.kind), withArticle(component.entry.symbol.kind)];
 	return { kind: "kind-changed", path: [], expected, found, ...places };
+}
+
+function withArticle(kind: string): string {
+	return kind === "interface" ? "an interface" : `a ${kind}`;
 }
 
 function itemStep({ symbol }: Item): Path[number] {
