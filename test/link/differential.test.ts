@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { fromJco, toJco } from "../../client/run/link/jco.ts";
+import { jcoConverter } from "../../client/run/link/jco-values.ts";
 import { equalValues, printWave } from "../../server/wit/index.ts";
 import { anyValue } from "../value/arbitrary.ts";
 import { instantiateStock } from "./wast/stock-link.ts";
@@ -22,7 +22,7 @@ it("carries random values as jco does", async () => {
 	fc.assert(
 		fc.property(anyValue(type), (value) => {
 			const byOwn = own.call([value]) ?? null;
-			const byStock = fromJco(result, Reflect.apply(stock, undefined, [toJco(type, value)]), noHandles);
+			const byStock = jcoConverter(result).from(Reflect.apply(stock, undefined, [jcoConverter(type).to(value)]), noHandles);
 			expect(printWave(type, byOwn)).toBe(printWave(type, value));
 			expect(equalValues(type, byOwn, value)).toBe(true);
 			expect(printWave(type, byStock)).toBe(printWave(type, byOwn));
