@@ -73,8 +73,8 @@ interface i {
 `);
 	});
 
-	it("getters and setters of different types", () => {
-		expectDiagnostics(`package a:b;
+	it("getters and setters of different types or gates", () => {
+		expectDiagnostics(`package a:b@0.1.0;
 interface i {
   type whole = u32;
   a: get() -> result<whole, string>;
@@ -85,6 +85,10 @@ interface i {
     c: get() -> own<r>;
     c: set(value: r) -> result<_, string>;
     d: get() -> list<u8>;
+    @unstable(feature = off)
+    e: get() -> u8;
+    e: set(value: u8);
+//  ^ warning: The setter \`e\` is there and its getter is switched off, so a component cannot have it. Give both the same gate.
     d: set(value: list<u8, 2>);
 //                ^^^^^^^^^^^ warning: The setter \`d\` takes another type than its getter gives, which a component cannot have. Take the same type; if the getter gives a \`result\`, the type of its value.
   }
@@ -122,8 +126,9 @@ world SHOP {}
 		expectDiagnostics(`package A:b;
 //      ^^^ warning: The name of a package has no capital letters in a component. Write \`a:b\`, here and where it is referred to.
 interface %SHOP { f: func(); }
-package c:d-E@1.0.0 {}
+package c:d-E@1.0.0 { interface e {} }
 //      ^^^^^^^^^^^ warning: The name of a package has no capital letters in a component. Write \`c:d-e\`, here and where it is referred to.
+package e:F {}
 `);
 	});
 });

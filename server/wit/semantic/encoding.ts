@@ -3,6 +3,7 @@
  * none are rules of `server/ide/diagnostics/` that look at declarations.
  */
 import type { FunctionDeclaration, Span, TypeDeclaration, TypeExpression } from "./declarations.ts";
+import { isEnabled } from "./gates.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
 import type { FunctionSymbol, TypeSymbol } from "./symbols.ts";
 import { FactFinder, type TypeFacts } from "./type-facts.ts";
@@ -142,7 +143,7 @@ class EncodingCheck {
 	}
 
 	/** A setter takes what its getter gives, failures apart. */
-	#setter({ name, parameters }: FunctionDeclaration, abiName: string): void {
+	#setter({ name, parameters, gates }: FunctionDeclaration, abiName: string): void {
 		const [parameter, ...others] = parameters;
 		const getterName = abiName.replace("[set]", "[get]");
 		const direction = this.#scope.members.find((member) => member.kind === "function" && member.abiName === abiName);
@@ -152,6 +153,15 @@ class EncodingCheck {
 				member.abiName === getterName &&
 				(direction?.kind !== "function" || member.direction === direction.direction),
 		);
+		const { features } = this.#resolution;
+		if (getter !== undefined && isEnabled(features, gates) && !isEnabled(features, getter.declaration.gates)) {
+			// In a world that is an error, which is found with the functions.
+			if (this.#scope.owner.kind === "world") return;
+			const related = [{ file: getter.file, span: getter.name.span, message: "its getter, which is off" }];
+			const place = { file: this.#scope.owner.file, span: name.span, related };
+			this.#resolution.report({ kind: "accessor-type", mistake: "getter-off", name, ...place });
+			return;
+		}
 		const given = getter?.declaration.result;
 		if (parameter === undefined || others.length > 0 || getter === undefined || given === null || given === undefined) return;
 		const result = this.#resolve(this.#scope, given);

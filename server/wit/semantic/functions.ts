@@ -81,9 +81,12 @@ function checkAccessor(resolution: Resolution, scope: OwnerScope, { declaration,
 /** A setter needs its getter. That of a world's own setter may come from an included world: `worlds.ts` looks there. */
 function checkSetters(resolution: Resolution, { owner, members }: OwnerScope): void {
 	if (!members.some((member) => member.kind === "function" && member.declaration.accessor === "set")) return;
+	if (owner.kind === "world" && !isEnabled(resolution.features, owner.declaration.gates)) return;
 	const functions = members
 		.filter((member) => member.kind === "function")
-		.filter(({ resource }) => owner.kind === "interface" || resource !== null);
+		.filter(({ resource }) => owner.kind === "interface" || resource !== null)
+		// In an interface a setter and its getter go together in the text, in a world as far as they are there.
+		.filter(({ declaration }) => owner.kind === "interface" || isEnabled(resolution.features, declaration.gates));
 	const getters = new Set(functions.filter(({ declaration }) => declaration.accessor === "get").map(({ abiName }) => abiName));
 	for (const member of functions) {
 		if (member.declaration.accessor !== "set" || getters.has(getterName(member.abiName))) continue;

@@ -6,7 +6,8 @@ import type { PackageSymbol } from "./symbols.ts";
 /** Checks a package by its items and headers; what is in the items does not count. */
 export function checkPackageNames(resolution: Resolution, owner: PackageSymbol): void {
 	checkItems(resolution, owner);
-	if (/[A-Z]/.test(owner.id.namespace + owner.id.name)) checkHeaders(resolution, owner);
+	// Without items nothing has the name when the package is encoded.
+	if (owner.items.size > 0 && /[A-Z]/.test(owner.id.namespace + owner.id.name)) checkHeaders(resolution, owner);
 }
 
 /** Interfaces and worlds are exports of the package when it is encoded, and may not differ by case alone. */

@@ -73,7 +73,7 @@ type Detail =
 	| { readonly kind: "borrow-in-stream"; readonly form: "future" | "stream" }
 	| { readonly kind: "handle-in-map" }
 	| { readonly kind: "oversized"; readonly excess: Excess }
-	| { readonly kind: "accessor-type"; readonly name: Name; readonly mistake: "getter" | "setter" }
+	| { readonly kind: "accessor-type"; readonly name: Name; readonly mistake: "getter" | "setter" | "getter-off" }
 	| { readonly kind: "include-conflict"; readonly direction: "import" | "export"; readonly name: string; readonly path: ItemPath }
 	/** `implied`: the included world does not say that it has the interface, another one needs it. */
 	| { readonly kind: "gate-conflict"; readonly name: string; readonly path: ItemPath; readonly implied: boolean }
