@@ -1,5 +1,6 @@
 /** `witness plug`: puts the exports of some components into the imports of another. */
 import path from "node:path";
+import { explainPlugs } from "../../server/wac/index.ts";
 import { readComponent, writeWhole } from "../run/index.ts";
 import { type Command, Misuse, onePath } from "./command.ts";
 import { problemText } from "./report.ts";
@@ -35,11 +36,14 @@ export const plug: Command = {
 			plugs.push({ name: path.basename(file, path.extname(file)), bytes: read.bytes });
 		}
 		const plugged = composer.plug(into.bytes, plugs);
+		const why = plugged.ok
+			? []
+			: explainPlugs(composer, { name: path.basename(socket, path.extname(socket)), bytes: into.bytes }, plugs);
 		const problem = plugged.ok
 			? writeWhole(out, plugged.value)
 			: {
 					where: socket,
-					message: [plugged.fault.message, ...plugged.fault.causes].join(": "),
+					message: [plugged.fault.message, ...plugged.fault.causes, ...why].join(": "),
 					help: plugged.fault.help ?? null,
 					status: 1 as const,
 				};

@@ -9,6 +9,7 @@ import {
 	type FoundDependency,
 	findDependency,
 } from "./dependencies.ts";
+import { explainMismatch, mismatchedArgument } from "./mismatch.ts";
 import type { PackageReference } from "./names.ts";
 
 /** What is wrong in a `.wac` document. Offsets are UTF-16 units of its text. */
@@ -26,7 +27,7 @@ export const wacCodes = ["wac-syntax", "wac-dependency", "wac-resolution"] as co
 type WacCode = (typeof wacCodes)[number];
 
 /** What the service needs of the engine. */
-export type WacEngine = Pick<Composer, "packages" | "compose"> & DependencyEngine;
+export type WacEngine = Pick<Composer, "packages" | "compose" | "componentWit"> & DependencyEngine;
 
 /** The packages of a document: those that were found, and what is wrong with the others, at the place that names them first. */
 export interface ResolvedDependencies {
@@ -99,9 +100,12 @@ export function composeWac(
 		source,
 		dependencies.map(({ name, version, bytes }) => (version === undefined ? { name, bytes } : { name, version, bytes })),
 	);
-	return composed.ok
-		? { ok: true, bytes: composed.value }
-		: { ok: false, problems: [problemOf(composed.fault, source, "wac-resolution")] };
+	if (composed.ok) return { ok: true, bytes: composed.value };
+	const problem = problemOf(composed.fault, source, "wac-resolution");
+	const argument = mismatchedArgument(composed.fault.message);
+	const why = argument === null ? null : explainMismatch(engine, dependencies, argument);
+	const message = why === null ? problem.message : `${composed.fault.message}: ${why}`;
+	return { ok: false, problems: [{ ...problem, message }] };
 }
 
 function problemOf(fault: Fault, source: string, code: WacCode): WacProblem {

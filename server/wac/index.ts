@@ -8,3 +8,4 @@ export {
 	type WacProblem,
 	wacCodes,
 } from "./check.ts";
+export { explainPlugs } from "./mismatch.ts";

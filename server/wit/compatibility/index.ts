@@ -4,4 +4,5 @@ export { type Advice, adviceFor, adviceText } from "./advice.ts";
 export type { Change, ChangeCode, Party } from "./change.ts";
 export { comparePackages } from "./package-changes.ts";
 export { type Path, pathText, type Step } from "./path.ts";
+export { compareImportWithExport, type PlugDifference } from "./plugged.ts";
 export { compareWithWorld, type WorldDifference, type WorldOfModel } from "./usable.ts";

@@ -57,31 +57,34 @@ export function changeText({ kind, expected, found }: Pick<Mismatch, "kind" | "e
 	}
 }
 
-/** How a component differs from a world, as a clause without its end: ``the world has `u32`, the component `string` ``. */
-export function differenceText({ kind, expected, found }: Pick<Mismatch, "kind" | "expected" | "found">): string {
+/** How two sides differ, as a clause without its end: ``the world has `u32`, the component `string` ``. */
+export function differenceText(
+	{ kind, expected, found }: Pick<Mismatch, "kind" | "expected" | "found">,
+	sides: { readonly expected: string; readonly found: string },
+): string {
 	const [old, now] = [`\`${expected ?? "nothing"}\``, `\`${found ?? "nothing"}\``];
 	switch (kind) {
 		case "type-changed":
 		case "async-changed":
-			return `the world has ${old}, the component ${now}`;
+			return `${sides.expected} has ${old}, ${sides.found} ${now}`;
 		case "resource-changed":
-			return `the world has ${old}, the component ${now}, which is another resource`;
+			return `${sides.expected} has ${old}, ${sides.found} ${now}, which is another resource`;
 		case "kind-changed":
-			return `the world has ${expected}, the component ${found}`;
+			return `${sides.expected} has ${expected}, ${sides.found} ${found}`;
 		case "result-added":
-			return `the world has no result, the component gives ${now}`;
+			return `${sides.expected} has no result, ${sides.found} gives ${now}`;
 		case "result-removed":
-			return `the world has the result ${old}, the component has none`;
+			return `${sides.expected} has the result ${old}, ${sides.found} has none`;
 		case "payload-added":
-			return `the world has nothing with it, the component ${now}`;
+			return `${sides.expected} has nothing with it, ${sides.found} ${now}`;
 		case "payload-removed":
-			return `the world has ${old} with it, the component nothing`;
+			return `${sides.expected} has ${old} with it, ${sides.found} nothing`;
 		default: {
 			const [part, how] = partOf(kind);
-			if (how === "added") return `the component has the ${part} ${now}, the world does not`;
-			if (how === "removed") return `the world has the ${part} ${old}, the component does not`;
-			if (how === "renamed") return `the world calls the ${part} ${old}, the component ${now}`;
-			return `the world has the ${part}s in the order ${expected}, the component ${found}`;
+			if (how === "added") return `${sides.found} has the ${part} ${now}, ${sides.expected} does not`;
+			if (how === "removed") return `${sides.expected} has the ${part} ${old}, ${sides.found} does not`;
+			if (how === "renamed") return `${sides.expected} calls the ${part} ${old}, ${sides.found} ${now}`;
+			return `${sides.expected} has the ${part}s in the order ${expected}, ${sides.found} ${found}`;
 		}
 	}
 }

@@ -147,3 +147,8 @@ export class WorldSide implements Side {
 		);
 	}
 }
+
+/** The members of an interface; the item itself where the entry is a type or a function. */
+export function itemsIn(side: WorldSide, { entry: { symbol }, name, spot }: Entry): ReadonlyMap<string, Item> {
+	return symbol.kind === "interface" ? itemsOf(side, spot) : new Map([[name, { name, symbol, spot }]]);
+}

@@ -7,7 +7,7 @@ import { Comparison } from "./compare.ts";
 import { differenceText, type Mismatch, type MismatchKind } from "./mismatch.ts";
 import { type Path, pathText, step } from "./path.ts";
 import { shapeOfSymbol } from "./shape.ts";
-import { type Direction, type Entry, type Item, itemsOf, resourceKey, spotKey, WorldSide } from "./side.ts";
+import { type Direction, type Entry, type Item, itemsIn, resourceKey, spotKey, WorldSide } from "./side.ts";
 import { canonicalId } from "./version.ts";
 
 export interface WorldDifference {
@@ -149,7 +149,7 @@ export class Usability {
 	#mismatch(path: Path, mismatch: Mismatch): WorldDifference {
 		const { kind, path: rest, expected, found, expectedPlace, foundPlace } = mismatch;
 		const whole = [...path, ...rest];
-		const message = `${pathText(whole)}: ${differenceText(mismatch)}.`;
+		const message = `${pathText(whole)}: ${differenceText(mismatch, { expected: "the world", found: "the component" })}.`;
 		const places = { componentPlace: foundPlace, worldPlace: expectedPlace };
 		return { kind: "mismatch", mismatch: kind, severity: "breaks", path: whole, expected, found, message, ...places };
 	}
@@ -213,11 +213,6 @@ function pairsOf(ones: ReadonlyMap<string, Entry>, others: ReadonlyMap<string, E
 	return [...ones.values()].map((one) => ({ one, other: others.get(one.name) ?? compatible.get(canonicalId(one.name)) ?? null }));
 }
 
-/** The members of an interface; the item itself where the entry is a type or a function. */
-function itemsIn(side: WorldSide, { entry: { symbol }, name, spot }: Entry): ReadonlyMap<string, Item> {
-	return symbol.kind === "interface" ? itemsOf(side, spot) : new Map([[name, { name, symbol, spot }]]);
-}
-
 /** A function that is there in another kind: a static function that was a method, an accessor that was a function. */
 function sameDisplayed(item: Item, asked: ReadonlyMap<string, Item>, given: ReadonlyMap<string, Item>): Item | null {
 	const { symbol } = item;
@@ -248,7 +243,8 @@ function withArticle(kind: string): string {
 	return kind === "interface" ? "an interface" : `a ${kind}`;
 }
 
-function itemStep({ symbol }: Item): Path[number] {
+/** The step of a path that names an item. */
+export function itemStep({ symbol }: Item): Path[number] {
 	return symbol.kind === "type" ? step("type", symbol.name.text) : step("function", symbol.displayName);
 }
 
