@@ -7,7 +7,7 @@ import { at, type PlannedTypes } from "../types.ts";
 import { contextText, FRAMES_SIZE, framesText } from "./frames.ts";
 import { handleTablesText, tablesEnd } from "./handle-tables.ts";
 import { IMPORT_FAIL } from "./reasons.ts";
-import { MAY_LEAVE, resourceText } from "./resources.ts";
+import { CHECK_LEAVE, checkLeave, DROP_FUNCTIONS, resourceText } from "./resources.ts";
 import { hasFrames, type Shape } from "./shape.ts";
 import { allParams, comment, typeUse } from "./text.ts";
 import { GLUE } from "./transcoders.ts";
@@ -51,7 +51,12 @@ ${mayLeave
   (global $may-block (export "may-block") (mut i32) (i32.const 0))
   ;; 1 as soon as a resource of a guest has a name for people, which must be forgotten with the resource.
   (global $labelled (export "labelled") (mut i32) (i32.const 0))
-${contextText(shape)}${framesText(shape, frames)}${shape.handles ? handleTablesText(plan, heap) : ""}
+${contextText(shape)}${framesText(shape, frames)}${CHECK_LEAVE}${
+	shape.handles
+		? `${handleTablesText(plan, heap)}
+${DROP_FUNCTIONS}`
+		: ""
+}
   (func (export "reset")${mayLeave.map((instance) => `\n    (global.set $may-leave-${instance} (i32.const 1))`).join("")}
     (call $unwind))
 ${plan.trampolines.map((each, index) => trampolineText(setting, each, index)).join("")}${cleanUpText(shape)})
@@ -80,7 +85,7 @@ function trampolineText(setting: IntrinsicsSetting, trampoline: Trampoline, inde
 			return `
   ${comment(`${edge?.caller.name} -> host: ${edge?.interface ?? "-"} ${edge?.function}`)}
   (func (export "${name}") ${typeUse(signature)}
-    ${MAY_LEAVE(instance)}
+    ${checkLeave(instance)}
     (call $host-${index} ${allParams(signature)}))`;
 		}
 		case "resource-new":

@@ -12,8 +12,35 @@ export interface ResourceSetting {
 	readonly watched: boolean;
 }
 
-export const MAY_LEAVE = (instance: number): string =>
-	`(if (i32.eqz (global.get $may-leave-${instance})) (then ${failWith("cannot leave component instance")}))`;
+/** The check that an instance may be left; with the function that it calls. */
+export const checkLeave = (instance: number): string => `(call $check-leave (global.get $may-leave-${instance}))`;
+export const CHECK_LEAVE = `
+  (func $check-leave (param $may-leave i32)
+    (if (i32.eqz (local.get $may-leave)) (then ${failWith("cannot leave component instance")})))`;
+
+/** What the trampolines share that drop handles. */
+export const DROP_FUNCTIONS = `
+  ;; Takes a handle out of its table: 1 where it owned its resource, whose representation is in $dropped then. 0 for a borrowed one: its
+  ;; call may end now.
+  (global $dropped (mut i32) (i32.const 0))
+  (func $drop-handle (param $header i32) (param $index i32) (param $resource i32) (result i32) (local $element i32) (local $frame i32)
+    (local.set $element (call $element (local.get $header) (local.get $index) (local.get $resource)))
+    (local.set $frame (i32.load offset=12 (local.get $element)))
+    (global.set $dropped (call $remove (local.get $header) (local.get $index) (local.get $element)))
+    (if (local.get $frame) (then
+      (i32.store (local.get $frame) (i32.sub (i32.load (local.get $frame)) (i32.const 1)))
+      (return (i32.const 0))))
+    (if (global.get $labelled) (then
+      (call $forget (i32.sub (local.get $resource) (i32.const 1)) (global.get $dropped))))
+    (i32.const 1))
+  ;; Runs the destructor of another instance: a call between the two.
+  (func $destroy-across (param $caller i32) (param $callee i32) (param $slot i32) (local $may-block i32)
+    (local.set $may-block (global.get $may-block))
+    (global.set $may-block (i32.const 0))
+    (call $enter (local.get $caller) (i32.const 0) (local.get $callee))
+    (call_indirect $functions (param i32) (global.get $dropped) (local.get $slot))
+    (call $exit)
+    (global.set $may-block (local.get $may-block)))`;
 
 /** The function of a trampoline, exported as `name`; null for trampolines of another kind. */
 export function resourceText(setting: ResourceSetting, trampoline: Trampoline, name: string): string | null {
@@ -22,7 +49,7 @@ export function resourceText(setting: ResourceSetting, trampoline: Trampoline, n
 			const { header, resource } = placeOf(setting.plan, trampoline.table);
 			return `
   (func (export "${name}") (param $rep i32) (result i32)
-    ${MAY_LEAVE(trampoline.instance)}
+    ${checkLeave(trampoline.instance)}
     (call $add (i32.const ${header}) (i32.const ${resource}) (local.get $rep) (i32.const 0)))`;
 		}
 		case "resource-rep": {
@@ -56,33 +83,24 @@ function dropText(
 	name: string,
 ): string {
 	const { header, resource } = placeOf(plan, table);
-	const drop = `
-  (func (export "${name}") (param $index i32) (local $element i32) (local $frame i32) (local $rep i32) (local $may-block i32)
-    ${MAY_LEAVE(instance)}
-    (local.set $element (call $element (i32.const ${header}) (local.get $index) (i32.const ${resource})))
-    (local.set $frame (i32.load offset=12 (local.get $element)))
-    (local.set $rep (call $remove (i32.const ${header}) (local.get $index) (local.get $element)))
-    ;; A borrowed handle: its call may end now.
-    (if (local.get $frame) (then
-      (i32.store (local.get $frame) (i32.sub (i32.load (local.get $frame)) (i32.const 1)))
-      (return)))`;
 	const index = resource - 1;
-	if (index < plan.importedResources.length) {
-		return `${drop}
-    (call $drop-object (i32.const ${index}) (local.get $rep)))`;
-	}
+	const drop = `(call $drop-handle (i32.const ${header}) (local.get $index) (i32.const ${resource}))`;
 	const destructor = shape.destructors.get(index);
-	const forget = `
-    (if (global.get $labelled) (then (call $forget (i32.const ${index}) (local.get $rep))))`;
-	if (destructor === undefined) return `${drop}${forget})`;
-	const call = `(call_indirect $functions (param i32) (local.get $rep) (i32.const ${destructor.slot}))`;
-	if (destructor.instance === instance) return `${drop}${forget}\n    ${call})`;
-	return `${drop}${forget}
-    ;; The destructor is another instance's: a call between the two.
-    (local.set $may-block (global.get $may-block))
-    (global.set $may-block (i32.const 0))
-    (call $enter (i32.const ${instance}) (i32.const 0) (i32.const ${destructor.instance}))
-    ${call}
-    (call $exit)
-    (global.set $may-block (local.get $may-block)))`;
+	const destroy =
+		index < plan.importedResources.length
+			? `(call $drop-object (i32.const ${index}) (global.get $dropped))`
+			: destructor === undefined
+				? null
+				: destructor.instance === instance
+					? `(call_indirect $functions (param i32) (global.get $dropped) (i32.const ${destructor.slot}))`
+					: `(call $destroy-across (i32.const ${instance}) (i32.const ${destructor.instance}) (i32.const ${destructor.slot}))`;
+	return `
+  (func (export "${name}") (param $index i32)
+    ${checkLeave(instance)}
+    ${
+			destroy === null
+				? `(drop ${drop})`
+				: `(if ${drop}
+      (then ${destroy}))`
+		})`;
 }
