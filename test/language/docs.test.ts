@@ -23,6 +23,11 @@ describe("the pages of the diagnostics", () => {
 		for (const heading of ["Severity: ", "## Why\n", "## How to mend it\n"]) expect(page).toContain(heading);
 	});
 
+	it.each([...codesOfCheck, ...wacCodes])("%s names no class of rules, since its severity cannot be set", (code) => {
+		const page = readFileSync(path.join(folder, `${code}.md`), "utf8");
+		expect(page).not.toMatch(/^Class: (parser|specification|encoding|advice)/m);
+	});
+
 	it.each(rules)("$code names its class and its severity", ({ code, class: ruleClass, severity }) => {
 		const page = readFileSync(path.join(folder, `${code}.md`), "utf8");
 		expect(page).toMatch(new RegExp(`^Severity: ${severity}[.,;]`, "m"));
