@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { command, openFile, quickRow } from "../workbench.mjs";
+import { command, goTo, openFile, quickRow } from "../workbench.mjs";
+import { lineOf } from "../workspace.mjs";
 import { makeMistake, showWorld } from "./language.mjs";
 
 export const restricted = [
@@ -45,6 +46,7 @@ export const restricted = [
 			}
 			await page.keyboard.press("Escape");
 			await openFile(page, "shop.wit");
+			await goTo(page, lineOf(path.join(folder, "wit/shop.wit"), "search: func"));
 			await page.locator(".codelens-decoration:visible a", { hasText: "Run" }).first().waitFor();
 			await page.locator(".codelens-decoration:visible a", { hasText: "Run" }).first().click();
 			await page.locator(".notification-list-item", { hasText: "trusted workspace" }).first().waitFor();
