@@ -1,13 +1,21 @@
 /** `witness run`: runs a program and prints what its functions return. */
-import { CAPABILITIES, checkWritable, HOST_CALLS_ONLY, type Run, type RunOutcome, startRun, writeWhole } from "../run/index.ts";
-import { CallTrace, edgeName, tracePieces } from "../trace/index.ts";
+import {
+	CAPABILITIES,
+	checkWritable,
+	DEFAULT_MEMORY,
+	DEFAULT_TIME,
+	HOST_CALLS_ONLY,
+	limitsOf,
+	MOST_MEMORY,
+	startRun,
+	writeWhole,
+} from "../run/index.ts";
+import { CallTrace, tracePieces } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { problemText, trapText } from "./report.ts";
 
 /** How many calls a trace file holds at most, unless told otherwise. */
 const MAX_CALLS = 1_000_000;
-/** The longest time that a timer of Node can be set to, in milliseconds: almost 25 days. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 /** The exit status of a process that was interrupted, as shells have it. */
 const INTERRUPTED = 130;
 
@@ -23,7 +31,8 @@ export const run: Command = {
 		"--tree               print the calls as a tree on standard error",
 		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
 		"--link fast|stock    link by Witness itself (default), or by jco",
-		"--timeout SECONDS    stop the guest after that time",
+		`--timeout SECONDS    stop the guest after that time, 0 for never (default ${DEFAULT_TIME} where there is an --invoke)`,
+		`--memory MIB         what each memory of the program may grow to (default ${DEFAULT_MEMORY})`,
 		"--deps-dir DIR       packages of a .wac: <ns>/<name>.{wasm,wat,wit} (default: deps beside it)",
 		"--dep ns:name=PATH   a single package of a .wac",
 		"--allow CAPABILITY   grant what the guest may use; nothing is granted unless asked for:",
@@ -36,6 +45,7 @@ export const run: Command = {
 		"max-calls": { type: "string" },
 		link: { type: "string" },
 		timeout: { type: "string" },
+		memory: { type: "string" },
 		allow: { type: "string", multiple: true },
 		"deps-dir": { type: "string" },
 		dep: { type: "string", multiple: true },
@@ -46,10 +56,12 @@ export const run: Command = {
 async function runProgram(args: CommandArguments, context: Context): Promise<number> {
 	const program = onePath(args, "a program (.wac, .wasm or .wat)");
 	const file = args.text("trace");
-	const timeout = positive(args, "timeout");
+	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout");
+	const memory = positive(args, "memory");
+	if (memory !== null && memory > MOST_MEMORY) throw new Misuse(`--memory is at most ${MOST_MEMORY} (MiB), not ${memory}`);
 	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
-	const keep = file !== null || args.flag("tree") || timeout !== null;
+	const keep = file !== null || args.flag("tree");
 	const invocations = args.list("invoke");
 	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
 	const unwritable = file === null ? null : checkWritable(file);
@@ -59,7 +71,6 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	}
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
 	const trace = new CallTrace();
-	const watch = new Watch(timeout);
 	const started = startRun(
 		{ composer: context.composer(), translator: context.translator(), guest: context.bundled("guest.mjs") },
 		{
@@ -71,12 +82,10 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			dependencies: pairs(args, "dep"),
 			maxCalls: keep ? mostCalls : 0,
 			stdin: true,
+			limits: limitsOf({ memory, time }, invocations.length === 0),
 		},
 		{
-			linked: (edges) => {
-				trace.addEdges(edges);
-				watch.restart();
-			},
+			linked: (edges) => void trace.addEdges(edges),
 			problem: (problem) => context.stderr(problemText(problem)),
 			note: (text) => context.stderr(`note: ${text}\n`),
 			output: (stream, bytes) => (stream === "stdout" ? context.stdout(bytes) : context.stderr(bytes)),
@@ -86,10 +95,16 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			calls: (batch) => trace.apply(batch),
 		},
 	);
-	const outcome = await watch.outcome(started);
-	const { why } = watch;
-	if (why === "timeout") context.stderr(timeoutText(trace, timeout ?? 0));
-	if (why === "interrupted") context.stderr("stopped: the run was interrupted\n");
+	let interrupted = false;
+	// They stay caught until the process ends: a second one must not break off the writing of the trace.
+	for (const signal of ["SIGINT", "SIGTERM"] as const) {
+		process.on(signal, () => {
+			interrupted = true;
+			started.stop();
+		});
+	}
+	const outcome = await started.finished;
+	if (interrupted) context.stderr("stopped: the run was interrupted\n");
 	if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
 	if (file !== null && outcome.kind !== "problem") {
 		const problem = writeWhole(file, tracePieces(trace, "witness"));
@@ -98,43 +113,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			return problem.status;
 		}
 	}
-	return why === "interrupted" ? INTERRUPTED : outcome.status;
-}
-
-/** Waits for a run; a time limit and the signals that ask a process to end stop it. */
-class Watch {
-	readonly #seconds: number | null;
-	#timer: NodeJS.Timeout | null = null;
-	/** What stopped the run, if anything did. */
-	why: "timeout" | "interrupted" | null = null;
-
-	constructor(seconds: number | null) {
-		this.#seconds = seconds;
-	}
-
-	/** Gives the guest its time anew: what went before was spent on starting it up. */
-	restart(): void {
-		this.#timer?.refresh();
-	}
-
-	async outcome(run: Run): Promise<RunOutcome> {
-		const stop = (why: "timeout" | "interrupted") => {
-			this.why = why;
-			run.stop();
-		};
-		// They stay caught until the process ends: a second one must not break off the writing of the trace.
-		for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop("interrupted"));
-		if (this.#seconds !== null) this.#timer = setTimeout(() => stop("timeout"), Math.min(this.#seconds * 1000, LONGEST_TIMER));
-		const outcome = await run.finished;
-		if (this.#timer !== null) clearTimeout(this.#timer);
-		return outcome;
-	}
-}
-
-function timeoutText(trace: CallTrace, seconds: number): string {
-	const open = [...trace.calls()].filter((call) => call.end === null).reverse();
-	const where = open.map((call) => `  in component ${call.callee}, ${edgeName(call, true)}\n`).join("");
-	return `error: the guest did not end within ${seconds} s and was stopped\n${where}  help: give it more time with --timeout, or look where it loops\n`;
+	return interrupted ? INTERRUPTED : outcome.status;
 }
 
 function positive(args: CommandArguments, name: string): number | null {

@@ -50,6 +50,7 @@ export class Debuggee {
 			channel === null || control === null ? null : new StopsControl(control, (message) => channel.port1.postMessage(message));
 		channel?.port1.on("message", (message: Stopped) => {
 			this.#stop = new Stop(message, this.#edges);
+			this.#run.hold(true);
 			events.stopped(this.#stop);
 		});
 		const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
@@ -66,6 +67,7 @@ export class Debuggee {
 				dependencies,
 				maxCalls: launch.trace ? launch.traceLimit : 0,
 				stdin: false,
+				limits: launch.limits,
 			},
 			{
 				linked: (edges) => {
@@ -122,6 +124,7 @@ export class Debuggee {
 
 	resume(how: "continue" | "next" | "stepIn" | "stepOut"): void {
 		this.#stop = null;
+		this.#run.hold(false);
 		this.#control?.send({ kind: "resume", how });
 	}
 

@@ -1,5 +1,6 @@
 /** The attributes of a launch configuration. What a person may have written in it is checked here. */
 import path from "node:path";
+import { limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
 
 /** How many calls of a session are kept where nobody says it: the editor draws all of them. */
 const MAX_CALLS = 200_000;
@@ -20,6 +21,8 @@ export interface Launch {
 	readonly dependencies: Readonly<Record<string, string>>;
 	/** How many calls are recorded at most; later ones are counted only. */
 	readonly traceLimit: number;
+	/** What the guest may take; the time while it is stopped does not count. */
+	readonly limits: RunLimits;
 	readonly stopOnEntry: boolean;
 	readonly stopOnTrap: boolean;
 	readonly debug: boolean;
@@ -59,13 +62,22 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	if (typeof trace !== "boolean" && typeof trace !== "string") problems.push("trace is true, false or a file");
 	const limit = given["traceLimit"] ?? MAX_CALLS;
 	if (typeof limit !== "number" || !(limit >= 1)) problems.push("traceLimit is a number of calls");
+	const atMost = (name: string, most: number, unit: string): number | null => {
+		const value = given[name] ?? null;
+		if (value === null || (typeof value === "number" && value >= 0 && value <= most)) return value;
+		problems.push(`${name} is a number of ${unit}, at most ${most}`);
+		return null;
+	};
+	const invocations = texts("invoke");
+	const memory = atMost("memory", MOST_MEMORY, "MiB");
+	const time = atMost("timeout", Number.MAX_SAFE_INTEGER, "seconds");
 	const folder = path.resolve(path.dirname(program ?? ""));
 	const absolute = (place: string) => path.resolve(folder, place);
 	const depsDir = text("depsDir");
 	const launch: Launch = {
 		folder,
 		program: program === null ? "" : path.resolve(program),
-		invocations: texts("invoke"),
+		invocations,
 		allow: texts("allow"),
 		link: link === "stock" ? "stock" : "fast",
 		trace: trace !== false,
@@ -75,6 +87,7 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 			? Object.fromEntries(Object.entries(dependencies).map(([name, place]) => [name, absolute(place)]))
 			: {},
 		traceLimit: typeof limit === "number" ? Math.min(Math.max(Math.floor(limit), 1), MOST_CALLS) : MAX_CALLS,
+		limits: limitsOf({ memory: memory === 0 ? null : memory, time }, invocations.length === 0),
 		stopOnEntry: flag("stopOnEntry", false),
 		stopOnTrap: flag("stopOnTrap", true),
 		debug: !flag("noDebug", false),

@@ -79,6 +79,8 @@ function withDefaults(configuration: vscode.DebugConfiguration, program: string)
 		depsDir: configuration["depsDir"] ?? depsDir,
 		dependencies: configuration["dependencies"] ?? dependencies,
 		traceLimit: configuration["traceLimit"] ?? settings.get<number>("trace.limit"),
+		memory: configuration["memory"] ?? settings.get<number>("run.memory"),
+		timeout: configuration["timeout"] ?? settings.get<number | null>("run.timeout"),
 	};
 }
 

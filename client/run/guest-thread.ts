@@ -2,19 +2,47 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import { RingReader } from "../trace/index.ts";
 import { passedOn } from "./guest/backpressure.ts";
-import type { FromGuest, GuestSetup, Problem, RunEvents, RunOutcome, ToGuest } from "./protocol.ts";
+import { mebibytes } from "./link/index.ts";
+import type {
+	CallPlace,
+	FromGuest,
+	GuestSetup,
+	LinkedEdge,
+	Problem,
+	RunEvents,
+	RunLimits,
+	RunOutcome,
+	ToGuest,
+} from "./protocol.ts";
+import { placeName, placesOf } from "./stopped-places.ts";
+import { TimeLimit } from "./time-limit.ts";
+import { framesOfWorker } from "./whereabouts.ts";
 
 /** How often the ring of recorded calls is emptied, in milliseconds. */
 const DRAIN_EVERY = 20;
 
+/** The heap that a thread gets in any case, in MiB: its own code needs some. */
+const LEAST_HEAP = 256;
+
 export class GuestThread {
 	readonly #worker: Worker;
 	readonly #ended: Promise<void>;
+	readonly #time: TimeLimit;
+	readonly #limits: RunLimits;
 	#failure: Error | null = null;
 
 	/** Starts the thread; `script` is loaded in it while this thread goes on. */
-	constructor(script: URL) {
-		this.#worker = new Worker(script, { stdout: true, stderr: true, stdin: false, env: {} });
+	constructor(script: URL, limits: RunLimits) {
+		this.#limits = limits;
+		this.#time = new TimeLimit(limits.time);
+		this.#worker = new Worker(script, {
+			stdout: true,
+			stderr: true,
+			stdin: false,
+			env: {},
+			// Values that the host lifts live in its heap.
+			resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP, mebibytes(limits.memory)) },
+		});
 		this.#worker.on("error", (error) => {
 			this.#failure = error instanceof Error ? error : new Error(String(error));
 		});
@@ -32,10 +60,11 @@ export class GuestThread {
 		let failed = false;
 		const worker = this.#worker;
 		const reader = setup.ring === null ? null : new RingReader(setup.ring);
-		let linked = false;
+		let linked: { readonly edges: readonly LinkedEdge[]; readonly adapters: ReadonlyMap<string, number> } | null = null;
+		let calling: CallPlace | null = null;
 		// Calls mean nothing before the edges that they name are known: the ring keeps them until then.
 		const drain = (): void => {
-			const batch = linked ? (reader?.drain() ?? null) : null;
+			const batch = linked !== null ? (reader?.drain() ?? null) : null;
 			if (batch !== null) events.calls?.(batch);
 		};
 		const timer = setInterval(drain, DRAIN_EVERY);
@@ -45,8 +74,12 @@ export class GuestThread {
 		worker.on("message", (message: FromGuest) => {
 			switch (message.kind) {
 				case "linked":
-					linked = true;
+					linked = { edges: message.edges, adapters: new Map(message.adapters) };
 					events.linked?.(message.edges);
+					this.#time.start();
+					break;
+				case "calling":
+					calling = message.place;
 					break;
 				case "problem":
 					events.problem?.(message.problem);
@@ -82,14 +115,27 @@ export class GuestThread {
 			}
 		});
 		const handedOver = setup.translation.modules.map(({ buffer }) => buffer);
+		this.#time.onEnd = async () => {
+			const frames = await framesOfWorker();
+			drain();
+			events.problem?.(timeProblem(this.#limits.time ?? 0, placesOf(frames, linked, calling)));
+			outcome = { kind: "stopped", status: 1 };
+			this.end();
+		};
 		this.#say({ kind: "run", setup }, setup.debug === null ? handedOver : [...handedOver, setup.debug.port]);
 		await this.#ended;
 		clearInterval(timer);
-		linked = true;
+		this.#time.end();
+		linked ??= { edges: [], adapters: new Map() };
 		drain();
 		if (this.#failure === null) return outcome ?? { kind: "stopped", status: 1 };
-		events.problem?.(threadProblem(this.#failure));
+		events.problem?.(threadProblem(this.#failure, calling, this.#limits));
 		return { kind: "problem", status: isOutOfMemory(this.#failure) ? 1 : 3 };
+	}
+
+	/** Lets no time pass by its limit, or again. */
+	hold(on: boolean): void {
+		this.#time.hold(on);
 	}
 
 	/** Ends the thread, whatever runs in it. */
@@ -106,12 +152,23 @@ function isOutOfMemory(error: Error): boolean {
 	return "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
 }
 
-function threadProblem(error: Error): Problem {
+function threadProblem(error: Error, calling: CallPlace | null, { memory }: RunLimits): Problem {
 	if (!isOutOfMemory(error)) return internalProblem(error);
 	return {
+		where: calling === null ? null : placeName(calling),
+		message: `the values that the guest was given or returned used up the memory of its thread (${Math.max(LEAST_HEAP, mebibytes(memory))} MiB)`,
+		help: "look in the trace for what grows, or give it more with --memory MIB (`memory` in a launch configuration)",
+		status: 1,
+	};
+}
+
+/** `places` are where the guest was, innermost first. */
+function timeProblem(seconds: number, places: readonly string[]): Problem {
+	return {
 		where: null,
-		message: "the guest used up the memory of its thread",
-		help: "look in the trace for what grows",
+		message: `the guest did not end within ${seconds} s and was stopped`,
+		excerpt: places.map((place) => `  in ${place}\n`).join(""),
+		help: "give it more time with --timeout SECONDS (`timeout` in a launch configuration), or look where it loops",
 		status: 1,
 	};
 }

@@ -41,6 +41,15 @@ export interface RunRequest {
 	readonly maxCalls: number;
 	/** False where standard input is not the guest's, as in the editor. */
 	readonly stdin: boolean;
+	/** What the guest may take; the defaults for memory, and no end of time, where it is missing. */
+	readonly limits?: RunLimits;
+}
+
+export interface RunLimits {
+	/** Bytes that each memory of the program may grow to, and the heap of its thread. */
+	readonly memory: number;
+	/** Seconds from where the guest begins to run to where it must have ended; null for no limit. */
+	readonly time: number | null;
 }
 
 /** A function that can be invoked. `id` is the text that names it without doubt: `ns:pkg/iface@version#func`. */
@@ -86,6 +95,8 @@ export interface GuestSetup {
 	readonly stock: StockProgram | null;
 	readonly invocations: readonly string[];
 	readonly grants: Grants;
+	/** Bytes that each memory of the component may grow to. */
+	readonly memory: number;
 	/** The ring that recorded calls are written to; null for no trace. */
 	readonly ring: SharedArrayBuffer | null;
 	readonly maxCalls: number;
@@ -149,7 +160,14 @@ export type ToGuest = { readonly kind: "wasi" } | { readonly kind: "run"; readon
 
 /** From the guest's thread to the runner. */
 export type FromGuest =
-	| { readonly kind: "linked"; readonly edges: readonly LinkedEdge[] }
+	| {
+			readonly kind: "linked";
+			readonly edges: readonly LinkedEdge[];
+			/** The edges by the functions that stand for them on the engine's stack: a core module and the name of a function, and the number of an edge. */
+			readonly adapters: readonly (readonly [string, number])[];
+	  }
+	/** The guest is about to be called from outside. */
+	| { readonly kind: "calling"; readonly place: CallPlace }
 	| { readonly kind: "problem"; readonly problem: Problem }
 	| { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly bytes: Uint8Array }
 	| { readonly kind: "note"; readonly text: string }
@@ -182,6 +200,8 @@ export interface Run {
 	readonly finished: Promise<RunOutcome>;
 	/** Ends the guest whatever it does. */
 	stop(): void;
+	/** Lets no time pass by its limit, or again: while a debugger keeps the guest waiting. */
+	hold(on: boolean): void;
 }
 
 // ---- the debugger and the guest's thread

@@ -8,8 +8,9 @@ import { createRing } from "../trace/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread, internalProblem } from "./guest-thread.ts";
+import { limitsOf } from "./limits.ts";
 import { makeGlue, translateToLink } from "./link/index.ts";
-import type { DebugChannel, GuestSetup, Problem, Run, RunEvents, RunOutcome, RunRequest } from "./protocol.ts";
+import type { DebugChannel, GuestSetup, Problem, Run, RunEvents, RunLimits, RunOutcome, RunRequest } from "./protocol.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
 import { allowTierUp } from "./tier-up.ts";
@@ -33,11 +34,12 @@ const RING_BYTES = 8 * 1024 * 1024;
 /** Starts a run. Everything that goes wrong comes as an event, and shows in how it finished. */
 export function startRun(tools: RunTools, request: RunRequest, events: RunEvents, options: RunOptions = {}): Run {
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
-	const guest = new GuestThread(tools.guest);
+	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
+	const guest = new GuestThread(tools.guest, limits);
 	let stopped = false;
 	const finished = (async (): Promise<RunOutcome> => {
 		try {
-			const prepared = await prepare(tools, request, options, guest);
+			const prepared = await prepare(tools, request, limits, options, guest);
 			if (!prepared.ok) {
 				events.problem?.(prepared.problem);
 				return { kind: "problem", status: prepared.problem.status };
@@ -58,12 +60,21 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 			stopped = true;
 			guest.end();
 		},
+		hold(on) {
+			guest.hold(on);
+		},
 	};
 }
 
 type Prepared = { readonly ok: true; readonly setup: GuestSetup } | { readonly ok: false; readonly problem: Problem };
 
-async function prepare(tools: RunTools, request: RunRequest, options: RunOptions, guest: GuestThread): Promise<Prepared> {
+async function prepare(
+	tools: RunTools,
+	request: RunRequest,
+	limits: RunLimits,
+	options: RunOptions,
+	guest: GuestThread,
+): Promise<Prepared> {
 	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
 	const program = resolveProgram(tools.composer, request);
@@ -83,6 +94,7 @@ async function prepare(tools: RunTools, request: RunRequest, options: RunOptions
 		invocations: request.invocations,
 		// A program sees its own name as the first argument, as everywhere.
 		grants: { ...granted.grants, args: [path.basename(request.program), ...granted.grants.args] },
+		memory: limits.memory,
 		ring: request.maxCalls > 0 ? createRing(RING_BYTES) : null,
 		maxCalls: request.maxCalls,
 		pending: createPending(),

@@ -131,7 +131,7 @@ function observed(
 function trapped(error: unknown, edge: Edge | null): ComponentTrap {
 	const message = error instanceof Error ? error.message : String(error);
 	const stack = edge === null ? [] : [{ component: edge.callee.name, interface: edge.interface, function: edge.function }];
-	return new ComponentTrap({ message, stack, core: [] }, error);
+	return new ComponentTrap({ message, stack, core: [], help: null }, error);
 }
 
 /** The function of jco's exports that a function of WIT became: free, or a constructor, method or static function of a class. */

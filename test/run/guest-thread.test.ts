@@ -18,7 +18,7 @@ parentPort.once("message", ({ setup }) => {
 	ring.start({ id: 0, parent: null, edge: 0, time: 0, args: [] });
 	const wait = new Int32Array(new SharedArrayBuffer(4));
 	Atomics.wait(wait, 0, 0, 200);
-	parentPort.postMessage({ kind: "linked", edges: [{ caller: "host", callee: "a", interface: null, function: "f", type: null }] });
+	parentPort.postMessage({ kind: "linked", edges: [{ caller: "host", callee: "a", interface: null, function: "f", type: null }], adapters: [] });
 	Atomics.wait(wait, 0, 0, 200);
 	ring.end({ id: 0, time: 1, outcome: "returned", result: null });
 	parentPort.postMessage({ kind: "done" });
@@ -34,13 +34,14 @@ it("hands out no calls before the edges that they go over", async () => {
 		stock: null,
 		invocations: [],
 		grants: { env: [], args: [], directories: [], network: false, http: false, stdin: false },
+		memory: 65_536,
 		ring: createRing(4096),
 		maxCalls: 10,
 		pending: createPending(),
 		debug: null,
 	};
 	const seen: string[] = [];
-	const outcome = await new GuestThread(pathToFileURL(script)).run(setup, {
+	const outcome = await new GuestThread(pathToFileURL(script), { memory: 65_536, time: null }).run(setup, {
 		linked: (edges) => void seen.push(`${edges.length} edge`),
 		calls: ({ started, ended }) => void seen.push(`${started.length} started, ${ended.length} ended`),
 	});

@@ -196,3 +196,84 @@ export function files(contents: Readonly<Record<string, string | Uint8Array>>): 
 	for (const [name, content] of Object.entries(contents)) writeFileSync(path.join(folder, name), content);
 	return (name) => path.join(folder, name);
 }
+
+/** Memory without end: `grow` takes a page after another until it is refused, and then traps as allocators do; `pages` answers how many there are. */
+export const GROWS = `(component
+	(core module $m (memory (export "memory") 1)
+		(func (export "grow") (loop $more (br_if $more (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) unreachable)
+		(func (export "pages") (result i32) memory.size))
+	(core instance $i (instantiate $m))
+	(func (export "grow") (canon lift (core func $i "grow")))
+	(func (export "pages") (result u32) (canon lift (core func $i "pages"))))
+`;
+
+/**
+ * A component whose functions answer with what is no value of their types, and the one that calls it: what comes back is checked at the edge
+ * between them, or at the host's where the host calls.
+ */
+export const LIES = `(component
+	(component $liar
+		(core module $m (memory (export "memory") 1)
+			(data (i32.const 0) "\\00\\00\\01\\00\\04\\00\\00\\00")
+			(data (i32.const 8) "\\20\\00\\00\\00\\02\\00\\00\\00\\ff\\fe")
+			(data (i32.const 32) "\\c3\\28")
+			(data (i32.const 48) "\\10\\00\\00\\00\\ff\\ff\\ff\\ff")
+			(func (export "pointer") (result i32) (i32.const 0))
+			(func (export "utf8") (result i32) (i32.const 8))
+			(func (export "huge") (result i32) (i32.const 48))
+			(func (export "discriminant") (result i32) (i32.const 7))
+			(func (export "letter") (result i32) (i32.const 0xd800))
+			(func (export "cleaned") (result i32) (i32.const 16))
+			(func (export "clean") (param i32) unreachable))
+		(core instance $i (instantiate $m))
+		(alias core export $i "memory" (core memory $memory))
+		(type $light' (enum "red" "green"))
+		(export $light "light" (type $light'))
+		(func (export "pointer") (result string) (canon lift (core func $i "pointer") (memory $memory)))
+		(func (export "utf8") (result string) (canon lift (core func $i "utf8") (memory $memory)))
+		(func (export "huge") (result (list u64)) (canon lift (core func $i "huge") (memory $memory)))
+		(func (export "discriminant") (result $light) (canon lift (core func $i "discriminant")))
+		(func (export "letter") (result char) (canon lift (core func $i "letter")))
+		(func (export "cleaned") (result string) (canon lift (core func $i "cleaned") (memory $memory) (post-return (core func $i "clean")))))
+	(instance $l (instantiate $liar))
+	(component $trusting
+		(import "utf8" (func $utf8 (result string)))
+		(core module $memory (memory (export "memory") 1)
+			(func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))
+		(core instance $mem (instantiate $memory))
+		(core func $lowered (canon lower (func $utf8) (memory (core memory $mem "memory")) (realloc (core func $mem "realloc"))))
+		(core module $m (import "" "utf8" (func $utf8 (param i32))) (func (export "f") (call $utf8 (i32.const 16))))
+		(core instance $i (instantiate $m (with "" (instance (export "utf8" (func $lowered))))))
+		(func (export "relay") (canon lift (core func $i "f"))))
+	(instance $t (instantiate $trusting (with "utf8" (func $l "utf8"))))
+	(export "light" (type $l "light"))
+	(export "pointer" (func $l "pointer")) (export "utf8" (func $l "utf8")) (export "huge" (func $l "huge"))
+	(export "letter" (func $l "letter")) (export "cleaned" (func $l "cleaned"))
+	(export "relay" (func $t "relay")))
+`;
+
+/** Asks for more memory at once than a small limit allows. */
+export const BEGINS_LARGE = `(component
+	(core module $m (memory 4096) (func (export "f")))
+	(core instance $i (instantiate $m))
+	(func (export "f") (canon lift (core func $i "f"))))
+`;
+
+/** One component calls another, which loops for ever. */
+export const LOOPS_INSIDE = `(component
+	(component $looping
+		(core module $m (func $spin (export "spin") (param i32) (result i32) (loop br 0) unreachable))
+		(core instance $i (instantiate $m))
+		(func $wait (param "n" u32) (result u32) (canon lift (core func $i "spin")))
+		(instance (export "town:hall/queue@1.0.0") (export "wait" (func $wait))))
+	(component $calling
+		(import "town:hall/queue@1.0.0" (instance $queue (export "wait" (func (param "n" u32) (result u32)))))
+		(core func $lowered (canon lower (func $queue "wait")))
+		(core module $m (import "" "wait" (func $wait (param i32) (result i32)))
+			(func (export "f") (result i32) (call $wait (i32.const 21))))
+		(core instance $i (instantiate $m (with "" (instance (export "wait" (func $lowered))))))
+		(func (export "begin") (result u32) (canon lift (core func $i "f"))))
+	(instance $a (instantiate $looping))
+	(instance $b (instantiate $calling (with "town:hall/queue@1.0.0" (instance $a "town:hall/queue@1.0.0"))))
+	(export "begin" (func $b "begin")))
+`;

@@ -51,6 +51,7 @@ async function run(setup: GuestSetup): Promise<void> {
 			function: edge.function,
 			type: edge.type,
 		})),
+		adapters: prepared.adapters,
 	});
 	// Start functions make calls, too: the edges are known by now, and breakpoints set.
 	stops?.waitForStart();
@@ -64,7 +65,7 @@ async function run(setup: GuestSetup): Promise<void> {
 	for (const call of planned.calls) {
 		const bound = started.functions[prepared.functions.indexOf(call.function)];
 		if (bound === undefined) throw new Error(`${call.function.id} is declared but not linked`);
-		if (!(await invoke({ ...call, function: bound }, handles))) return;
+		if (!(await invoke(setup, { ...call, function: bound }, handles))) return;
 	}
 }
 
@@ -81,6 +82,7 @@ type PreparedGuest =
 			readonly ok: true;
 			readonly functions: readonly InvocableFunction[];
 			readonly edges: readonly Edge[];
+			readonly adapters: readonly (readonly [string, number])[];
 			readonly start: () => Started;
 	  }
 	| Refused;
@@ -102,19 +104,21 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 			// jco's link is one step; of what runs in it no call is seen.
 			const linked = await linkStock(setup.stock, setup, interfaces, observer);
 			if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
-			return { ...linked, start: () => linked };
+			return { ...linked, adapters: [], start: () => linked };
 		}
 		const prepared = prepareLink(setup.translation, hostImports(interfaces), {
 			name: setup.name,
 			glue: setup.glue,
+			memory: setup.memory,
 			...(recorder === null && stops === null ? {} : { observer }),
 		});
 		if (!prepared.ok) return { ok: false, answer: failureAnswer(prepared.failures) };
-		const { edges, exports, instantiate } = prepared;
+		const { edges, exports, adapters, instantiate } = prepared;
 		return {
 			ok: true,
 			functions: declaredFunctions(exports),
 			edges,
+			adapters,
 			start: () => {
 				const linked = instantiate();
 				if (linked.ok) return { ok: true, functions: invocableFunctions(linked.component.exports) };
@@ -127,13 +131,14 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 }
 
 /** Makes one invocation; false where no further one can be made. */
-async function invoke(call: PlannedCall<BoundFunction>, handles: HandleNames): Promise<boolean> {
+async function invoke(setup: GuestSetup, call: PlannedCall<BoundFunction>, handles: HandleNames): Promise<boolean> {
 	const args = readArguments(call, handles.known);
 	if (!args.ok) {
 		say({ kind: "problem", problem: args.problem });
 		return false;
 	}
-	const { type } = call.function;
+	const { type, interface: iface, name } = call.function;
+	say({ kind: "calling", place: { component: setup.name, interface: iface, function: name } });
 	const start = performance.now();
 	try {
 		const returned = await call.function.call(args.values);
@@ -164,12 +169,12 @@ function ended(error: unknown): FromGuest {
 	throw error;
 }
 
-function trapOf({ report: { message, stack, core } }: ComponentTrap, cause: unknown): Trap {
+function trapOf({ report: { message, stack, core, help } }: ComponentTrap, cause: unknown): Trap {
 	return {
 		message: cause instanceof NotGranted ? cause.message : message,
 		stack,
 		core: core.map(({ name, function: func, index, offset }) => ({ module: name, function: func, index, offset })),
-		help: cause instanceof NotGranted ? cause.help : null,
+		help: cause instanceof NotGranted ? cause.help : help,
 	};
 }
 

@@ -86,6 +86,6 @@ export class Entry {
 	}
 
 	private refusal(message: string): ComponentTrap {
-		return new ComponentTrap({ message, stack: [], core: [] }, new Trap(message));
+		return new ComponentTrap({ message, stack: [], core: [], help: null }, new Trap(message));
 	}
 }

@@ -2,7 +2,14 @@ import type { ComponentTrap } from "./traps.ts";
 
 /** Why a component cannot be linked. `message` says what and where, `help` what to do. */
 export interface LinkFailure {
-	readonly kind: "missing-import" | "mismatched-import" | "unsupported" | "invalid-plan" | "invalid-module" | "trapped";
+	readonly kind:
+		| "missing-import"
+		| "mismatched-import"
+		| "unsupported"
+		| "invalid-plan"
+		| "invalid-module"
+		| "memory-limit"
+		| "trapped";
 	readonly message: string;
 	readonly help: string;
 	/** The interface that it is about, or null. */

@@ -1,3 +1,4 @@
+export { mebibytes } from "./compile.ts";
 export type { LinkedComponent, LinkedFunction, LinkedItem } from "./component.ts";
 export { type DescribedEdge, type DescribedLink, describeLink } from "./describe.ts";
 export type { Edge } from "./edges.ts";

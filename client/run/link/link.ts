@@ -1,22 +1,22 @@
 import type { Translation } from "../../../server/engine/index.ts";
 import { analyse } from "./analysis.ts";
+import { compileGlue, compileModules, type Generated, MORE_MEMORY, mebibytes } from "./compile.ts";
 import type { LinkedComponent } from "./component.ts";
 import type { Edge, Edges } from "./edges.ts";
 import { linkExports } from "./exports.ts";
 import type { LinkFailure } from "./failures.ts";
-import { type Glue, sitesByAdapter } from "./glue.ts";
+import type { Glue } from "./glue.ts";
 import { HOST } from "./host.ts";
 import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
-import { type InitializerSetting, runInitializers } from "./initializers.ts";
-import { nameModule } from "./module-name.ts";
+import { runInitializers } from "./initializers.ts";
 import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
-import type { Plan } from "./plan.ts";
+import { exportKey, type Plan } from "./plan.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createTrampolines, failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
-import { ComponentTrap, coreFrames, describeError, moduleLabel, type TrapFrame, type TrapReport } from "./traps.ts";
+import { ComponentTrap, coreFrames, describeError, type TrapFrame, type TrapReport } from "./traps.ts";
 import { at, type PlannedTypes } from "./types.ts";
 
 export interface LinkOptions {
@@ -26,6 +26,8 @@ export interface LinkOptions {
 	readonly observer?: CallObserver;
 	/** What the component as a whole is called where an instance is named: the name of its file, for example. */
 	readonly name?: string;
+	/** How many bytes each memory of the component may grow to; no limit where it is missing. */
+	readonly memory?: number;
 }
 
 export type Linked =
@@ -40,6 +42,8 @@ type Prepared =
 			readonly edges: readonly Edge[];
 			/** The edges of its exported functions, in the order of the component. */
 			readonly exports: readonly Edge[];
+			/** How stack traces show the edges between instances: a core module and the name of its function, and the number of the edge. */
+			readonly adapters: readonly (readonly [string, number])[];
 			/**
 			 * Instantiates it; each call makes an instance of its own. Its start functions run: a trap in one is the only failure.
 			 */
@@ -66,7 +70,7 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 	const { plan, types, edges } = analysis;
 	const hosts = findHosts(plan, types, imports);
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
-	const compiled = compileModules(translation, root);
+	const compiled = compileModules(translation, root, options.memory ?? null);
 	if (!compiled.ok) return failed(compiled.failure);
 	const { glue, observer = null } = options;
 	if (glue === null || (observer !== null && !glue.watched)) throw new Error("there is nothing generated to link with");
@@ -75,11 +79,21 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 		ok: true,
 		edges: edges.all,
 		exports: [...edges.exports.values()],
+		adapters: edges.calls.map(({ adapter, edge }) => {
+			const name = plan.moduleExports[adapter.module]?.get(exportKey("function", adapter.function));
+			return [`${adapter.module} ${name ?? `func${adapter.function}`}`, edge.id];
+		}),
 		instantiate: () => {
-			const nameOf = (module: number) => moduleComponent(translation.names, module, root);
+			const place: ModulePlaces = {
+				nameOf: (module) => moduleComponent(translation.names, module, root),
+				moved: (module) => compiled.moved[module] ?? 0,
+			};
 			// Resources hold what belongs to one instance: its objects and destructors.
 			const own = findHosts(plan, types, imports);
-			const runtime = createRuntime(analysis, own.resources, (error, running) => reportTrap(error, running, edges, nameOf));
+			const runtime: Runtime = createRuntime(analysis, own.resources, (error, running) => ({
+				...reportTrap(error, running, edges, place),
+				help: options.memory === undefined ? null : memoryHelp(runtime, edges, options.memory),
+			}));
 			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer });
 		},
 	};
@@ -172,67 +186,6 @@ function findHosts(plan: Plan, types: PlannedTypes, imports: HostImports): Hosts
 	return { functions, resources, failures };
 }
 
-type Compiled =
-	| { readonly ok: true; readonly modules: readonly WebAssembly.Module[] }
-	| { readonly ok: false; readonly failure: LinkFailure };
-
-/** Compiles all modules, also those that are never instantiated: the translator does not look into functions, the engine does. */
-function compileModules({ modules, names }: Translation, root: string): Compiled {
-	const compiled: WebAssembly.Module[] = [];
-	for (const [index, bytes] of modules.entries()) {
-		const component = moduleComponent(names, index, root);
-		try {
-			compiled.push(new WebAssembly.Module(nameModule(bytes, moduleLabel(component, index))));
-		} catch (error) {
-			if (!(error instanceof WebAssembly.CompileError)) throw error;
-			const message = `core module ${index} of ${component} is invalid: ${error.message}`;
-			const help = "build the component again; a module may also use a feature that this engine does not have";
-			return { ok: false, failure: { kind: "invalid-module", message, help, interface: null, function: null } };
-		}
-	}
-	return { ok: true, modules: compiled };
-}
-
-/** What was generated, compiled: for all instances that are made of it. */
-interface Generated {
-	readonly intrinsics: WebAssembly.Module;
-	readonly transcoder: (operation: string) => WebAssembly.Module | null;
-	readonly watched: InitializerSetting["watched"];
-}
-
-function compileGlue(glue: Glue, edges: Edges, watched: boolean): Generated {
-	return {
-		intrinsics: new WebAssembly.Module(glue.intrinsics.module),
-		transcoder: compileTranscoders(glue),
-		watched: watched ? watchedAdapters(edges, glue) : new Map(),
-	};
-}
-
-function compileTranscoders(glue: Glue): (operation: string) => WebAssembly.Module | null {
-	const compiled = new Map<string, WebAssembly.Module>();
-	return (operation) => {
-		const known = compiled.get(operation);
-		const part = glue.transcoders.get(operation);
-		if (known !== undefined || part === undefined) return known ?? null;
-		const module = new WebAssembly.Module(part.module);
-		compiled.set(operation, module);
-		return module;
-	};
-}
-
-/** The adapters with edges, by their initializer: each has an instance for each of its callers. */
-function watchedAdapters(edges: Edges, glue: Glue): InitializerSetting["watched"] {
-	const adapters = [...sitesByAdapter(edges.calls)].flatMap(([key, sites]) => {
-		const [first] = sites;
-		const part = glue.edges.get(key);
-		if (first === undefined || part === undefined) return [];
-		return [
-			{ initializer: first.initializer, caller: first.edge.caller.index, module: new WebAssembly.Module(part.module), sites },
-		];
-	});
-	return Map.groupBy(adapters, ({ initializer }) => initializer);
-}
-
 function watch(runtime: Runtime, edge: Edge, on: boolean): void {
 	const flag = runtime.flags.get(edge.id);
 	if (flag !== undefined) flag.value = on ? 1 : 0;
@@ -240,12 +193,38 @@ function watch(runtime: Runtime, edge: Edge, on: boolean): void {
 	else runtime.watchedByHost.delete(edge);
 }
 
+/** What the frames of a trap need to be told in terms of the component: by the index of a core module. */
+interface ModulePlaces {
+	nameOf(module: number): string;
+	moved(module: number): number;
+}
+
+/** What to do where a memory is more than half as large as it may be: allocators double, and the trap may well have come of it. */
+function memoryHelp({ instances }: Runtime, edges: Edges, limit: number): string | null {
+	for (const { exports, owner } of instances) {
+		for (const memory of Object.values(exports)) {
+			if (!(memory instanceof WebAssembly.Memory) || memory.buffer.byteLength <= limit / 2) continue;
+			const name = owner === null ? "its component" : edges.instanceName(owner);
+			const grown = mebibytes(memory.buffer.byteLength);
+			return `the memory of ${name} has grown to ${grown} of at most ${mebibytes(limit)} MiB; if that was too little, ${MORE_MEMORY}`;
+		}
+	}
+	return null;
+}
+
 /**
  * What is known of a trap. The calls between instances are read from the engine's stack, on which each has its adapter, in a module of
  * its own; so they are known where nobody observes, too. A deep stack is cut by the engine: then the observed calls say more.
  */
-function reportTrap(error: unknown, running: readonly Edge[], edges: Edges, nameOf: (module: number) => string): TrapReport {
-	const core = coreFrames(error).map((frame) => (frame.module === null ? frame : { ...frame, name: nameOf(frame.module) }));
+function reportTrap(
+	error: unknown,
+	running: readonly Edge[],
+	edges: Edges,
+	{ nameOf, moved }: ModulePlaces,
+): Omit<TrapReport, "help"> {
+	const core = coreFrames(error).map((frame) =>
+		frame.module === null ? frame : { ...frame, name: nameOf(frame.module), offset: frame.offset - moved(frame.module) },
+	);
 	const adapters = new Map(edges.calls.map(({ adapter, edge }) => [`${adapter.module} ${adapter.function}`, edge]));
 	const between = core.flatMap(({ module, index }) => adapters.get(`${module} ${index}`) ?? []);
 	const innermostFirst = running.toReversed();

@@ -29,6 +29,8 @@ export interface TrapReport {
 	readonly stack: readonly TrapFrame[];
 	/** Innermost first; empty where the trap did not come out of core code. */
 	readonly core: readonly CoreFrame[];
+	/** What to do about it, where that is known. */
+	readonly help: string | null;
 }
 
 /** The component trapped, or a host function threw: the component cannot be entered again. `cause` is what was thrown inside. */
