@@ -1,12 +1,12 @@
 /** Checks files and directories as `witness check` does: each path by itself, as if nothing else were there. The files come through `Disk`. */
 import { compareVersions } from "./check/against.ts";
 import { type Diagnostic, Ranges } from "./check/diagnostic.ts";
-import { decodeUtf8 } from "./check/utf8.ts";
 import { diagnose } from "./ide/diagnostics/index.ts";
 import { withSeverities } from "./ide/diagnostics/severity.ts";
 import type { SeveritySettings, WitProblem } from "./ide/problems.ts";
 import { checkWac, type WacEngine } from "./wac/index.ts";
 import { adviceText, buildModel, type Model, type PackageSource, readWit } from "./wit/index.ts";
+import { decodeUtf8 } from "./wit/syntax/utf8.ts";
 import { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
 import { join } from "./workspace/path.ts";
 import type { Disk } from "./workspace/workspace.ts";
@@ -14,11 +14,11 @@ import type { Disk } from "./workspace/workspace.ts";
 export { changeCodes } from "./check/against.ts";
 export { type Diagnostic, Ranges } from "./check/diagnostic.ts";
 export { type CheckFormat, excerpt, formatDiagnostics } from "./check/format.ts";
-export { decodeUtf8 } from "./check/utf8.ts";
 export { severityKeys } from "./ide/diagnostics/index.ts";
 export { severityNamed, severityNames } from "./ide/diagnostics/severity.ts";
 export type { SeveritySettings } from "./ide/problems.ts";
 export { didYouMean } from "./wit/nearest.ts";
+export { decodeUtf8 } from "./wit/syntax/utf8.ts";
 export { localDisk } from "./workspace/disk.ts";
 export { dependenciesIn, layoutOfDirectory, type PackageFolder } from "./workspace/package.ts";
 export type { Disk } from "./workspace/workspace.ts";
@@ -45,7 +45,7 @@ export interface CheckResult {
 }
 
 /** Larger files are refused: nobody writes them, and the answer would be long in coming. In bytes. */
-const largestFile = 32 * 1024 * 1024;
+const largestFile = 16 * 1024 * 1024;
 
 const start = { line: 0, character: 0 };
 const nowhere = { start, end: start };
@@ -72,7 +72,9 @@ export function checkAgainst(
 	options: CheckOptions,
 ): AgainstResult {
 	const checker = new Checker(disk, options);
-	const oldChecker = new Checker(earlier.disk, options);
+	// The old version has its own dependencies where it has some: they may be of other versions.
+	const hasOwn = earlier.disk.entries(join(earlier.path, "deps")) !== null;
+	const oldChecker = new Checker(earlier.disk, hasOwn ? { ...options, dependencyDirectory: null } : options);
 	if (path.endsWith(".wac"))
 		return { misuse: `${path} is a composition, which has no versions to compare: name a package of WIT` };
 	const [now, old] = [checker.load(path), oldChecker.load(earlier.path)];

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
-import type { Disk } from "../../server/check.ts";
+import { type Disk, localDisk } from "../../server/check.ts";
 import { Misuse } from "./command.ts";
 
 /** Larger answers of git are refused, in bytes. */
@@ -26,11 +26,16 @@ export function atRevision(revision: string, place: string): { readonly disk: Di
 		if (found !== null) files.set(`${revision}:${found[2]}`, found[1] ?? "");
 	}
 	const disk: Disk = {
+		// What is not of the revision was named by itself, such as a folder of dependencies.
 		bytes: (name) => {
+			if (!name.startsWith(`${revision}:`)) return localDisk.bytes(name);
 			const blob = files.get(normal(name));
 			return blob === undefined ? null : new Uint8Array(git(folder, ["cat-file", "blob", blob], revision));
 		},
-		entries: (directory) => entriesOf(files.keys(), `${revision}:`, normal(directory)),
+		entries: (directory) =>
+			!directory.startsWith(`${revision}:`)
+				? localDisk.entries(directory)
+				: entriesOf(files.keys(), `${revision}:`, normal(directory)),
 	};
 	const at = isFolder ? `${revision}:.` : `${revision}:${path.basename(place)}`;
 	if (isFolder ? disk.entries(at) === null : disk.bytes(at) === null) {

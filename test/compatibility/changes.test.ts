@@ -5,7 +5,7 @@ import { misfit, worldType } from "./oracle.ts";
 import { mutated, printed, random, randomPackage } from "./packages.ts";
 import { modelOf } from "./world.ts";
 
-function changesOf(old: string, now: string, versions = ["1.0.0", "1.0.1"] as const): string[] {
+function changesOf(old: string, now: string, versions: readonly [string, string] = ["1.0.0", "1.0.1"]): string[] {
 	const text = (version: string, body: string) => `package a:b@${version};\n${body}\n`;
 	return comparePackages(modelOf(text(versions[0], old), "/old.wit"), modelOf(text(versions[1], now), "/new.wit")).map(
 		(change) => {
@@ -157,7 +157,7 @@ describe("in a world", () => {
 			`world w { import x:y/k@${version}; } package x:y@${version} { interface k {} }`.replace(/^(.*) (package.*)$/, "$2 $1");
 		expect(changesOf(uses("0.2.0"), uses("0.2.6"))).toEqual([]);
 		expect(changesOf(uses("0.2.0"), uses("0.3.0"))).toEqual([
-			"major import-version-changed [hosts guests] world `w` → import `x:y/k@0.3`: k → k",
+			"major import-version-changed [hosts guests] world `w` → import `x:y/k@0.3.0`: k → k",
 		]);
 	});
 });
@@ -206,6 +206,11 @@ describe("interfaces, worlds and gates", () => {
 		[inInterface("f: func();"), inInterface("@since(version = 1.0.0) f: func();"), undefined],
 	])("%s → %s", (old, now, expected) => {
 		expect(changesOf(old, now)).toEqual(expected === undefined ? [] : [expected]);
+	});
+
+	it("a version that is not compatible may begin anew", () => {
+		const since = (version: string) => inInterface(`@since(version = ${version}) f: func();`);
+		expect(changesOf(since("0.2.0"), since("0.3.0"), ["0.2.1", "0.3.0"])).toEqual([]);
 	});
 
 	it("a new item cannot have come with the old version", () => {

@@ -5,7 +5,7 @@ import type { Comparison } from "./compare.ts";
 import { changeText, type Mismatch } from "./mismatch.ts";
 import { type Path, pathText, step } from "./path.ts";
 import type { Item } from "./side.ts";
-import { deprecatedSince, featureOf, gateChanges, wrongSince } from "./stability.ts";
+import { deprecatedSince, featureOf, gateChanges, type Versions, wrongSince } from "./stability.ts";
 import type { Level } from "./version.ts";
 
 /** A world of both versions that exports an interface. */
@@ -23,8 +23,7 @@ export interface ItemsToCompare {
 	/** What is around the items: the place for what is not there. */
 	readonly oldAround: Place;
 	readonly nowAround: Place;
-	/** The version of the old package. */
-	readonly oldVersion: string | null;
+	readonly versions: Versions;
 	/** The feature of what is around the old items; null where that is stable. */
 	readonly feature: string | null;
 	/** Who uses the items, and who provides them. */
@@ -92,7 +91,7 @@ function isSameRole({ symbol }: Item, { symbol: other }: Item): boolean {
 
 function compared(given: ItemsToCompare, old: Item, now: Item): readonly Change[] {
 	const path = [...given.path, itemStep(now)];
-	const gates = gateChanges(gatesOf(old), gatesOf(now), given.oldVersion).map(({ code, level, said }) => {
+	const gates = gateChanges(gatesOf(old), gatesOf(now), given.versions).map(({ code, level, said }) => {
 		const breaks: readonly Party[] = code === "destabilized" ? [given.parties.callers] : [];
 		return { ...change(given, code, level, breaks, path, null, old, now), message: `${pathText(path)}: ${said}.` };
 	});
@@ -105,9 +104,7 @@ function ofMismatch(given: ItemsToCompare, path: Path, found: Mismatch, feature:
 	const whole = [...path, ...found.path];
 	const said = `${pathText(whole)}: ${changeText(found)}`;
 	const advice =
-		feature !== null
-			? `It is behind the feature \`${feature}\`, where things may change.`
-			: "Leave it and add the new form under another name, or publish a new major version.";
+		feature !== null ? free(feature) : "Leave it and add the new form under another name, or publish a new major version.";
 	return {
 		...change(given, found.kind, "major", [given.parties.callers, given.parties.implementers], whole, feature, old, now),
 		before: found.expected,
@@ -132,7 +129,8 @@ function renaming(given: ItemsToCompare, old: Item, now: Item): Change {
 		old,
 		now,
 	);
-	const message = `${pathText(path)}: it was called \`${before}\`, which is gone. Keep the old name beside it, deprecated; or publish a new major version.`;
+	const advice = feature !== null ? free(feature) : "Keep the old name beside it, deprecated; or publish a new major version.";
+	const message = `${pathText(path)}: it was called \`${before}\`, which is gone. ${advice}`;
 	return { ...base, before, after, message };
 }
 
@@ -141,9 +139,11 @@ function removal(given: ItemsToCompare, old: Item): Change {
 	const feature = given.feature ?? featureOf(gatesOf(old));
 	const deprecated = deprecatedSince(gatesOf(old));
 	const advice =
-		deprecated === null
-			? "Keep it and mark it `@deprecated`; or publish a new major version."
-			: `It was deprecated since ${deprecated}; it can go in a new major version.`;
+		feature !== null
+			? free(feature)
+			: deprecated === null
+				? "Keep it and mark it `@deprecated`; or publish a new major version."
+				: `It was deprecated since ${deprecated}; it can go in a new major version.`;
 	const base = change(given, `${old.symbol.kind}-removed`, "major", [given.parties.callers], path, feature, old, null);
 	return { ...base, before: displayName(old), message: `${pathText(path)}: it is gone. ${advice}` };
 }
@@ -153,17 +153,23 @@ function addition(given: ItemsToCompare, now: Item): readonly Change[] {
 	const feature = given.feature ?? featureOf(gatesOf(now));
 	const world = given.exporting[0]?.world ?? null;
 	const said =
-		world === null
-			? "it is new. Who implements the interface has to add it to offer this version."
-			: `it is new, and the world \`${world}\` exports the interface: a component that was made for it does not have this ${now.symbol.kind}. Put it into an interface of its own, or publish a new major version.`;
+		feature !== null
+			? `it is new. ${free(feature)}`
+			: world === null
+				? "it is new. Who implements the interface has to add it to offer this version."
+				: `it is new, and the world \`${world}\` exports the interface: a component that was made for it does not have this ${now.symbol.kind}. Put it into an interface of its own, or publish a new major version.`;
 	const [level, breaks]: [Level, readonly Party[]] =
 		world === null ? ["minor", [given.parties.implementers]] : ["major", ["guests"]];
 	const base = change(given, `${now.symbol.kind}-added`, level, breaks, path, feature, null, now);
 	const added = { ...base, after: displayName(now), message: `${pathText(path)}: ${said}` };
-	const wrong = wrongSince(gatesOf(now), given.oldVersion);
+	const wrong = wrongSince(gatesOf(now), given.versions);
 	if (wrong === null) return [added];
 	const gate = change(given, wrong.code, wrong.level, [], path, null, null, now);
 	return [added, { ...gate, message: `${pathText(path)}: ${wrong.said}.` }];
+}
+
+function free(feature: string): string {
+	return `It is behind the feature \`${feature}\`, where things may change.`;
 }
 
 function change(

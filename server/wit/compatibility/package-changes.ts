@@ -5,7 +5,7 @@ import { Comparison, type Rules } from "./compare.ts";
 import { changesOfItems, type Exporting } from "./item-changes.ts";
 import { type Path, pathText, step } from "./path.ts";
 import { itemsOf, PackageSide, spotKey } from "./side.ts";
-import { deprecatedSince, featureOf, gateChanges, wrongSince } from "./stability.ts";
+import { deprecatedSince, featureOf, gateChanges, type Versions, wrongSince } from "./stability.ts";
 import type { Level } from "./version.ts";
 import { changesOfWorlds, exportedBy } from "./world-changes.ts";
 
@@ -29,12 +29,14 @@ class Packages {
 	readonly #now: Model;
 	readonly #before: PackageSymbol;
 	readonly #after: PackageSymbol;
+	readonly #versions: Versions;
 
 	constructor(old: Model, now: Model, before: PackageSymbol, after: PackageSymbol) {
 		this.#old = old;
 		this.#now = now;
 		this.#before = before;
 		this.#after = after;
+		this.#versions = { old: before.id.version, now: after.id.version };
 	}
 
 	changes(): readonly Change[] {
@@ -91,7 +93,7 @@ class Packages {
 			const { gates } = now.declaration;
 			const change = this.#change(`${now.kind}-added`, "minor", [], path, featureOf(gates), placeOf(this.#before), placeOf(now));
 			changes.push({ ...change, after: name, message: `${pathText(path)}: it is new.` });
-			const wrong = wrongSince(gates, this.#before.id.version);
+			const wrong = wrongSince(gates, this.#versions);
 			if (wrong === null) continue;
 			const gate = this.#change(wrong.code, wrong.level, [], path, null, placeOf(this.#before), placeOf(now));
 			changes.push({ ...gate, message: `${pathText(path)}: ${wrong.said}.` });
@@ -120,7 +122,7 @@ class Packages {
 
 	#gates(old: ItemSymbol, now: ItemSymbol): readonly Change[] {
 		const path = [step(now.kind, now.name.text)];
-		return gateChanges(old.declaration.gates, now.declaration.gates, this.#before.id.version).map(({ code, level, said }) => ({
+		return gateChanges(old.declaration.gates, now.declaration.gates, this.#versions).map(({ code, level, said }) => ({
 			...this.#change(code, level, code === "destabilized" ? ["callers"] : [], path, null, placeOf(old), placeOf(now)),
 			message: `${pathText(path)}: ${said}.`,
 		}));
@@ -135,7 +137,7 @@ class Packages {
 			path: [step("interface", now.name.text)],
 			oldAround: placeOf(old),
 			nowAround: placeOf(now),
-			oldVersion: this.#before.id.version,
+			versions: this.#versions,
 			feature: featureOf(old.declaration.gates),
 			parties: { callers: "callers", implementers: "implementers" },
 			exporting: exporting.filter(({ name }) => name === now.name.text),
@@ -143,7 +145,7 @@ class Packages {
 	}
 
 	#world(old: WorldSymbol, now: WorldSymbol): readonly Change[] {
-		return changesOfWorlds(this.#old, old, this.#now, now, rules, this.#before.id.version);
+		return changesOfWorlds(this.#old, old, this.#now, now, rules, this.#versions);
 	}
 
 	#change(

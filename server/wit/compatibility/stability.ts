@@ -2,7 +2,7 @@
 import type { Gate } from "../semantic/index.ts";
 import { compareVersions } from "../semantic/versions.ts";
 import type { ChangeCode } from "./change.ts";
-import type { Level } from "./version.ts";
+import { canonicalVersion, type Level } from "./version.ts";
 
 /** The feature that an item waits for; null for a stable one. */
 export function featureOf(gates: readonly Gate[]): string | null {
@@ -20,6 +20,12 @@ function since(gates: readonly Gate[]): string | null {
 	return null;
 }
 
+/** The versions of the old and the new package. */
+export interface Versions {
+	readonly old: string | null;
+	readonly now: string | null;
+}
+
 interface GateChange {
 	readonly code: ChangeCode;
 	readonly level: Level;
@@ -27,7 +33,7 @@ interface GateChange {
 }
 
 /** What changed in the gates of an item that is there in both versions; `oldVersion` is that of the old package. */
-export function gateChanges(old: readonly Gate[], now: readonly Gate[], oldVersion: string | null): readonly GateChange[] {
+export function gateChanges(old: readonly Gate[], now: readonly Gate[], versions: Versions): readonly GateChange[] {
 	const [oldFeature, feature] = [featureOf(old), featureOf(now)];
 	if (oldFeature !== null && feature === null) {
 		return [{ code: "stabilized", level: "minor", said: `it was behind the feature \`${oldFeature}\` and is stable now` }];
@@ -44,7 +50,11 @@ export function gateChanges(old: readonly Gate[], now: readonly Gate[], oldVersi
 		changes.push({ code: "undeprecated", level: "patch", said: "it is deprecated no more" });
 	}
 	const [oldSince, nowSince] = [since(old), since(now)];
-	if (nowSince !== null && nowSince !== oldSince) {
+	const { old: oldVersion } = versions;
+	// A version that is not compatible begins anew: all that it has comes with it.
+	const isNewLine =
+		oldVersion !== null && versions.now !== null && canonicalVersion(oldVersion) !== canonicalVersion(versions.now);
+	if (!isNewLine && nowSince !== null && nowSince !== oldSince) {
 		if (oldSince !== null) {
 			const said = `its \`@since\` was ${oldSince} and is ${nowSince}: it says when an item came, which does not change. Put ${oldSince} back`;
 			changes.push({ code: "since-changed", level: "patch", said });
@@ -57,7 +67,7 @@ export function gateChanges(old: readonly Gate[], now: readonly Gate[], oldVersi
 }
 
 /** What is wrong with the `@since` of an item that is new; null where nothing is. */
-export function wrongSince(gates: readonly Gate[], oldVersion: string | null): GateChange | null {
+export function wrongSince(gates: readonly Gate[], { old: oldVersion }: Versions): GateChange | null {
 	const version = since(gates);
 	if (version === null || oldVersion === null || compareVersions(version, oldVersion) > 0) return null;
 	const said = `its \`@since\` says ${version}, but ${oldVersion} does not have it. Name the version that it comes with`;

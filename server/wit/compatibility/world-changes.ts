@@ -5,7 +5,7 @@ import { Comparison, type Rules } from "./compare.ts";
 import { changesOfItems, type Exporting } from "./item-changes.ts";
 import { pathText, step } from "./path.ts";
 import { type Direction, type Entry, type Item, itemsOf, WorldSide } from "./side.ts";
-import { featureOf, gateChanges } from "./stability.ts";
+import { featureOf, gateChanges, type Versions } from "./stability.ts";
 import { canonicalId, type Level } from "./version.ts";
 
 /** The interfaces of the package that both versions of a world export. */
@@ -29,13 +29,13 @@ export function changesOfWorlds(
 	now: Model,
 	after: WorldSymbol,
 	rules: Rules,
-	oldVersion: string | null,
+	versions: Versions,
 ): readonly Change[] {
 	const [oldSide, nowSide] = [sideOf(old, before), sideOf(now, after)];
 	const comparison = new Comparison(oldSide, nowSide, rules);
 	const places = { old: { file: before.file, span: before.name.span }, now: { file: after.file, span: after.name.span } };
 	const feature = featureOf(before.declaration.gates);
-	const world: Compared = { comparison, oldSide, nowSide, places, name: after.name.text, oldVersion, feature };
+	const world: Compared = { comparison, oldSide, nowSide, places, name: after.name.text, versions, feature };
 	return [...entries(world, "import"), ...entries(world, "export")];
 }
 
@@ -45,7 +45,7 @@ interface Compared {
 	readonly nowSide: WorldSide;
 	readonly places: { readonly old: Place; readonly now: Place };
 	readonly name: string;
-	readonly oldVersion: string | null;
+	readonly versions: Versions;
 	readonly feature: string | null;
 }
 
@@ -69,7 +69,7 @@ function entries(world: Compared, direction: Direction): readonly Change[] {
 function both(world: Compared, direction: Direction, old: Entry, now: Entry): readonly Change[] {
 	const path = [step("world", world.name), step(direction, shown(now))];
 	const [oldPlace, place] = [placeOf(old) ?? world.places.old, placeOf(now) ?? world.places.now];
-	const gates = gateChanges(old.entry.gates, now.entry.gates, world.oldVersion)
+	const gates = gateChanges(old.entry.gates, now.entry.gates, world.versions)
 		// An interface that is needed takes over the gates of what needs it: nobody wrote them.
 		.filter(() => old.entry.place !== null && now.entry.place !== null)
 		.map(({ code, level, said }) => ({
@@ -96,7 +96,7 @@ function both(world: Compared, direction: Direction, old: Entry, now: Entry): re
 		path: isInterface ? path : path.slice(0, 1),
 		oldAround: oldPlace,
 		nowAround: place,
-		oldVersion: world.oldVersion,
+		versions: world.versions,
 		feature: world.feature ?? featureOf(old.entry.gates),
 		parties: direction === "import" ? { callers: "guests", implementers: "hosts" } : { callers: "hosts", implementers: "guests" },
 		exporting: direction === "export" ? [{ name: "", world: world.name }] : [],
@@ -167,9 +167,9 @@ function placeOf({ entry }: Entry): Place | null {
 	return entry.place;
 }
 
-/** The name as the world has it: an interface of the package by its own. */
-function shown({ name }: Entry): string {
-	return name.replace(/^\//, "");
+/** The name as the world has it: an interface of the package by its own, one of another package with its whole version. */
+function shown({ entry: { symbol }, name }: Entry): string {
+	return symbol.kind === "interface" && name.includes(":") ? symbol.id : name.replace(/^\//, "");
 }
 
 function idOf({ entry: { symbol }, name }: Entry): string {
