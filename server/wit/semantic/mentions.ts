@@ -17,7 +17,9 @@ export class Mentions {
 	readonly #scopes = new Map<ItemKey, Set<OwnerScope>>();
 	readonly #topUses = new Map<Unit, ReadonlyMap<string, ItemKey>>();
 
-	constructor(items: readonly OwnerScope[]) {
+	/** `packageOf` has the files: one may name an item by a top-level `use` and have no items itself. */
+	constructor(items: readonly OwnerScope[], packageOf: ReadonlyMap<Unit, PackageSymbol>) {
+		for (const [unit, home] of packageOf) this.#namesOf(unit, home);
 		for (const scope of items) this.add(scope);
 	}
 

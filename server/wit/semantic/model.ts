@@ -43,5 +43,5 @@ export function buildModel(input: ModelInput): Model {
 	checkPackageCycles(resolution);
 	checkItemCycles(resolution);
 	checkIncludedGates(resolution);
-	return { input, packages: resolution.packages, main, resolution, mentions: new Mentions(items) };
+	return { input, packages: resolution.packages, main, resolution, mentions: new Mentions(items, resolution.packageOf) };
 }
