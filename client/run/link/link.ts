@@ -188,7 +188,11 @@ function findHosts(plan: Plan, types: PlannedTypes, imports: HostImports): Hosts
 
 function watch(runtime: Runtime, edge: Edge, on: boolean): void {
 	const flag = runtime.flags.get(edge.id);
-	if (flag !== undefined) flag.value = on ? 1 : 0;
+	if (flag !== undefined) {
+		flag.value = on ? 1 : 0;
+		const any = on || [...runtime.flags.values()].some((each) => each.value === 1);
+		runtime.intrinsics.global("watching").value = any ? 1 : 0;
+	}
 	if (on) runtime.watchedByHost.add(edge);
 	else runtime.watchedByHost.delete(edge);
 }

@@ -51,6 +51,8 @@ ${mayLeave
   (global $may-block (export "may-block") (mut i32) (i32.const 0))
   ;; 1 as soon as a resource of a guest has a name for people, which must be forgotten with the resource.
   (global $labelled (export "labelled") (mut i32) (i32.const 0))
+  ;; 1 while any edge between instances is watched.
+  (global $watching (export "watching") (mut i32) (i32.const 1))
 ${contextText(shape)}${framesText(shape, frames)}${CHECK_LEAVE}${
 	shape.handles
 		? `${handleTablesText(plan, heap)}

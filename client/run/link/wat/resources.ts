@@ -65,7 +65,9 @@ export function resourceText(setting: ResourceSetting, trampoline: Trampoline, n
   (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32)
     (call $add-own (local.get $to) (call $take-own (local.get $from) (local.get $index))))`;
 		case "resource-transfer-borrow": {
-			const lent = setting.watched ? "\n    (call $lent (local.get $to) (local.get $rep) (local.get $lowered))" : "";
+			const lent = setting.watched
+				? "\n    (if (global.get $watching) (then (call $lent (local.get $to) (local.get $rep) (local.get $lowered))))"
+				: "";
 			return `
   (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32) (local $rep i32) (local $lowered i32)
     (local.set $rep (call $lend-borrow (local.get $from) (local.get $index)))
