@@ -13,6 +13,7 @@ import { join } from "../workspace/path.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { diagnose } from "./diagnostics/index.ts";
 import type { WitProblem } from "./problems.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** A package with all that its files mean, as they are now. */
 export interface WitPackage {
@@ -37,7 +38,7 @@ export type BinaryReader = (path: string, bytes: Uint8Array) => string | null;
 interface Known {
 	revision: number;
 	readonly value: WitPackage;
-	/** The texts of its files, in the order of the model's input. */
+	/** The texts of its files, in the order of the model's input; and which files are left out. */
 	readonly texts: readonly string[];
 }
 
@@ -50,6 +51,8 @@ export class Packages {
 	readonly #readBinary: BinaryReader;
 	readonly #declarations = new Map<string, FileDeclarations>();
 	readonly #binaries = new Map<string, { readonly bytes: Uint8Array; readonly text: string }>();
+	/** Why files are left out, if they are; found out once for a text. */
+	readonly #unreadable = new Map<string, { readonly text: string; readonly problem: WitProblem | null }>();
 	readonly #packages = new Map<string, Known>();
 	#features: "all" | ReadonlySet<string> = new Set();
 
@@ -86,7 +89,10 @@ export class Packages {
 			features: this.#features,
 			dependencyDirectory: single ? null : join(layout.root.path, "deps"),
 		};
-		const texts = filesOf(input).map(({ text }) => text);
+		const leftOut = [layout.root, ...layout.dependencies].flatMap((folder) =>
+			folder.files.flatMap((each) => this.#unreadable.get(each)?.problem ?? []),
+		);
+		const texts = [...filesOf(input).map(({ text }) => text), JSON.stringify(leftOut)];
 		if (known !== undefined && isSame(known, input, texts)) {
 			known.revision = revision;
 			return known.value;
@@ -99,7 +105,7 @@ export class Packages {
 			model,
 			files,
 			problems() {
-				problems ??= diagnose(model);
+				problems ??= [...leftOut, ...diagnose(model)];
 				return problems;
 			},
 		};
@@ -112,15 +118,25 @@ export class Packages {
 		for (const root of this.#packages.keys()) if (!needed.has(root)) this.#packages.delete(root);
 		const files = new Set([...this.#packages.values()].flatMap(({ value }) => [...value.files.keys()]));
 		for (const path of this.#declarations.keys()) if (!files.has(path)) this.#declarations.delete(path);
+		for (const path of this.#unreadable.keys()) if (!files.has(path)) this.#unreadable.delete(path);
 		for (const path of this.#binaries.keys()) if (!files.has(path)) this.#binaries.delete(path);
 	}
 
 	#source(folder: PackageFolder): PackageSource {
 		const files = folder.files.flatMap((path) => {
-			const text = path.endsWith(".wasm") || path.endsWith(".wat") ? this.#binaryText(path) : this.#workspace.text(path);
-			return text === null ? [] : [this.#read(path, text)];
+			const text = isBinary(path) ? this.#binaryText(path) : this.#workspace.text(path);
+			return text === null || this.#isLeftOut(path, text) ? [] : [this.#read(path, text)];
 		});
 		return { path: folder.path, files };
+	}
+
+	/** Whether a file cannot be looked at. */
+	#isLeftOut(path: string, text: string): boolean {
+		const known = this.#unreadable.get(path);
+		if (known?.text === text) return known.problem !== null;
+		const problem = isBinary(path) ? null : unreadable(this.#workspace, path, text);
+		this.#unreadable.set(path, { text, problem });
+		return problem !== null;
 	}
 
 	#read(path: string, text: string): FileDeclarations {
@@ -143,6 +159,10 @@ export class Packages {
 		if (text !== null) this.#binaries.set(path, { bytes, text });
 		return text;
 	}
+}
+
+function isBinary(path: string): boolean {
+	return path.endsWith(".wasm") || path.endsWith(".wat");
 }
 
 function filesOf({ main, dependencies }: ModelInput): readonly FileDeclarations[] {

@@ -83,8 +83,12 @@ export class DiagnosticsPublisher {
 			const uri = this.#session.uriOf(path);
 			if (!byUri.has(uri)) byUri.set(uri, []);
 		}
-		for (const problem of withSeverities(found.problems(), this.#session.severities))
-			byUri.get(this.#session.uriOf(problem.path))?.push(witDiagnostic(this.#session, problem));
+		for (const problem of withSeverities(found.problems(), this.#session.severities)) {
+			const uri = this.#session.uriOf(problem.path);
+			const diagnostics = byUri.get(uri) ?? [];
+			byUri.set(uri, diagnostics);
+			diagnostics.push(witDiagnostic(this.#session, problem));
+		}
 	}
 
 	#send(uri: string, diagnostics: Diagnostic[]): void {

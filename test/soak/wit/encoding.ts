@@ -28,7 +28,8 @@ export function encodingDifference(reference: Composer, found: WitCase, model: M
 		const written = ours.filter(({ path }) =>
 			found.files.some((file) => file.path === path && !/package [^;]*\{/.test(file.text)),
 		);
-		if (written.length === 0) return null;
+		// A package without interfaces and worlds is encoded as nothing, its name left out.
+		if (written.length === 0 || model.main?.items.size === 0) return null;
 		// Rules look at what is there with any feature on: what the others hide may be refused with them.
 		if (refusal(reference, found, [...features, "off", "inactive"]) !== null) return null;
 		return `it is encoded, but we report ${written.map(({ path, span, code }) => `${code} at ${path}@${span.start}`).join(", ")}`;
