@@ -123,3 +123,15 @@ world w {
 `);
 	});
 });
+
+it("a thousand hints do not keep an error from being told", () => {
+	const names = Array.from({ length: 1200 }, (_, index) => `t${index}`);
+	const { codes } = diagnoseFixture(
+		`package a:b;
+interface types { ${names.map((name) => `type ${name} = u8;`).join(" ")} }
+interface i { use types.{${names.join(", ")}}; f: func(a: missing); }
+`,
+		"with advice",
+	);
+	expect([codes.length, codes.at(-1)]).toEqual([1000, "unresolved-name"]);
+});

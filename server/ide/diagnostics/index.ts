@@ -10,7 +10,7 @@ import {
 	remainderOf,
 	type TopItem,
 } from "../../wit/semantic/index.ts";
-import type { WitProblem } from "../problems.ts";
+import type { Severity, WitProblem } from "../problems.ts";
 import { accessorType } from "./accessor-type.ts";
 import { borrowInResult } from "./borrow-in-result.ts";
 import { borrowInStream } from "./borrow-in-stream.ts";
@@ -106,13 +106,19 @@ export const severityKeys: readonly string[] = [
 /** More than anyone reads of one file; an editor is slow to show more. */
 const mostFindings = 1000;
 
+const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
+
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
 	const problems = problemsOf(model, file);
 	const inProblems = problems.length === 0 ? [] : rules.flatMap((rule) => found(rule, file, rule.inProblems?.(problems, model)));
 	const all = [...findingsIn(remainderOf(file)), ...findingsInItems(file), ...inProblems];
-	return all.toSorted((a, b) => a.span.start - b.span.start).slice(0, mostFindings);
+	const inOrder = all.toSorted((a, b) => a.span.start - b.span.start);
+	if (inOrder.length <= mostFindings) return inOrder;
+	// No hint stands in the way of an error.
+	const gravest = new Set(inOrder.toSorted((a, b) => gravity[a.severity] - gravity[b.severity]).slice(0, mostFindings));
+	return inOrder.filter((problem) => gravest.has(problem));
 }
 
 /** What the text of the items of a file shows, as far as it shows anything. */
