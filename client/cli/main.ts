@@ -3,7 +3,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Composer, createComposer, createTranslator, type Translator } from "../../server/engine/index.ts";
-import { keepWasmCode, putOffTierUp } from "../run/index.ts";
+import { type CacheStore, keepWasmCode, openCache, putOffTierUp } from "../run/index.ts";
 import { type Command, CommandArguments, type Context, Misuse } from "./command.ts";
 
 /** The commands by their names, in the order in which they are listed. Each is loaded when it is called. */
@@ -61,11 +61,16 @@ function unprintable(descriptor: 1 | 2, reason: string): never {
 
 let composer: Composer | undefined;
 let translator: Translator | undefined;
+let cache: CacheStore | null | undefined;
 const context: Context = {
 	stdout: write(1),
 	stderr: write(2),
 	composer: () => (composer ??= createComposer(asset("composer.core.wasm"))),
 	translator: () => (translator ??= createTranslator(asset("translator.core.wasm"))),
+	cache: () => {
+		cache ??= openCache([bundled("witness.mjs"), bundled("guest.mjs"), bundled("assets/translator.core.wasm")]);
+		return cache;
+	},
 	bundled,
 };
 

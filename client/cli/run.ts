@@ -72,7 +72,12 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
 	const trace = new CallTrace();
 	const started = startRun(
-		{ composer: context.composer(), translator: context.translator(), guest: context.bundled("guest.mjs") },
+		{
+			composer: context.composer(),
+			translator: context.translator(),
+			guest: context.bundled("guest.mjs"),
+			cache: context.cache?.() ?? null,
+		},
 		{
 			program,
 			invocations,

@@ -114,7 +114,8 @@ export class GuestThread {
 				}
 			}
 		});
-		const handedOver = setup.translation.modules.map(({ buffer }) => buffer);
+		// Modules that were kept on disk lie in one buffer.
+		const handedOver = [...new Set(setup.translation.modules.map(({ buffer }) => buffer))];
 		this.#time.onEnd = async () => {
 			const frames = await framesOfWorker();
 			drain();

@@ -1,3 +1,4 @@
+export { type CacheStore, openCache } from "./cache/index.ts";
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export type { BoundFunction } from "./exports.ts";

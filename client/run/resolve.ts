@@ -1,9 +1,10 @@
 /** From the path of a program to the bytes of a component: a `.wac` is composed with its packages, text is assembled. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { decodeUtf8, localDisk } from "../../server/check.ts";
+import { decodeUtf8 } from "../../server/check.ts";
 import type { Composer } from "../../server/engine/index.ts";
 import { composeWac } from "../../server/wac/index.ts";
+import { type CacheStore, keepComposition, keptComposition, recordedDisk } from "./cache/index.ts";
 import type { Problem } from "./protocol.ts";
 import { faultProblem, sourceProblem, wacProblem } from "./source-problem.ts";
 
@@ -15,13 +16,26 @@ export interface ProgramRequest {
 	readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The component that a path stands for. */
-export function resolveProgram(composer: Composer, request: ProgramRequest): Resolved {
+/** The component that a path stands for. What a document was composed to is kept in `cache`. */
+export function resolveProgram(composer: Composer, request: ProgramRequest, cache: CacheStore | null = null): Resolved {
 	const file = readBytes(request.program);
 	if (!file.ok) return file;
 	if (path.extname(request.program) !== ".wac") return asComponent(composer, request.program, file.bytes);
 	const source = asText(request.program, file.bytes);
-	return source.ok ? compose(composer, request, source.text) : source;
+	if (!source.ok) return source;
+	const question = [
+		path.resolve(request.program),
+		source.text,
+		request.depsDir ?? "",
+		JSON.stringify(request.dependencies),
+		process.cwd(),
+	];
+	const kept = keptComposition(cache, question);
+	if (kept !== null) return { ok: true, bytes: kept };
+	const { disk, record } = recordedDisk();
+	const composed = compose(composer, disk, request, source.text);
+	if (composed.ok) keepComposition(cache, question, { record: record(), bytes: composed.bytes });
+	return composed;
 }
 
 export type Text = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Problem };
@@ -92,8 +106,13 @@ export function asComponent(composer: Composer, file: string, bytes: Uint8Array)
 }
 
 /** Composes a document with the packages that it names, as the editor and `witness check` do. */
-function compose(composer: Composer, { program, depsDir, dependencies }: ProgramRequest, source: string): Resolved {
-	const composed = composeWac(composer, localDisk, slashed(program), source, {
+function compose(
+	composer: Composer,
+	disk: ReturnType<typeof recordedDisk>["disk"],
+	{ program, depsDir, dependencies }: ProgramRequest,
+	source: string,
+): Resolved {
+	const composed = composeWac(composer, disk, slashed(program), source, {
 		// It is taken from the document's folder there, and from the current one here.
 		...(depsDir === null ? {} : { depsDirectory: slashed(path.relative(path.dirname(program), depsDir)) || "." }),
 		dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, place]) => [name, slashed(place)])),

@@ -5,11 +5,12 @@
 import path from "node:path";
 import type { Composer, Translation, Translator } from "../../server/engine/index.ts";
 import { createRing } from "../trace/index.ts";
+import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread, internalProblem } from "./guest-thread.ts";
 import { limitsOf } from "./limits.ts";
-import { makeGlue, translateToLink } from "./link/index.ts";
+import { type Glue, makeGlue, translateToLink } from "./link/index.ts";
 import type { DebugChannel, GuestSetup, Problem, Run, RunEvents, RunLimits, RunOutcome, RunRequest } from "./protocol.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
@@ -21,6 +22,8 @@ export interface RunTools {
 	readonly translator: Translator;
 	/** The script of the guest's thread. */
 	readonly guest: URL;
+	/** What earlier runs have kept; where it is missing, all is made anew. */
+	readonly cache?: CacheStore | null;
 }
 
 export interface RunOptions {
@@ -77,19 +80,18 @@ async function prepare(
 ): Promise<Prepared> {
 	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
-	const program = resolveProgram(tools.composer, request);
+	const program = resolveProgram(tools.composer, request, tools.cache ?? null);
 	if (!program.ok) return program;
-	if (Buffer.from(program.bytes.buffer, program.bytes.byteOffset, program.bytes.length).includes("wasi:")) guest.expectWasi();
-	const translated = translateProgram(tools.translator, program.bytes, request.program);
-	if (!translated.ok) return translated;
-	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
-	if (stock !== null && !stock.ok) return stock;
 	const name = path.basename(request.program, path.extname(request.program));
 	const watched = request.maxCalls > 0 || options.debug !== undefined;
+	const planned = planOf(tools, { bytes: program.bytes, name, watched }, request.program, guest);
+	if (!planned.ok) return planned;
+	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
+	if (stock !== null && !stock.ok) return stock;
 	const setup: GuestSetup = {
 		name,
-		translation: translated.translation,
-		glue: stock === null ? makeGlue(translated.translation, { name, watched }, tools.composer.parseWat) : null,
+		translation: planned.translation,
+		glue: stock === null ? planned.glue : null,
 		stock: stock === null ? null : stock.program,
 		invocations: request.invocations,
 		// A program sees its own name as the first argument, as everywhere.
@@ -101,6 +103,31 @@ async function prepare(
 		debug: options.debug ?? null,
 	};
 	return { ok: true, setup };
+}
+
+type PlannedProgram =
+	| { readonly ok: true; readonly translation: Translation; readonly glue: Glue | null }
+	| { readonly ok: false; readonly problem: Problem };
+
+/** The link plan of a component and what is generated for it, from the cache or made anew. */
+function planOf(tools: RunTools, request: PlanRequest, where: string, guest: GuestThread): PlannedProgram {
+	const cache = tools.cache ?? null;
+	const key = planKey(request);
+	const kept = keptPlan(cache, key);
+	if (kept !== null) {
+		if (kept.translation.names.lowers.some((lower) => lower.interface?.startsWith("wasi:"))) guest.expectWasi();
+		return { ok: true, ...kept };
+	}
+	const { bytes } = request;
+	// The thread has time for that while the component is taken apart; whether it calls what it speaks of is known only then.
+	if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes("wasi:")) guest.expectWasi();
+	const translated = translateProgram(tools.translator, request.bytes, where);
+	if (!translated.ok) return translated;
+	const { translation } = translated;
+	const glue = makeGlue(translation, request, tools.composer.parseWat);
+	// What cannot be linked is told anew each time.
+	if (glue !== null) keepPlan(cache, key, { translation, glue });
+	return { ok: true, translation, glue };
 }
 
 type Translated = { readonly ok: true; readonly translation: Translation } | { readonly ok: false; readonly problem: Problem };

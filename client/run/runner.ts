@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createComposer, createTranslator } from "../../server/engine/index.ts";
 import { WitnessSession } from "../debug/index.ts";
+import { openCache } from "./cache/index.ts";
 import { putOffTierUp } from "./tier-up.ts";
 import { keepWasmCode } from "./wasm-code.ts";
 
@@ -18,6 +19,7 @@ const session = new WitnessSession(
 		composer: createComposer(asset("composer.core.wasm")),
 		translator: createTranslator(asset("translator.core.wasm")),
 		guest: bundled("guest.mjs"),
+		cache: openCache([bundled("runner.mjs"), bundled("guest.mjs"), bundled("assets/translator.core.wasm")]),
 	},
 	// What was sent last is still being written.
 	() => setTimeout(() => process.exit(0), 50),
