@@ -25,7 +25,7 @@ const PUBLIC_SERVER = [
 	"server/engine/index.ts",
 ];
 /** An area is entered through its index. */
-const AREAS = ["language", "run", "debug", "trace", "compose", "bindings", "bench", "cli"].map(
+const AREAS = ["language", "run", "debug", "trace", "record", "compose", "bindings", "bench", "cli"].map(
 	(area) => `client/${area}/index.ts`,
 );
 const LSP = ["vscode-languageserver", "vscode-uri"];
@@ -75,7 +75,8 @@ const ROOMS: readonly Room[] = [
 	{ from: "server/main.ts", may: ["server/"], packages: [...LSP, "node:"] },
 	{ from: "client/main.ts", may: ["client/", ...PUBLIC_SERVER], packages: ["vscode", "node:"] },
 	{ from: "client/language/", may: PUBLIC_SERVER, packages: ["vscode", "vscode-languageclient", "node:"] },
-	{ from: "client/run/link/", may: PUBLIC_SERVER, packages: [] },
+	{ from: "client/record/", may: [], packages: [] },
+	{ from: "client/run/link/", may: [...PUBLIC_SERVER, "client/record/index.ts"], packages: [] },
 	{
 		from: "client/run/",
 		may: [...PUBLIC_SERVER, ...AREAS],

@@ -3,6 +3,10 @@
  * which counts up in order of start, so that a parent always comes before its children.
  */
 
+import { OUTCOMES, type Outcome } from "../record/index.ts";
+
+export { OUTCOMES, type Outcome };
+
 /** A place where calls cross from one component to another, or between a component and the host. */
 export interface TraceEdge {
 	readonly caller: string;
@@ -11,10 +15,6 @@ export interface TraceEdge {
 	readonly interface: string | null;
 	readonly function: string;
 }
-
-/** How a call ended. `error` is an ordinary return whose value is the error of a `result`; `unfinished` is a call that was still open. */
-export const OUTCOMES = ["unfinished", "returned", "error", "trapped"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
 
 /** A call that began. `time` is in nanoseconds from the start of the run; `args` are WAVE texts, null where the types are unknown. */
 export interface CallStart {
@@ -56,9 +56,31 @@ export interface Call {
 	readonly result: string | null;
 }
 
+/** The calls of a run, wherever they are kept: what the formats are written from. */
+export interface Trace {
+	readonly components: readonly string[];
+	readonly edges: readonly TraceEdge[];
+	/** Calls that were made but not kept. */
+	readonly dropped: number;
+	readonly length: number;
+	/** When the first call began, and the latest time that is known, in nanoseconds. */
+	readonly earliest: number;
+	readonly latest: number;
+	edgeOf(id: number): number;
+	endOf(id: number): number | null;
+	call(id: number): Call;
+	/** All calls in order of start. */
+	calls(): Iterable<Call>;
+}
+
+/** The names of components in order of first appearance. */
+export function componentsOf(edges: readonly TraceEdge[]): readonly string[] {
+	return [...new Set(edges.flatMap(({ caller, callee }) => [caller, callee]))];
+}
+
 const FIRST_CAPACITY = 1024;
 
-export class CallTrace {
+export class CallTrace implements Trace {
 	/** Names of the components in order of first appearance, for legends and lanes. */
 	readonly components: string[] = [];
 	readonly edges: TraceEdge[] = [];

@@ -1,4 +1,11 @@
-import { type HostImports, type LinkOptions, link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
+import {
+	type HostImports,
+	type LinkOptions,
+	link,
+	makeGlue,
+	type RecordChoice,
+	translateToLink,
+} from "../../client/run/link/index.ts";
 import { createComposer, createTranslator, type Translation } from "../../server/engine/index.ts";
 import { asset } from "../assets.ts";
 
@@ -20,8 +27,15 @@ export function linkTranslation(
 	translation: Translation,
 	imports: HostImports,
 	options: Omit<LinkOptions, "glue"> = {},
+	recorded: RecordChoice | null = null,
 ): ReturnType<typeof link> {
-	const glue = makeGlue(translation, { ...options, watched: options.observer !== undefined }, composer.parseWat);
+	const { name, observer } = options;
+	const made = {
+		...(name === undefined ? {} : { name }),
+		...(recorded === null ? {} : { record: recorded }),
+		watched: observer !== undefined,
+	};
+	const glue = makeGlue(translation, made, composer.parseWat);
 	return link(translation, imports, { ...options, glue });
 }
 

@@ -7,6 +7,7 @@ import type { InitializerSetting } from "./initializers.ts";
 import { limitMemory } from "./limit-memory.ts";
 import { nameModule } from "./module-name.ts";
 import { moduleComponent } from "./naming.ts";
+import type { RecordGlue } from "./record-glue.ts";
 import { moduleLabel } from "./traps.ts";
 
 type Compiled =
@@ -65,6 +66,7 @@ export interface Generated {
 	readonly intrinsics: WebAssembly.Module;
 	readonly transcoder: (operation: string) => WebAssembly.Module | null;
 	readonly watched: InitializerSetting["watched"];
+	readonly record: RecordGlue | null;
 }
 
 export function compileGlue(glue: Glue, edges: Edges, watched: boolean): Generated {
@@ -72,6 +74,7 @@ export function compileGlue(glue: Glue, edges: Edges, watched: boolean): Generat
 		intrinsics: new WebAssembly.Module(glue.intrinsics.module),
 		transcoder: compileTranscoders(glue),
 		watched: watched ? watchedAdapters(edges, glue) : new Map(),
+		record: glue.record,
 	};
 }
 

@@ -58,6 +58,8 @@ export interface Edges {
 	readonly calls: readonly CallSite[];
 	/** Calls of the host, by the path of export names, joined by a line feed. */
 	readonly exports: ReadonlyMap<string, Edge>;
+	/** Their indices of canonical options in the plan, by the same paths. */
+	readonly exportOptions: ReadonlyMap<string, number>;
 	/** Calls to the host, by the index of the trampoline. */
 	readonly imports: ReadonlyMap<number, Edge>;
 	/** The name of a component instance by its index. */
@@ -115,7 +117,8 @@ export function edgesOf(
 			lift: { options: known?.options ?? null, encoding: lift.encoding, memory: lift.memory },
 		};
 	});
-	return { all, calls, exports, imports, instanceName: (index) => naming.instance(index).name };
+	const exportOptions = new Map(exported.map(({ path, options }) => [path.join("\n"), options]));
+	return { all, calls, exports, exportOptions, imports, instanceName: (index) => naming.instance(index).name };
 }
 
 interface ExportedFunction extends Crossing {

@@ -13,6 +13,8 @@ const STACK_FRAMES = 200;
 export class Entry {
 	/** The calls under way that are known: the host's own always, those between instances where they are observed. Outermost first. */
 	readonly running: Edge[] = [];
+	/** Is told when something that was thrown has ended all calls that were under way. */
+	onUnwind: ((error: unknown) => void) | null = null;
 	/** What was thrown first. Core code can catch what a trampoline throws, but a trap is final. */
 	private fault: { readonly error: unknown } | null = null;
 	private trapped: string | null = null;
@@ -40,6 +42,7 @@ export class Entry {
 			if (this.fault !== null) throw this.fault.error;
 			return value;
 		} catch (error) {
+			this.onUnwind?.(this.cause(error));
 			if (!recoverable(error)) throw this.end(error);
 			this.intrinsics.reset();
 			throw error;

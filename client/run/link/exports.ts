@@ -63,7 +63,8 @@ function linkExport(
 	const { intrinsics, entry, handles, anyAsync, watchedByHost } = runtime;
 	const type = runtime.types.functionType(item.type);
 	const options = at(runtime.plan.options, item.options, "canonical options");
-	const core = resolveFunction(runtime, item.definition);
+	const plain = resolveFunction(runtime, item.definition);
+	const core = runtime.recorder?.exported(edge, item.options, plain) ?? plain;
 	const postReturn = options.postReturn === null ? null : intrinsics.find(`post-return ${options.postReturn}`);
 	const signature = createSignature(type);
 	// A frame holds borrowed handles and context slots: without both there is nothing to keep.

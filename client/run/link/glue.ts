@@ -1,6 +1,7 @@
 import type { Answer, Translation } from "../../../server/engine/index.ts";
 import { type Analysis, analyse } from "./analysis.ts";
 import type { CallSite } from "./edges.ts";
+import { type RecordChoice, type RecordGlue, type RecordTexts, recordTexts } from "./record-glue.ts";
 import { edgesText } from "./wat/edges.ts";
 import { intrinsicsText } from "./wat/intrinsics.ts";
 import { transcoderText } from "./wat/transcoders.ts";
@@ -18,8 +19,10 @@ export interface Glue {
 	readonly intrinsics: GluePart;
 	/** By operation. */
 	readonly transcoders: ReadonlyMap<string, GluePart>;
-	/** Trampolines on edges, by `adapterKey`. Empty where nobody watches. */
+	/** Trampolines on edges, by `adapterKey`. Empty where nobody watches and nothing is recorded. */
 	readonly edges: ReadonlyMap<string, GluePart>;
+	/** Present where calls are recorded. */
+	readonly record: RecordGlue | null;
 }
 
 interface GlueOptions {
@@ -27,6 +30,8 @@ interface GlueOptions {
 	readonly name?: string;
 	/** Whether calls between instances can be observed. */
 	readonly watched?: boolean;
+	/** How calls are recorded, where they are. */
+	readonly record?: RecordChoice;
 }
 
 /** The texts of `Glue`, without their bytes. */
@@ -34,6 +39,7 @@ interface GlueTexts {
 	readonly intrinsics: string;
 	readonly transcoders: ReadonlyMap<string, string>;
 	readonly edges: ReadonlyMap<string, string>;
+	readonly record: RecordTexts | null;
 }
 
 /** An adapter calls for each of its callers from an instance of its own, so that each edge can have a trampoline: adapters hold no state. */
@@ -50,17 +56,22 @@ export function sitesByAdapter(calls: readonly CallSite[]): ReadonlyMap<string, 
 }
 
 /** The WAT texts of what is generated for a composition. */
-export function glueTexts({ plan, types, edges, shape }: Analysis, watched: boolean): GlueTexts {
+export function glueTexts(analysis: Analysis, watched: boolean, choice: RecordChoice | null = null): GlueTexts {
+	const { plan, types, edges, shape } = analysis;
+	const record = choice === null ? null : recordTexts(analysis, choice, watched);
+	const textOf = record === null ? edgesText : record.edgesText;
+	const looked = watched || record !== null;
 	const operations = plan.trampolines.flatMap((each) => (each.kind === "transcoder" ? [each.operation] : []));
 	return {
-		intrinsics: intrinsicsText({ plan, types, edges, shape, watched }),
+		intrinsics: intrinsicsText({ plan, types, edges, shape, watched: looked }),
 		transcoders: new Map(
 			operations.flatMap((operation) => {
 				const text = transcoderText(operation);
 				return text === null ? [] : [[operation, text]];
 			}),
 		),
-		edges: watched ? new Map([...sitesByAdapter(edges.calls)].map(([key, sites]) => [key, edgesText(sites)])) : new Map(),
+		edges: looked ? new Map([...sitesByAdapter(edges.calls)].map(([key, sites]) => [key, textOf(sites)])) : new Map(),
+		record,
 	};
 }
 
@@ -69,15 +80,21 @@ export function glueTexts({ plan, types, edges, shape }: Analysis, watched: bool
  */
 export function makeGlue(
 	translation: Translation,
-	{ name = "component", watched = false }: GlueOptions,
+	{ name = "component", watched = false, record: choice }: GlueOptions,
 	parseWat: (text: string) => Answer<Uint8Array<ArrayBuffer>>,
 ): Glue | null {
 	const analysed = analyse(translation, name);
 	if (!analysed.ok) return null;
 	const part = (text: string): GluePart => ({ text, module: assemble(text, parseWat) });
 	const parts = (texts: ReadonlyMap<string, string>) => new Map([...texts].map(([key, text]) => [key, part(text)]));
-	const { intrinsics, transcoders, edges } = glueTexts(analysed.analysis, watched);
-	return { watched, intrinsics: part(intrinsics), transcoders: parts(transcoders), edges: parts(edges) };
+	const { intrinsics, transcoders, edges, record } = glueTexts(analysed.analysis, watched, choice);
+	return {
+		watched,
+		intrinsics: part(intrinsics),
+		transcoders: parts(transcoders),
+		edges: parts(edges),
+		record: record?.glue(part) ?? null,
+	};
 }
 
 /** Bytes by text: most of what is generated is the same for many compositions, and all of it for the next run of one. */

@@ -126,7 +126,11 @@ function watchedCallees(
 		callee[site.edge.id] = core;
 		watch[site.edge.id] = setting.watch(site, core);
 	}
-	const { exports } = new WebAssembly.Instance(module, { callee, watch });
+	const { recorder } = runtime;
+	const { exports } =
+		recorder === null
+			? new WebAssembly.Instance(module, { callee, watch })
+			: { exports: recorder.adapter(module, sites, callee, watch) };
 	const replaced = [...given];
 	for (const { edge, argument } of sites) {
 		const trampoline = exports[`edge ${edge.id}`];

@@ -2,6 +2,7 @@ import type { Translation } from "../../../server/engine/index.ts";
 import { analyse } from "./analysis.ts";
 import { compileGlue, compileModules, type Generated, MORE_MEMORY, mebibytes } from "./compile.ts";
 import type { LinkedComponent } from "./component.ts";
+import type { CoreFunction } from "./core-function.ts";
 import type { Edge, Edges } from "./edges.ts";
 import { linkExports } from "./exports.ts";
 import type { LinkFailure } from "./failures.ts";
@@ -13,6 +14,7 @@ import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
 import { exportKey, type Plan } from "./plan.ts";
+import { LinkRecorder, type RecordOptions } from "./recorder.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createTrampolines, failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
@@ -24,6 +26,8 @@ export interface LinkOptions {
 	readonly glue: Glue | null;
 	/** Sees the calls on all edges, or those that `LinkedComponent.watch` leaves. */
 	readonly observer?: CallObserver;
+	/** Where the calls on all edges are recorded, as the glue has it. */
+	readonly record?: RecordOptions;
 	/** What the component as a whole is called where an instance is named: the name of its file, for example. */
 	readonly name?: string;
 	/** How many bytes each memory of the component may grow to; no limit where it is missing. */
@@ -72,9 +76,10 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
 	const compiled = compileModules(translation, root, options.memory ?? null);
 	if (!compiled.ok) return failed(compiled.failure);
-	const { glue, observer = null } = options;
-	if (glue === null || (observer !== null && !glue.watched)) throw new Error("there is nothing generated to link with");
-	const generated = compileGlue(glue, edges, observer !== null);
+	const { glue, observer = null, record = null } = options;
+	if (glue === null || (observer !== null && !glue.watched) || (record === null) !== (glue.record === null))
+		throw new Error("there is nothing generated to link with");
+	const generated = compileGlue(glue, edges, observer !== null || record !== null);
 	return {
 		ok: true,
 		edges: edges.all,
@@ -94,7 +99,7 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 				...reportTrap(error, running, edges, place),
 				help: options.memory === undefined ? null : memoryHelp(runtime, edges, options.memory),
 			}));
-			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer });
+			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer, record });
 		},
 	};
 }
@@ -105,13 +110,20 @@ interface Making {
 	readonly modules: readonly WebAssembly.Module[];
 	readonly generated: Generated;
 	readonly observer: CallObserver | null;
+	readonly record: RecordOptions | null;
 }
 
-function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer }: Making): Linked {
+function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer, record }: Making): Linked {
 	const { entry, handles } = runtime;
 	if (observer !== null) {
 		for (const edge of edges.all) runtime.watchedByHost.add(edge);
 	}
+	if (record !== null && generated.record !== null) {
+		const recorder = new LinkRecorder(runtime, generated.record, record);
+		runtime.recorder = recorder;
+		entry.onUnwind = (error) => recorder.unwind(error);
+	}
+	const { recorder } = runtime;
 	const setting: TrampolineSetting = {
 		edges,
 		observer,
@@ -122,10 +134,14 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, generated, obser
 	runtime.intrinsics.instantiate(generated.intrinsics, {
 		fail: failure(runtime),
 		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
-		forget: (resource, rep) => handles.forget(resource, rep),
-		lent: (table, rep, lowered) => handles.lent(table, rep, lowered),
+		forget: both(
+			recorder?.forget,
+			observer === null && recorder !== null ? null : (resource = 0, rep = 0) => handles.forget(resource, rep),
+		),
+		lent: both(recorder?.lent, observer === null ? null : (table = 0, rep = 0, lowered = 0) => handles.lent(table, rep, lowered)),
 		host: hostFunctions(runtime, setting),
 	});
+	if (recorder !== null) runtime.intrinsics.global("labelled").value = 1;
 	try {
 		entry.run(() => {
 			runInitializers(runtime, {
@@ -186,11 +202,21 @@ function findHosts(plan: Plan, types: PlannedTypes, imports: HostImports): Hosts
 	return { functions, resources, failures };
 }
 
+/** Whatever there is of two functions, one after the other: a function of WebAssembly alone is handed on as it is. */
+function both(first: CoreFunction | undefined, second: ((...args: number[]) => void) | null): (...args: number[]) => void {
+	if (first === undefined) return second ?? (() => undefined);
+	if (second === null) return first;
+	return (...args) => {
+		first(...args);
+		second(...args);
+	};
+}
+
 function watch(runtime: Runtime, edge: Edge, on: boolean): void {
 	const flag = runtime.flags.get(edge.id);
 	if (flag !== undefined) {
 		flag.value = on ? 1 : 0;
-		const any = on || [...runtime.flags.values()].some((each) => each.value === 1);
+		const any = on || runtime.recorder !== null || [...runtime.flags.values()].some((each) => each.value === 1);
 		runtime.intrinsics.global("watching").value = any ? 1 : 0;
 	}
 	if (on) runtime.watchedByHost.add(edge);

@@ -12,7 +12,7 @@ import type { CallSite } from "./edges.ts";
 import { createSignature, liftResult, type Signature } from "./exports.ts";
 import type { Represented } from "./handles.ts";
 import type { CallObserver } from "./observer.ts";
-import { memoryOf, type Runtime } from "./runtime.ts";
+import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
 import { at } from "./types.ts";
 
 /**
@@ -84,15 +84,6 @@ function createContext(runtime: Runtime, { edge, lift }: CallSite, resources: Li
 	}
 	const memory = findMemory(runtime, edge.callee.index, lift.memory);
 	return { memory: memory ?? memoryOf(runtime, null), encoding: lift.encoding, resources };
-}
-
-function findMemory(runtime: Runtime, owner: number, name: string | null): WebAssembly.Memory | null {
-	for (const instance of runtime.instances) {
-		if (instance.owner !== owner) continue;
-		const found = instance.exports[name ?? "memory"];
-		if (found instanceof WebAssembly.Memory) return found;
-	}
-	return null;
 }
 
 /** Stands behind the label of a handle that was only looked at: there is nothing to be done with it. */

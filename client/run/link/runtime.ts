@@ -6,6 +6,7 @@ import { Entry } from "./entry.ts";
 import { Handles } from "./handles.ts";
 import { Intrinsics } from "./intrinsics.ts";
 import { type CoreDefinition, type CoreExport, exportKey, type Plan } from "./plan.ts";
+import type { LinkRecorder } from "./recorder.ts";
 import { type Resource, ResourceLabels } from "./resources.ts";
 import type { TrapReport } from "./traps.ts";
 import { at, type PlannedTypes } from "./types.ts";
@@ -36,6 +37,8 @@ export interface Runtime {
 	readonly postReturns: (CoreFunction | undefined)[];
 	/** The flags of the edges between instances that can be watched, by edge: 1 where it is. */
 	readonly flags: Map<number, WebAssembly.Global>;
+	/** Records calls; null where they are not recorded. */
+	recorder: LinkRecorder | null;
 	/** The edges of the host that are watched. */
 	readonly watchedByHost: Set<Edge>;
 	/** The trampoline of the plan by its index, made when it is first asked for: it may need memories that come late. */
@@ -67,6 +70,7 @@ export function createRuntime(
 		memories: [],
 		postReturns: [],
 		flags: new Map(),
+		recorder: null,
 		watchedByHost: new Set(),
 		trampoline: (index) => {
 			throw new Error(`trampoline ${index} was asked for before there are any`);
@@ -148,6 +152,16 @@ const NO_MEMORY = new WebAssembly.Memory({ initial: 0 });
 export function memoryOf(runtime: Runtime, index: number | null): WebAssembly.Memory {
 	const memory = index === null ? undefined : runtime.memories[index];
 	return memory ?? NO_MEMORY;
+}
+
+/** The memory of an instance by the name of its core export, `memory` where it is null; null where there is none. */
+export function findMemory(runtime: Runtime, owner: number, name: string | null): WebAssembly.Memory | null {
+	for (const instance of runtime.instances) {
+		if (instance.owner !== owner) continue;
+		const found = instance.exports[name ?? "memory"];
+		if (found instanceof WebAssembly.Memory) return found;
+	}
+	return null;
 }
 
 function resolveIntrinsic({ intrinsics, entry }: Runtime, name: string): CoreFunction {

@@ -101,7 +101,8 @@ export function hostFunctions(runtime: Runtime, setting: TrampolineSetting): Rea
 		if (trampoline.kind !== "lower-import") continue;
 		const edge = setting.edges.imports.get(index);
 		if (edge === undefined) throw new Error(`no edge for trampoline ${index}`);
-		functions[index] = lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
+		const lowered = lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
+		functions[index] = runtime.recorder?.imported(edge, trampoline.options, lowered) ?? lowered;
 	}
 	return functions;
 }

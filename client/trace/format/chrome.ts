@@ -2,13 +2,13 @@
  * Chrome trace events (the "Trace Event Format"), for chrome://tracing and Perfetto: complete events (`X`) in microseconds on one
  * thread, unfinished calls as begin events (`B`). Reads complete events and pairs of `B` and `E`.
  */
-import type { Call, CallTrace, Outcome } from "../model.ts";
+import type { Call, Outcome, Trace } from "../model.ts";
 import { edgeName } from "../model.ts";
 import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 
 /** In pieces, which together are one text. */
-export function* chromePieces(trace: CallTrace): Generator<string> {
+export function* chromePieces(trace: Trace): Generator<string> {
 	const name = { ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } };
 	yield `{"displayTimeUnit":"ns","traceEvents":[${JSON.stringify(name)}`;
 	for (const call of trace.calls()) yield `,${JSON.stringify(event(call))}`;

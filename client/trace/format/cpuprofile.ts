@@ -2,7 +2,7 @@
  * V8's CPU profile (`.cpuprofile`), which browsers and VS Code open: a tree of call places, and for each stretch of time the place
  * that was running. Times in microseconds, as the format wants. Reading gives one call for each stretch that a place stayed open.
  */
-import type { CallTrace } from "../model.ts";
+import type { Trace } from "../model.ts";
 import { edgeName } from "../model.ts";
 import { edgeFromName, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
@@ -16,7 +16,7 @@ interface Place {
 	hitCount: number;
 }
 
-export function toCpuProfile(trace: CallTrace): string {
+export function toCpuProfile(trace: Trace): string {
 	const places: Place[] = [];
 	const place = (functionName: string, url: string): Place => {
 		const callFrame = { functionName, scriptId: "0", url, lineNumber: -1, columnNumber: -1 };

@@ -1,5 +1,5 @@
 /** The formats that a trace is written to and read from. */
-import type { CallTrace } from "../model.ts";
+import type { Trace } from "../model.ts";
 import { chromePieces, readChrome } from "./chrome.ts";
 import { readCpuProfile, toCpuProfile } from "./cpuprofile.ts";
 import type { Imported } from "./import.ts";
@@ -14,12 +14,12 @@ export const TRACE_FORMATS = ["witness", "otlp", "chrome", "speedscope", "cpupro
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** The trace as the text of a file; `origin` is the start of the run in milliseconds since 1970, where it is known. */
-export function writeTrace(trace: CallTrace, format: TraceFormat, origin = 0): string {
+export function writeTrace(trace: Trace, format: TraceFormat, origin = 0): string {
 	return [...tracePieces(trace, format, origin)].join("");
 }
 
 /** The same in pieces, as the text of a long trace can be longer than a string may be. */
-export function* tracePieces(trace: CallTrace, format: TraceFormat, origin = 0): Generator<string> {
+export function* tracePieces(trace: Trace, format: TraceFormat, origin = 0): Generator<string> {
 	switch (format) {
 		case "witness":
 			for (const line of jsonLines(trace)) yield `${line}\n`;

@@ -2,12 +2,12 @@
  * Witness's own trace file: a header line `{"witness":1,"components":[…],"edges":[…]}`, then one line a call in order of start, and
  * at the end, only where calls had to be dropped, `{"dropped":N}`. Times are whole nanoseconds from the start of the run.
  */
-import type { Call, TraceEdge } from "../model.ts";
+import type { Call, Trace, TraceEdge } from "../model.ts";
 import { CallTrace, OUTCOMES } from "../model.ts";
 import { type Imported, malformed } from "./import.ts";
 import { isObject, type Json, numberOf, parseJson } from "./json.ts";
 
-export function* jsonLines(trace: CallTrace): Generator<string> {
+export function* jsonLines(trace: Trace): Generator<string> {
 	yield headerLine(trace.components, trace.edges);
 	for (const call of trace.calls()) yield callLine(call);
 	if (trace.dropped > 0) yield JSON.stringify({ dropped: trace.dropped });

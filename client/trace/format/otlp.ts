@@ -3,7 +3,7 @@
  * made from the numbers of the calls, so that the same trace gives the same text. Reads what other tools wrote, too (Spin, wasmCloud):
  * there the service is the component and the parent's service the caller.
  */
-import type { Call, CallTrace, Outcome, TraceEdge } from "../model.ts";
+import type { Call, Outcome, Trace, TraceEdge } from "../model.ts";
 import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 
@@ -12,7 +12,7 @@ const STATUS_ERROR = 2;
 const KIND_INTERNAL = 1;
 
 /** In pieces, which together are one text; `origin` is the time at which the run started, in milliseconds since 1970. */
-export function* otlpPieces(trace: CallTrace, origin = 0): Generator<string> {
+export function* otlpPieces(trace: Trace, origin = 0): Generator<string> {
 	const traceId = hex(1, 32);
 	const start = BigInt(Math.round(origin)) * 1_000_000n;
 	const { latest } = trace;

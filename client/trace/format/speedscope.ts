@@ -2,13 +2,13 @@
  * speedscope's file format, as one evented profile in nanoseconds: frames are `interface#function`, their `file` is the component.
  * Reads evented and sampled profiles; of several the one that is marked as active.
  */
-import type { CallTrace } from "../model.ts";
+import type { Trace } from "../model.ts";
 import { edgeName } from "../model.ts";
 import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
 import { nestedCalls } from "./nesting.ts";
 
-export function toSpeedscope(trace: CallTrace, name = "witness"): string {
+export function toSpeedscope(trace: Trace, name = "witness"): string {
 	const events: { type: "O" | "C"; frame: number; at: number }[] = [];
 	const open: number[] = [];
 	const latest = trace.latest;

@@ -1,11 +1,11 @@
 /** A trace as text for people: one line a call, indented below its caller, with values, duration and outcome. */
-import type { Call, CallTrace } from "../model.ts";
+import type { Call, Trace } from "../model.ts";
 import { readableFunction } from "../model.ts";
 
 /** Longer values are cut, so that a call stays on one line of a terminal. */
 const MAX_VALUE = 60;
 
-export function* treeLines(trace: CallTrace): Generator<string> {
+export function* treeLines(trace: Trace): Generator<string> {
 	const depths: number[] = [];
 	for (const call of trace.calls()) {
 		const depth = call.parent === null ? 0 : (depths[call.parent] ?? 0) + 1;

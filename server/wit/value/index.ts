@@ -2,11 +2,17 @@
 
 export {
 	type CoreType,
+	casePayloads,
+	casesLayout,
 	coreSignature,
+	fieldsLayout,
+	fieldTypes,
+	flatten,
 	flattenAll,
 	layoutOf,
 	MAX_FLAT_PARAMS,
 } from "../abi/layout.ts";
+export { pointsAnywhere } from "../abi/pointers.ts";
 export {
 	allocate,
 	type Codec,

@@ -1,0 +1,143 @@
+/**
+ * The layout of the memory through which recorded calls go: generated WebAssembly writes it in the guest's thread, another thread reads it.
+ * Beneath stand offsets in bytes; all numbers are little-endian.
+ *
+ * The memory begins with a head, each part of it on cache lines of its own according to who writes it. Then comes a table with an entry for
+ * each edge, which says what is recorded there, and then the ring. Records are written one after another and never broken: behind the
+ * ring is room for the rest of the record that crosses its end. Positions in the ring are counts of bytes modulo 2^32.
+ */
+
+/** The head. */
+export const HEAD = {
+	/** u32, the guest's: bytes written. A plain store: another thread sees it late, but after a while it sees all that lies before it. */
+	WRITTEN: 0,
+	/** u32, the guest's: bytes of the ring that are kept free for the ends of open calls. */
+	RESERVED: 4,
+	/** u32, the guest's: up to where it may write, by what it knows of the reader. */
+	END: 8,
+	/** u32, the guest's: the number of the next call, an odd one. */
+	NUMBER: 12,
+	/** u32, the guest's: the number of the innermost open call that was recorded, or `NO_CALL`. */
+	PARENT: 16,
+	/** u64, the guest's: calls that were to be recorded and found no room. */
+	DROPPED: 24,
+	/** u32: bytes of memory that are copied at most for the arguments of a call, and for its result. */
+	LIMIT: 32,
+	/** i64: nanoseconds that the guest waits for room before it drops a call; 0 for not at all. */
+	PATIENCE: 40,
+	/** u32: bytes of the ring, a power of two, and where it begins. */
+	CAPACITY: 48,
+	RING: 52,
+	/** u32, the guest's: bytes written, by an atomic store when it waits or has told another thread something. */
+	PUBLISHED: 64,
+	/** u32, the reader's: bytes read. */
+	READ: 128,
+	/** f64, the clock's: nanoseconds since the start of the run. */
+	CLOCK: 192,
+	/** u32, the guest's: how many handles adapters have lent; then the last `LENT_MOST` of them. */
+	LENT: 256,
+	/** The table of edges. */
+	EDGES: 1024,
+} as const;
+
+/** How many lent handles are kept (a power of two): each u32 lowered, u32 resource + 1, u32 representation, u32 instance that it was lent to. */
+export const LENT_MOST = 32;
+export const LENT_BYTES = 16;
+/** Where they are. */
+export const LENT_FIRST = HEAD.LENT + 16;
+
+/** An entry of the table of edges. */
+export const EDGE = {
+	/** u8: a `LEVEL`, and `MARK`s. */
+	MODE: 0,
+	/** u32: one in so many calls is recorded. */
+	EVERY: 4,
+	/** u32: calls until the next that is recorded. */
+	NEXT: 8,
+	/** u32: how many more calls are recorded; `NO_END` for all. */
+	LEFT: 12,
+	/** u64: calls that were made while `MARK_SPECIAL` was set. */
+	COUNT: 16,
+	BYTES: 32,
+} as const;
+
+/** What is recorded of the calls on an edge. */
+export const LEVELS = ["off", "count", "time", "values"] as const;
+export type Level = (typeof LEVELS)[number];
+export const LEVEL_BITS = 3;
+/** More than the level is to be looked at: what is counted, picked or marked. */
+export const MARK_SPECIAL = 4;
+/** Only calls that end with an error or a trap are kept: the reader leaves the others out. */
+export const MARK_FAILURES = 8;
+
+export const NO_END = 0xffffffff;
+/** Stands for no call. Numbers of calls are odd: they go on modulo 2^32, and never come to it. */
+export const NO_CALL = 0;
+export const FIRST_CALL = 1;
+export const NEXT_CALL = 2;
+
+/** The kinds of records. Each begins with u32 size in bytes (a multiple of 8) and u32 kind, flags and a number above them. */
+export const KIND = {
+	/** A call begins. The number is its edge. */
+	ENTER: 1,
+	/** A call ends. The number is its outcome. */
+	EXIT: 2,
+	/** All open calls ended without a word, as by a trap. The number is their outcome. */
+	UNWIND: 3,
+	/** A resource of a guest is destroyed. The number is that of the resource. */
+	GONE: 4,
+} as const;
+export const KIND_BITS = 7;
+/** Values follow. */
+export const FLAG_VALUES = 8;
+/** Not all of the memory that the values point to was copied. */
+export const FLAG_CUT = 16;
+/** The values are texts: u32 count, then for each u32 bytes and UTF-8, at multiples of 4. */
+export const FLAG_TEXT = 32;
+/** The call is kept only where it fails. */
+export const FLAG_FAILURES = 64;
+export const NUMBER_SHIFT = 8;
+
+/** A record of a call that begins. */
+export const ENTER = {
+	HEAD: 4,
+	/** u32, and that of the innermost call around it that was recorded, or `NO_CALL`. */
+	NUMBER: 8,
+	PARENT: 12,
+	/** f64, nanoseconds. */
+	TIME: 16,
+	/** Core values, 8 bytes each; then what they point to. */
+	VALUES: 24,
+} as const;
+
+/** A record of a call that ends. */
+export const EXIT = {
+	HEAD: 4,
+	NUMBER: 8,
+	TIME: 16,
+	VALUES: 24,
+	/** Bytes that are kept free for the end of each open call. */
+	ROOM: 32,
+} as const;
+
+/** Bytes of the other records. */
+export const UNWIND = { TIME: 16, BYTES: 24 } as const;
+export const GONE = { REPRESENTATION: 8, BYTES: 16 } as const;
+
+/** Outcomes by their numbers. `error` is an ordinary return whose value is the error of a `result`; `unfinished` is a call that was still open. */
+export const OUTCOMES = ["unfinished", "returned", "error", "trapped"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+export const RETURNED = 1;
+
+/** Instead of the number of bytes that were copied: the range does not lie in the memory. */
+export const BAD_RANGE = 0xffffffff;
+
+/** Bytes behind the copied memory that a record may have besides: lengths, what is known of a last handle, alignment. */
+export const SLACK = 64;
+/** Bytes of the longest record without copied memory: sixteen core values. */
+export const LONGEST_PLAIN = ENTER.VALUES + 16 * 8;
+
+/** Where the ring begins, for so many edges. */
+export function ringStart(edges: number): number {
+	return Math.ceil((HEAD.EDGES + edges * EDGE.BYTES) / 64) * 64;
+}

@@ -1,0 +1,121 @@
+/** What is generated for a composition whose calls are recorded, and what must be known of its edges to make values of the records. */
+import { coreSignature, type FunctionType, type HandleType, type StringEncoding } from "../../../server/wit/index.ts";
+import { ringStart } from "../../record/index.ts";
+import type { Analysis } from "./analysis.ts";
+import type { CallSite, Edge } from "./edges.ts";
+import type { Plan } from "./plan.ts";
+import { at, type PlannedTypes } from "./types.ts";
+import { type RecordedEdge, type RecordSetting, recordText } from "./wat/record.ts";
+import { recordCoreText } from "./wat/record-core.ts";
+
+/** How calls are to be recorded. */
+export interface RecordChoice {
+	readonly clock: RecordSetting["clock"];
+	/** Bytes of the ring, a power of two. */
+	readonly capacity: number;
+}
+
+/** What is to be known of an edge to make values of its records. */
+export interface RecordedSide {
+	readonly type: FunctionType | null;
+	readonly side: "lift" | "lower";
+	readonly encoding: StringEncoding;
+}
+
+interface Part {
+	readonly text: string;
+	readonly module: Uint8Array<ArrayBuffer>;
+}
+
+/** It can be sent to another thread. */
+export interface RecordGlue {
+	readonly core: Part;
+	/** Trampolines at the boundary of the component, by edge. */
+	readonly outer: ReadonlyMap<number, Part>;
+	/** The names of memories in the texts, with the edges that have them. */
+	readonly memories: readonly (readonly [string, number])[];
+	/** Of all edges in their order. */
+	readonly sides: readonly RecordedSide[];
+	/** Names of resources by their numbers. */
+	readonly resources: readonly string[];
+}
+
+/** The texts for a composition: the trampolines of adapters are made from `edgesText`, as those that are only watched are. */
+export interface RecordTexts {
+	edgesText(sites: readonly CallSite[]): string;
+	glue(part: (text: string) => Part): RecordGlue;
+}
+
+export function recordTexts(analysis: Analysis, choice: RecordChoice, watched: boolean): RecordTexts {
+	const { plan, types, edges } = analysis;
+	const ring = { start: ringStart(edges.all.length), capacity: choice.capacity };
+	const inner: RecordSetting = { clock: choice.clock, watched, ring };
+	const outer = outerEdges(analysis);
+	const between = new Map(edges.calls.map((site) => [site.edge.id, betweenEdge(plan, types, site)]));
+	const all = new Map([...outer, ...between]);
+	return {
+		edgesText: (sites) =>
+			recordText(
+				sites.flatMap(({ edge }) => between.get(edge.id) ?? []),
+				inner,
+			),
+		glue: (part) => ({
+			core: part(recordCoreText(plan, ring)),
+			outer: new Map([...outer].map(([id, edge]) => [id, part(recordText([edge], { ...inner, watched: false }))])),
+			memories: [...all].flatMap(([id, { memory }]) => (memory === null ? [] : [[memory, id] as const])),
+			sides: edges.all.map((edge) => sideOf(edge, all.get(edge.id))),
+			resources: Array.from({ length: plan.importedResources.length + plan.definedResources.length }, (_, index) =>
+				types.resourceName(index),
+			),
+		}),
+	};
+}
+
+function sideOf(edge: Edge, recorded: RecordedEdge | undefined): RecordedSide {
+	return { type: edge.type, side: recorded?.side ?? "lift", encoding: recorded?.encoding ?? "utf8" };
+}
+
+function betweenEdge(plan: Plan, types: PlannedTypes, { edge, signature, lift }: CallSite): RecordedEdge {
+	const options = lift.options === null ? null : at(plan.options, lift.options, "canonical options");
+	return {
+		...namesOf(plan, types, edge),
+		signature,
+		side: "lift",
+		memory: options === null ? `callee ${edge.callee.index} ${lift.memory ?? "memory"}` : `memory ${options.memory ?? "none"}`,
+		encoding: options?.encoding ?? lift.encoding,
+		instance: edge.callee.index,
+	};
+}
+
+/** Exports as the host calls them, imports as guests call them. What is asynchronous has other core functions, and is left out. */
+function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, RecordedEdge> {
+	const found = new Map<number, RecordedEdge>();
+	const add = (edge: Edge, index: number, side: "lift" | "lower"): void => {
+		const { async, memory, encoding, instance } = at(plan.options, index, "canonical options");
+		if (async || edge.type === null) return;
+		const signature = coreSignature(edge.type, side);
+		const key = memory === null ? null : `memory ${memory}`;
+		found.set(edge.id, { ...namesOf(plan, types, edge), signature, side, memory: key, encoding, instance });
+	};
+	for (const [path, edge] of edges.exports) add(edge, edges.exportOptions.get(path) ?? 0, "lift");
+	for (const [index, edge] of edges.imports) {
+		const trampoline = at(plan.trampolines, index, "trampoline");
+		if (trampoline.kind === "lower-import") add(edge, trampoline.options, "lower");
+	}
+	return found;
+}
+
+function namesOf(plan: Plan, types: PlannedTypes, edge: Edge): Pick<RecordedEdge, "id" | "title" | "type" | "resourceOf"> {
+	const { id, caller, callee, type } = edge;
+	const title = `${caller.name} -> ${callee.name}, ${edge.interface ?? "-"} ${edge.function}`;
+	return { id, title, type, resourceOf: (handle) => resourceOf(plan, types, handle) };
+}
+
+/** The resource of a handle: by its table where the plan gives the type, else by its name where only one has it. */
+function resourceOf(plan: Plan, types: PlannedTypes, { id, resource }: HandleType): number | null {
+	const table = id === undefined ? null : plan.types.resourceTables[id];
+	if (table) return table.resource;
+	const count = plan.importedResources.length + plan.definedResources.length;
+	const named = Array.from({ length: count }, (_, index) => index).filter((index) => types.resourceName(index) === resource);
+	return named.length === 1 ? (named[0] ?? null) : null;
+}

@@ -1,0 +1,122 @@
+/** Puts trampolines that record on the calls of a component that is linked (see `wat/record.ts`), and tells the ring what they cannot know. */
+import { OUTCOMES, type Outcome } from "../../record/index.ts";
+import { type CoreFunction, isCoreFunction } from "./core-function.ts";
+import type { CallSite, Edge } from "./edges.ts";
+import type { RecordGlue } from "./record-glue.ts";
+import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
+
+export interface RecordOptions {
+	/** The memory with the ring, shared with who reads it. */
+	readonly memory: WebAssembly.Memory;
+	/** Nanoseconds since the start of the run. */
+	now(): number;
+	/** How the open calls ended, where an error came out of the component. */
+	outcomeOf(error: unknown): Outcome;
+}
+
+export class LinkRecorder {
+	readonly #runtime: Runtime;
+	readonly #options: RecordOptions;
+	readonly #glue: RecordGlue;
+	readonly #compiled = new Map<Uint8Array<ArrayBuffer>, WebAssembly.Module>();
+	readonly #core: WebAssembly.Exports;
+
+	constructor(runtime: Runtime, glue: RecordGlue, options: RecordOptions) {
+		this.#runtime = runtime;
+		this.#glue = glue;
+		this.#options = options;
+		this.#core = new WebAssembly.Instance(this.#compile(glue.core.module), { record: { ring: options.memory } }).exports;
+	}
+
+	/** An adapter lent a handle. */
+	get lent(): CoreFunction {
+		return this.#function(this.#core, "lent");
+	}
+
+	/** A resource of a guest is destroyed. */
+	get forget(): CoreFunction {
+		return this.#function(this.#core, "forget");
+	}
+
+	/** Something ended all calls that are under way. */
+	unwind(error: unknown): void {
+		this.#function(this.#core, "unwind")(OUTCOMES.indexOf(this.#options.outcomeOf(error)), this.#options.now());
+	}
+
+	/** The trampolines of an adapter, in front of its callees. */
+	adapter(
+		module: WebAssembly.Module,
+		sites: readonly CallSite[],
+		callee: Readonly<Record<string, WebAssembly.ImportValue>>,
+		watch: Readonly<Record<string, WebAssembly.ImportValue>>,
+	): WebAssembly.Exports {
+		const memories = new Map(sites.map(({ edge, lift }) => [edge.id, this.#memoryOfSite(edge, lift)]));
+		return this.#instantiate(module, callee, watch, (id) => memories.get(id));
+	}
+
+	/** A function of a guest as the host calls it. */
+	exported(edge: Edge, options: number, core: CoreFunction): CoreFunction {
+		return this.#outer(edge, options, core) ?? core;
+	}
+
+	/** A function of the host as a guest calls it. It is there before the guest's memory is: so its trampoline is made when it is first called. */
+	imported(edge: Edge, options: number, core: CoreFunction): CoreFunction {
+		const { memory } = this.#runtime.plan.options[options] ?? { memory: null };
+		let made: CoreFunction | null = null;
+		return (...flat) => {
+			if (made === null) {
+				// A start function may call before the memory is known: then there is nothing to read values from.
+				if (memory !== null && this.#runtime.memories[memory] === undefined) return core(...flat);
+				made = this.#outer(edge, options, core) ?? core;
+			}
+			return made(...flat);
+		};
+	}
+
+	#outer(edge: Edge, options: number, core: CoreFunction): CoreFunction | null {
+		const part = this.#glue.outer.get(edge.id);
+		if (part === undefined) return null;
+		const memory = memoryOf(this.#runtime, this.#runtime.plan.options[options]?.memory ?? null);
+		const exports = this.#instantiate(this.#compile(part.module), { [edge.id]: core }, {}, () => memory);
+		return this.#function(exports, `edge ${edge.id}`);
+	}
+
+	#memoryOfSite(edge: Edge, lift: CallSite["lift"]): WebAssembly.Memory {
+		const { plan } = this.#runtime;
+		const known = lift.options === null ? null : memoryOf(this.#runtime, plan.options[lift.options]?.memory ?? null);
+		return known ?? findMemory(this.#runtime, edge.callee.index, lift.memory) ?? memoryOf(this.#runtime, null);
+	}
+
+	#instantiate(
+		module: WebAssembly.Module,
+		callee: Readonly<Record<string, WebAssembly.ImportValue>>,
+		watch: Readonly<Record<string, WebAssembly.ImportValue>>,
+		memoryOfEdge: (id: number) => WebAssembly.Memory | undefined,
+	): WebAssembly.Exports {
+		const { memory, now } = this.#options;
+		const memories: Record<string, WebAssembly.Memory> = {};
+		for (const [key, id] of this.#glue.memories) {
+			const found = Object.hasOwn(callee, id) ? memoryOfEdge(id) : undefined;
+			if (found !== undefined) memories[key] = found;
+		}
+		return new WebAssembly.Instance(module, {
+			record: { ring: memory, now },
+			callee: { ...callee },
+			watch: { ...watch },
+			memory: memories,
+			link: { peek: this.#runtime.intrinsics.find("peek") ?? (() => [0, 0]) },
+		}).exports;
+	}
+
+	#compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+		const known = this.#compiled.get(bytes) ?? new WebAssembly.Module(bytes);
+		this.#compiled.set(bytes, known);
+		return known;
+	}
+
+	#function(exports: WebAssembly.Exports, name: string): CoreFunction {
+		const found = exports[name];
+		if (!isCoreFunction(found)) throw new Error(`the generated module has no function ${name}`);
+		return found;
+	}
+}

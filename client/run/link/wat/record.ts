@@ -1,0 +1,268 @@
+/**
+ * Trampolines that record the calls on edges, as WAT. They stand where a call has its arguments lowered and its result not lifted yet, and
+ * write what there is, in core values and copied memory, into a ring in shared memory: values are made of it later, elsewhere. Nothing
+ * is allocated, and JavaScript is not called; an entry for each edge in the same memory says what is recorded, and can change any time.
+ */
+import type { CoreType, FunctionType, HandleType, StringEncoding } from "../../../../server/wit/index.ts";
+import { coreSignature, pointsAnywhere } from "../../../../server/wit/index.ts";
+import {
+	EDGE,
+	ENTER,
+	EXIT,
+	FLAG_CUT,
+	FLAG_FAILURES,
+	FLAG_VALUES,
+	HEAD,
+	LEVEL_BITS,
+	LEVELS,
+	MARK_FAILURES,
+	MARK_SPECIAL,
+	NEXT_CALL,
+	NUMBER_SHIFT,
+	RETURNED,
+	SLACK,
+} from "../../../record/index.ts";
+import type { CoreSignature } from "../core-signature.ts";
+import { CopyFunctions, type FlatValue } from "./record-copy.ts";
+import {
+	addressOf,
+	HANDLE_TEXT,
+	headWord,
+	IMPORT_PEEK,
+	IMPORT_RING,
+	loadHead,
+	type RingPlace,
+	ringFunctions,
+	storeHead,
+} from "./record-ring.ts";
+import { allParams, comment, typeUse } from "./text.ts";
+import { GLUE } from "./transcoders.ts";
+
+/** An edge whose calls are recorded. */
+export interface RecordedEdge {
+	readonly id: number;
+	/** What people are told of it in the text. */
+	readonly title: string;
+	/** The type of the core function that is called. */
+	readonly signature: CoreSignature;
+	/** Whether the values are as a component lifts them (its own export) or as one lowers them (its import). */
+	readonly side: "lift" | "lower";
+	/** Null where it is not known: then there are no values. */
+	readonly type: FunctionType | null;
+	/** The memory that holds the values, by a name that edges with the same one share; null where there is none. */
+	readonly memory: string | null;
+	readonly encoding: StringEncoding;
+	/** The component instance that the values are in. */
+	readonly instance: number;
+	/** The number of the resource of a handle, where it is known. */
+	resourceOf(type: HandleType): number | null;
+}
+
+export interface RecordSetting {
+	/** Whether time comes from the memory, where a clock thread keeps it, or from the host at each call. */
+	readonly clock: "shared" | "exact";
+	/** Whether each edge has a flag for those who look at the values themselves: `watch` is called then instead of the callee. */
+	readonly watched: boolean;
+	readonly ring: RingPlace;
+}
+
+const VALUES = LEVELS.indexOf("values");
+
+/** The module of the trampolines on some edges. Imports callees and memories by name, exports `edge <id>`, and `on <id>` where edges are watched. */
+export function recordText(edges: readonly RecordedEdge[], setting: RecordSetting): string {
+	const copies = new Map<string, CopyFunctions>();
+	const functions = edges.map((edge) => {
+		const name = copiesName(edge);
+		const known = copies.get(name) ?? new CopyFunctions({ ...edge, name });
+		copies.set(name, known);
+		return edgeText(edge, setting, known);
+	});
+	const handles = [...copies.values()].some(({ usesHandles }) => usesHandles);
+	const imports = edges.flatMap(({ id, signature }) => [
+		`(import "callee" "${id}" (func $callee-${id} ${typeUse(signature)}))`,
+		...(setting.watched ? [`(import "watch" "${id}" (func $watch-${id} ${typeUse(signature)}))`] : []),
+	]);
+	const memories = new Map(edges.flatMap((edge) => (edge.memory === null ? [] : [[copiesName(edge), edge.memory] as const])));
+	return `${comment("Trampolines that record the calls on edges.")}
+(module $${GLUE}
+  ${IMPORT_RING}
+${[...memories].map(([name, memory]) => `  (import "memory" ${JSON.stringify(memory)} (memory $memory-${name} 0))`).join("\n")}
+${imports.map((each) => `  ${each}`).join("\n")}${setting.clock === "exact" ? '\n  (import "record" "now" (func $now (result f64)))' : ""}${handles ? IMPORT_PEEK : ""}${ringFunctions(setting.ring)}${handles ? HANDLE_TEXT : ""}${[...copies.values()].map((each) => each.text()).join("")}
+${functions.join("")})
+`;
+}
+
+/** What the functions that copy are called: one name for each memory, encoding and instance. */
+function copiesName({ memory, encoding, instance }: RecordedEdge): string {
+	const code = { utf8: "8", utf16: "16", "latin1+utf16": "1" }[encoding];
+	return `${(memory ?? "none").replace(/[^a-z0-9-]/gi, "_")}-${instance}-${code}`;
+}
+
+function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFunctions): string {
+	const { id, title, signature } = edge;
+	const { ring } = setting;
+	const entry = HEAD.EDGES + id * EDGE.BYTES;
+	const time = setting.clock === "exact" ? "(call $now)" : `(f64.load offset=${HEAD.CLOCK} (i32.const 0))`;
+	const direct = setting.watched ? `$direct-${id}` : `$callee-${id}`;
+	const call = `(call ${direct} ${allParams(signature)})`;
+	const params = argumentsText(edge, copies);
+	const result = resultText(edge, copies);
+	const failed = failedText(edge, copies);
+	const results = signature.results.map((type, index) => ({ type, name: `$result${index}` }));
+	const isValues = `(i32.eq (i32.and (local.get $mode) (i32.const ${LEVEL_BITS})) (i32.const ${VALUES}))`;
+	const most = ENTER.VALUES + 8 * signature.params.length + EXIT.ROOM;
+	const plain = `(i32.const ${params === null ? ENTER.VALUES + EXIT.ROOM : most})`;
+	// With a constant before it, the number of bytes is known where no memory is copied.
+	const need = params?.copies
+		? `(select (i32.add (i32.const ${most + SLACK}) ${loadHead(HEAD.LIMIT)}) ${plain} ${isValues})`
+		: plain;
+	return `
+  ${comment(`edge ${id}: ${title}`)}${setting.watched ? directText(edge) : ""}
+  (func (export "edge ${id}") ${typeUse(signature)}
+    (local $mode i32) (local $at i32) (local $to i32) (local $head i32) (local $number i32) (local $outer i32) (local $written i32) (local $reserved i32) (local $time f64)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}
+    (local.set $mode (i32.load8_u offset=${entry + EDGE.MODE} (i32.const 0)))
+    (if (i32.eqz (local.get $mode)) (then (return ${call})))
+    (local.set $head (i32.const ${headWord("ENTER", 0, id)}))
+    (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
+      (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then (return ${call})))
+      (if (i32.and (local.get $mode) (i32.const ${MARK_FAILURES}))
+        (then (local.set $head (i32.const ${headWord("ENTER", FLAG_FAILURES, id)}))))))
+    (local.set $written ${loadHead(HEAD.WRITTEN)})
+    (local.set $reserved ${loadHead(HEAD.RESERVED)})
+    (if (i32.lt_s (i32.sub (i32.sub ${loadHead(HEAD.END)} (local.get $written)) (local.get $reserved)) ${need})
+      (then (if (i32.eqz (call $room ${need})) (then (call $drop) (return ${call})))))
+    (local.set $number ${loadHead(HEAD.NUMBER)})
+    (local.set $outer ${loadHead(HEAD.PARENT)})
+    (local.set $at ${addressOf("(local.get $written)", ring)})
+    (i32.store offset=${ENTER.NUMBER} (local.get $at) (local.get $number))
+    (i32.store offset=${ENTER.PARENT} (local.get $at) (local.get $outer))
+    (local.set $to (i32.const ${ENTER.VALUES}))${
+			params === null
+				? ""
+				: `
+    (if ${isValues} (then${params.text}))`
+		}
+    (i32.store (local.get $at) (local.get $to))
+    (i32.store offset=${ENTER.HEAD} (local.get $at) (local.get $head))
+    ${storeHead(HEAD.NUMBER, `(i32.add (local.get $number) (i32.const ${NEXT_CALL}))`)}
+    ${storeHead(HEAD.PARENT, "(local.get $number)")}
+    ${storeHead(HEAD.RESERVED, `(i32.add (local.get $reserved) (i32.const ${EXIT.ROOM}))`)}
+    (f64.store offset=${ENTER.TIME} (local.get $at) ${time})
+    ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")}
+    ${call}${results
+			.toReversed()
+			.map(({ name }) => `\n    (local.set ${name})`)
+			.join("")}
+    (local.set $time ${time})
+    (local.set $written ${loadHead(HEAD.WRITTEN)})
+    (local.set $at ${addressOf("(local.get $written)", ring)})
+    ${storeHead(HEAD.PARENT, "(local.get $outer)")}
+    ${storeHead(HEAD.RESERVED, "(local.get $reserved)")}
+    (local.set $head ${failed === null ? `(i32.const ${headWord("EXIT", 0, RETURNED)})` : `(i32.add (i32.const ${headWord("EXIT", 0, RETURNED)}) (i32.shl ${failed} (i32.const ${NUMBER_SHIFT})))`})
+    (local.set $to (i32.const ${EXIT.VALUES}))${
+			result === null
+				? ""
+				: `
+    (if ${isValues} (then${result}))`
+		}
+    (i32.store (local.get $at) (local.get $to))
+    (i32.store offset=${EXIT.HEAD} (local.get $at) (local.get $head))
+    (i32.store offset=${EXIT.NUMBER} (local.get $at) (local.get $number))
+    (f64.store offset=${EXIT.TIME} (local.get $at) (local.get $time))
+    ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")}${results.map(({ name }) => `\n    (local.get ${name})`).join("")})
+`;
+}
+
+/** The callee, or who watches the edge. */
+function directText({ id, signature }: RecordedEdge): string {
+	return `
+  (global $on-${id} (export "on ${id}") (mut i32) (i32.const 1))
+  (func $direct-${id} ${typeUse(signature)}
+    (if (global.get $on-${id})
+      (then (return (call $watch-${id} ${allParams(signature)}))))
+    (call $callee-${id} ${allParams(signature)}))`;
+}
+
+interface ArgumentsText {
+	/** Statements that write the arguments at `$at`, and set `$to` to the size of the record, and its flags. */
+	readonly text: string;
+	/** Whether they copy memory. */
+	readonly copies: boolean;
+}
+
+function argumentsText({ type, signature, side, memory }: RecordedEdge, copies: CopyFunctions): ArgumentsText | null {
+	if (type === null) return null;
+	const expected = coreSignature(type, side);
+	if (expected.params.join() !== signature.params.join()) return null;
+	const types = type.params.map((param) => param.type);
+	const flat = flatValues(expected.params);
+	// Where a result is lowered to memory, the last parameter points to the room for it.
+	const own = expected.spilledResult && side === "lower" ? flat.slice(0, -1) : flat;
+	const stores = own.map(
+		({ text, type: core }, index) => `\n(${core}.store offset=${ENTER.VALUES + 8 * index} (local.get $at) ${text})`,
+	);
+	const end = ENTER.VALUES + 8 * own.length;
+	const flags = `\n(local.set $head (i32.or (local.get $head) (i32.const ${FLAG_VALUES})))`;
+	const inMemory = expected.spilledParams || types.some(pointsAnywhere);
+	if (!inMemory) return { text: `${stores.join("")}${flags}\n(local.set $to (i32.const ${end}))`, copies: false };
+	if (memory === null && !types.every((each) => !needsMemory(each))) return null;
+	const body = expected.spilledParams ? copies.memory(types, "(local.get 0)") : copies.flat(types, own);
+	return { text: `${stores.join("")}${flags}${copied(end, body)}`, copies: true };
+}
+
+/** Statements for the result, or null where there is none, or none that is known. */
+function resultText({ type, signature, side, memory }: RecordedEdge, copies: CopyFunctions): string | null {
+	if (type === null || type.result === null || type.async) return null;
+	const expected = coreSignature(type, side);
+	if (expected.results.join() !== signature.results.join() || expected.params.length !== signature.params.length) return null;
+	const flags = `\n(local.set $head (i32.or (local.get $head) (i32.const ${FLAG_VALUES})))`;
+	const [core] = expected.results;
+	const flat: readonly FlatValue[] = core === undefined ? [] : [{ text: "(local.get $result0)", type: core }];
+	const pointer = resultPointer(expected.spilledResult, side, signature);
+	const value = pointer === null ? flat : [{ text: pointer, type: "i32" as const }];
+	const stores = value.map((each) => `\n(${each.type}.store offset=${EXIT.VALUES} (local.get $at) ${each.text})`).join("");
+	const end = EXIT.VALUES + 8;
+	if (pointer === null && !pointsAnywhere(type.result)) return `${stores}${flags}\n(local.set $to (i32.const ${end}))`;
+	if (memory === null && (pointer !== null || needsMemory(type.result))) return null;
+	const body = pointer === null ? copies.flat([type.result], flat) : copies.memory([type.result], pointer);
+	const room = `(call $room (i32.add (i32.const ${end + SLACK}) ${loadHead(HEAD.LIMIT)}))`;
+	return `${stores}${flags}
+(if ${room}
+  (then${copied(end, body)})
+  (else
+    (local.set $to (i32.const ${end}))
+    (local.set $head (i32.or (local.get $head) (i32.const ${FLAG_CUT})))))`;
+}
+
+/** Whether a value lies in memory, beside handles, of which only something is known. */
+function needsMemory(type: NonNullable<FunctionType["result"]>): boolean {
+	return pointsAnywhere(type) && type.kind !== "own" && type.kind !== "borrow";
+}
+
+/** Statements around those that copy: from offset `end` of the record on. */
+function copied(end: number, body: string): string {
+	return `
+(call $allow)
+(local.set $to (i32.add (local.get $at) (i32.const ${end})))${body}
+(local.set $to (call $filled (local.get $at) (local.get $to)))
+(if (global.get $cut) (then (local.set $head (i32.or (local.get $head) (i32.const ${FLAG_CUT})))))`;
+}
+
+/** Whether the call returned the error of a `result`: an expression of type i32 that is 0 or 1; null where it cannot. */
+function failedText({ type, signature, side, memory }: RecordedEdge, copies: CopyFunctions): string | null {
+	if (type?.result?.kind !== "result" || type.async) return null;
+	const expected = coreSignature(type, side);
+	if (expected.results.join() !== signature.results.join() || expected.params.length !== signature.params.length) return null;
+	const pointer = resultPointer(expected.spilledResult, side, signature);
+	if (pointer === null) return "(i32.eq (local.get $result0) (i32.const 1))";
+	return memory === null ? null : copies.isError(pointer);
+}
+
+function resultPointer(spilled: boolean, side: RecordedEdge["side"], signature: CoreSignature): string | null {
+	if (!spilled) return null;
+	return side === "lift" ? "(local.get $result0)" : `(local.get ${signature.params.length - 1})`;
+}
+
+function flatValues(types: readonly CoreType[]): FlatValue[] {
+	return types.map((type, index) => ({ text: `(local.get ${index})`, type }));
+}

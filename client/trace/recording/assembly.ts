@@ -1,0 +1,162 @@
+/** Puts calls together from records: which record belongs to which call, which calls are around it, and how it ended. */
+import {
+	ENTER,
+	EXIT,
+	FLAG_CUT,
+	FLAG_FAILURES,
+	FLAG_TEXT,
+	FLAG_VALUES,
+	GONE,
+	KIND,
+	KIND_BITS,
+	NO_CALL,
+	NUMBER_SHIFT,
+	OUTCOMES,
+	type Outcome,
+	UNWIND,
+} from "../../record/index.ts";
+
+/** What is known of the values of a call: core values and copies of memory. */
+export interface RawValues {
+	readonly bytes: Uint8Array;
+	/** Whether they are texts (see `FLAG_TEXT`). */
+	readonly text: boolean;
+	readonly cut: boolean;
+}
+
+/** Takes calls in order of start; they are numbered from 0. `values` are only valid while it is called; null where none were recorded. */
+export interface CallSink {
+	enter(id: number, parent: number | null, edge: number, time: number, values: RawValues | null): void;
+	exit(id: number, edge: number, time: number, outcome: Outcome, values: RawValues | null): void;
+}
+
+/** Gives the resources of guests names, in place: of each handle the representation becomes the number of its name. */
+export interface HandleNamer {
+	name(edge: number, part: "args" | "result", values: RawValues): RawValues;
+	forget(resource: number, representation: number): void;
+}
+
+interface OpenCall {
+	/** As the guest numbers the calls that it records. */
+	readonly number: number;
+	readonly edge: number;
+	readonly time: number;
+	/** Null while it is not known whether the call is kept; -1 where it is not. */
+	id: number | null;
+	/** The arguments of a call that is not kept yet. */
+	values: RawValues | null;
+}
+
+export class CallAssembler {
+	readonly #sink: CallSink;
+	readonly #namer: HandleNamer;
+	readonly #most: number;
+	readonly #open: OpenCall[] = [];
+	#next = 0;
+	/** Calls that were recorded but not kept, as there were as many as are wanted. */
+	surplus = 0;
+
+	/** `most` calls are kept; the others are counted. */
+	constructor(sink: CallSink, namer: HandleNamer, most = Number.POSITIVE_INFINITY) {
+		this.#sink = sink;
+		this.#namer = namer;
+		this.#most = most;
+	}
+
+	/** Takes a record out of the ring: a `RecordVisitor`. */
+	record(view: DataView, at: number, size: number): void {
+		const head = view.getUint32(at + 4, true);
+		const number = head >>> NUMBER_SHIFT;
+		switch (head & KIND_BITS) {
+			case KIND.ENTER:
+				this.#unwind(view.getUint32(at + ENTER.PARENT, true), view.getFloat64(at + ENTER.TIME, true), "trapped");
+				this.#enter(view, at, size, head, number);
+				break;
+			case KIND.EXIT: {
+				const called = view.getUint32(at + EXIT.NUMBER, true);
+				const time = view.getFloat64(at + EXIT.TIME, true);
+				this.#unwind(called, time, "trapped");
+				const top = this.#open.pop();
+				if (top?.number !== called) throw new Error(`call ${called} ended but never began`);
+				this.#exit(top, time, OUTCOMES[number] ?? "returned", valuesAt(view, at, size, EXIT.VALUES, head));
+				break;
+			}
+			case KIND.UNWIND:
+				this.#unwind(NO_CALL, view.getFloat64(at + UNWIND.TIME, true), OUTCOMES[number] ?? "trapped");
+				break;
+			case KIND.GONE:
+				this.#namer.forget(number, view.getUint32(at + GONE.REPRESENTATION, true));
+				break;
+			default:
+				throw new Error(`there is no record of kind ${head & KIND_BITS}`);
+		}
+	}
+
+	/** The guest runs no more: what is not decided is kept, as it never ended. */
+	finish(): void {
+		this.#keepOpen();
+	}
+
+	#enter(view: DataView, at: number, size: number, head: number, edge: number): void {
+		const raw = valuesAt(view, at, size, ENTER.VALUES, head);
+		const values = raw === null ? null : this.#namer.name(edge, "args", raw);
+		const held = (head & FLAG_FAILURES) !== 0;
+		const call: OpenCall = {
+			number: view.getUint32(at + ENTER.NUMBER, true),
+			edge,
+			time: view.getFloat64(at + ENTER.TIME, true),
+			id: null,
+			values: values === null || !held ? null : { ...values, bytes: values.bytes.slice() },
+		};
+		if (!held) {
+			this.#keepOpen();
+			this.#keep(call, values);
+		}
+		this.#open.push(call);
+	}
+
+	#exit(call: OpenCall, time: number, outcome: Outcome, raw: RawValues | null): void {
+		const values = raw === null ? null : this.#namer.name(call.edge, "result", raw);
+		if (call.id === null) {
+			if (outcome === "returned") return;
+			this.#keepOpen();
+			this.#keep(call, call.values);
+		}
+		if (call.id !== null && call.id >= 0) this.#sink.exit(call.id, call.edge, time, outcome, values);
+	}
+
+	/** Calls are kept from the outermost on, so that each has its caller. */
+	#keepOpen(): void {
+		const last = this.#open.at(-1);
+		if (last === undefined || last.id !== null) return;
+		this.#open.forEach((call, index) => {
+			if (call.id === null) this.#keep(call, call.values, index);
+		});
+	}
+
+	#keep(call: OpenCall, values: RawValues | null, depth = this.#open.length): void {
+		call.values = null;
+		if (this.#next >= this.#most) {
+			call.id = -1;
+			this.surplus++;
+			return;
+		}
+		const parent = this.#open.findLast(({ id }, index) => index < depth && id !== null && id >= 0)?.id ?? null;
+		call.id = this.#next++;
+		this.#sink.enter(call.id, parent, call.edge, call.time, values);
+	}
+
+	/** Ends the open calls inside of the one with this number, or all for `NO_CALL`: they ended without a record of their own. */
+	#unwind(number: number, time: number, outcome: Outcome): void {
+		while (this.#open.length > 0 && this.#open.at(-1)?.number !== number) {
+			const call = this.#open.pop();
+			if (call !== undefined) this.#exit(call, time, outcome, null);
+		}
+	}
+}
+
+function valuesAt(view: DataView, at: number, size: number, offset: number, head: number): RawValues | null {
+	if ((head & FLAG_VALUES) === 0) return null;
+	const bytes = new Uint8Array(view.buffer, view.byteOffset + at + offset, size - offset);
+	return { bytes, text: (head & FLAG_TEXT) !== 0, cut: (head & FLAG_CUT) !== 0 };
+}

@@ -1,0 +1,92 @@
+/**
+ * The layout of a file of recorded calls. All numbers are little-endian.
+ *
+ * `MAGIC`, u32 bytes of the header, the header (JSON, see `TraceHeader`), filled up to 8 bytes. Then segments: u32 `SEGMENT`, u32 rows, u32
+ * bytes of values (a multiple of 8), u32 0; the rows, in order of start; the values that were recorded. At the end, if the
+ * recording came to its end: for each segment f64 offset, f64 rows, f64 start of the first call; the footer (JSON, see `TraceFooter`);
+ * u32 bytes of the footer, u32 number of segments, `MAGIC`. Where that is missing, the segments are found by going from one to the next.
+ */
+import { isObject, type Json, parseJson } from "../format/json.ts";
+import type { TraceEdge } from "../model.ts";
+import type { RecordedType } from "./lift.ts";
+
+/** An edge with all that is needed to make values of its records. */
+export interface RecordedEdgeInfo extends TraceEdge, RecordedType {}
+
+export interface TraceHeader {
+	readonly witness: 2;
+	readonly edges: readonly RecordedEdgeInfo[];
+	/** Names of resources, by their numbers. */
+	readonly resources: readonly string[];
+	/** Where time came from, and how fine it is, in nanoseconds. */
+	readonly clock: { readonly kind: "shared" | "exact"; readonly resolution: number };
+	/** The start of the run, in milliseconds since 1970. */
+	readonly origin: number;
+}
+
+export interface TraceFooter {
+	/** Calls that were made and not kept. */
+	readonly dropped: number;
+	/** The latest time that is known, in nanoseconds. */
+	readonly latest: number;
+	/** How many calls have each outcome, in the order of `OUTCOMES`. */
+	readonly outcomes: readonly number[];
+}
+
+export const MAGIC = Uint8Array.of(0x77, 0x69, 0x74, 0x6e, 0x65, 0x73, 0x73, 0x02);
+export const SEGMENT = 0x746e6553;
+export const SEGMENT_HEAD = 16;
+/** A segment holds so many rows at most, and is closed once it has so many bytes of values. */
+export const SEGMENT_ROWS = 4096;
+export const SEGMENT_VALUES = 1 << 20;
+/** Bytes in the table of segments for each. */
+export const TABLE_ENTRY = 24;
+export const TAIL = 16;
+
+/** A row: what is known of a call. Values are in the segment of the row, those of the result in the segment that is given. */
+export const ROW = {
+	/** f64, nanoseconds. */
+	START: 0,
+	/** f64, nanoseconds; NaN for a call that did not end. */
+	END: 8,
+	/** u32, or `NO_PARENT`. */
+	PARENT: 16,
+	EDGE: 20,
+	/** u8, then `ROW_VALUES` and so on for arguments and for the result. */
+	OUTCOME: 24,
+	ARGS_FLAGS: 25,
+	RESULT_FLAGS: 26,
+	/** u32 offset in the values, u32 bytes. */
+	ARGS: 28,
+	/** u32 segment, u32 offset, u32 bytes. */
+	RESULT: 36,
+	BYTES: 48,
+} as const;
+export const NO_PARENT = 0xffffffff;
+export const ROW_VALUES = 1;
+export const ROW_TEXT = 2;
+export const ROW_CUT = 4;
+
+/** Whether a file begins as one of recorded calls. */
+export function isTraceFile(bytes: Uint8Array): boolean {
+	return MAGIC.every((byte, index) => bytes[index] === byte);
+}
+
+/** The header that JSON holds, or null where it is none. What it says of types is taken as it is. */
+export function readHeader(text: string): TraceHeader | null {
+	const json: Json | undefined = parseJson(text);
+	return isHeader(json) ? json : null;
+}
+
+function isHeader(json: unknown): json is TraceHeader {
+	if (typeof json !== "object" || json === null || !("witness" in json) || json.witness !== 2) return false;
+	return "edges" in json && Array.isArray(json.edges) && "resources" in json && Array.isArray(json.resources) && "clock" in json;
+}
+
+export function readFooter(text: string): TraceFooter | null {
+	const json = parseJson(text);
+	if (!isObject(json)) return null;
+	const { dropped, latest, outcomes } = json;
+	if (typeof dropped !== "number" || typeof latest !== "number" || !Array.isArray(outcomes)) return null;
+	return { dropped, latest, outcomes: outcomes.filter((count) => typeof count === "number") };
+}

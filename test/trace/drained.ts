@@ -1,0 +1,41 @@
+import { CallTrace } from "../../client/trace/index.ts";
+import { CallAssembler } from "../../client/trace/recording/assembly.ts";
+import { RingDrain } from "../../client/trace/recording/drain.ts";
+import { ResourceNames } from "../../client/trace/recording/labels.ts";
+import { type RecordedType, ValueLifter } from "../../client/trace/recording/lift.ts";
+
+/** Takes what is in a ring whenever it is asked to, and makes a trace of it with edges named `f0`, `f1`, …. */
+export class Drained {
+	readonly trace = new CallTrace();
+	readonly #assembler: CallAssembler;
+	readonly #drain: RingDrain;
+
+	constructor(ring: WebAssembly.Memory, edges: readonly RecordedType[], resources: readonly string[] = ["basket"]) {
+		const lifters = edges.map((edge) => new ValueLifter(edge, { resources, limit: 1e6 }));
+		this.trace.addEdges(edges.map((_, id) => ({ caller: "host", callee: "a", interface: null, function: `f${id}` })));
+		this.#drain = new RingDrain(ring);
+		this.#assembler = new CallAssembler(
+			{
+				enter: (id, parent, edge, time, values) =>
+					this.trace.start({ id, parent, edge, time, args: lifters[edge]?.args(values) ?? null }),
+				exit: (id, edge, time, outcome, values) =>
+					this.trace.end({ id, time, outcome, result: lifters[edge]?.result(values) ?? null }),
+			},
+			new ResourceNames(edges, resources),
+		);
+	}
+
+	/** How many records there were. */
+	take(settled = true): number {
+		const count = this.#drain.drain((view, at, size) => this.#assembler.record(view, at, size), settled);
+		this.trace.dropped = this.#drain.dropped;
+		return count;
+	}
+
+	/** The trace of a guest that has ended. */
+	finish(): CallTrace {
+		this.take();
+		this.#assembler.finish();
+		return this.trace;
+	}
+}

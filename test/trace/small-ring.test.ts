@@ -1,0 +1,108 @@
+/** A guest that calls as fast as it can, in a thread of its own, with a ring that is too small for that. */
+import { Worker } from "node:worker_threads";
+import { describe, expect, it } from "vitest";
+import { recordText } from "../../client/run/link/wat/record.ts";
+import { createCallRing, ringPlace } from "../../client/trace/recording/call-ring.ts";
+import type { RecordedType } from "../../client/trace/recording/lift.ts";
+import { coreSignature } from "../../server/wit/index.ts";
+import { parseWat } from "../link/engine.ts";
+import { Drained } from "./drained.ts";
+import { functionType } from "./recorded-edge.ts";
+
+const MANY = 1_000_000;
+
+/** `mix(n, text) -> u32`: the callee keeps count and sum of what it got; the text is n in so many digits. */
+const TYPE = functionType([{ kind: "u32" }, { kind: "string" }], { kind: "u32" });
+const EDGE: RecordedType = { type: TYPE, side: "lift", encoding: "utf8" };
+
+const GUEST = `(module
+  (memory (export "memory") 1)
+  (global (export "count") (mut i32) (i32.const 0))
+  (global (export "sum") (mut i32) (i32.const 0))
+  (func (export "mix") (param $n i32) (param $at i32) (param $length i32) (result i32)
+    (global.set 0 (i32.add (global.get 0) (i32.const 1)))
+    (global.set 1 (i32.add (i32.mul (global.get 1) (i32.const 31)) (i32.add (local.get $n) (local.get $length))))
+    (global.get 1)))`;
+
+/** Calls with n from 0 on; the text is written anew for each call, where the one before was. */
+const CALLER = `(module
+  (import "guest" "memory" (memory 1))
+  (import "edge" "mix" (func $mix (param i32 i32 i32) (result i32)))
+  (func (export "run") (param $times i32) (local $n i32) (local $rest i32) (local $at i32)
+    (loop $next
+      (local.set $rest (local.get $n))
+      (local.set $at (i32.const 64))
+      (loop $digit
+        (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+        (i32.store8 (local.get $at) (i32.add (i32.const 48) (i32.rem_u (local.get $rest) (i32.const 10))))
+        (br_if $digit (local.tee $rest (i32.div_u (local.get $rest) (i32.const 10)))))
+      (drop (call $mix (local.get $n) (local.get $at) (i32.sub (i32.const 64) (local.get $at))))
+      (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (local.get $times))))))`;
+
+const THREAD = `
+const { parentPort, workerData: { guest, caller, trampoline, ring, calls } } = require("node:worker_threads");
+const instance = (bytes, imports) => new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
+const callee = instance(guest, {});
+const edges = instance(trampoline, { record: { ring }, memory: { guest: callee.memory }, callee: { 0: callee.mix } });
+instance(caller, { guest: callee, edge: { mix: edges["edge 0"] } }).run(calls);
+parentPort.postMessage({ count: callee.count.value, sum: callee.sum.value });
+`;
+
+/** The checksum that the guest has after each call. */
+function sums(calls: number): Uint32Array {
+	const all = new Uint32Array(calls);
+	let sum = 0;
+	for (let n = 0; n < calls; n++) {
+		sum = (Math.imul(sum, 31) + n + String(n).length) >>> 0;
+		all[n] = sum;
+	}
+	return all;
+}
+
+async function record(calls: number, patience: number, bytes: number) {
+	const ring = createCallRing({ bytes, edges: 1, mode: { level: "values" }, patience });
+	const signature = coreSignature(TYPE, "lift");
+	const edge = { id: 0, title: "mix", signature, ...EDGE, memory: "guest", instance: 0, resourceOf: () => null };
+	const trampoline = parseWat(recordText([edge], { clock: "shared", watched: false, ring: ringPlace(ring) }));
+	const workerData = { guest: parseWat(GUEST), caller: parseWat(CALLER), trampoline, ring, calls };
+	const worker = new Worker(THREAD, { eval: true, workerData });
+	const drained = new Drained(ring, [EDGE]);
+	const own = await new Promise<{ count: number; sum: number }>((resolve, reject) => {
+		const timer = setInterval(() => drained.take(false), 1);
+		worker.on("error", reject);
+		worker.on("message", (message) => {
+			clearInterval(timer);
+			resolve(message);
+		});
+	});
+	await worker.terminate();
+	return { own, trace: drained.finish() };
+}
+
+describe("calls through a ring that is too small", () => {
+	it.each([
+		["a million are right or counted as dropped, where the guest does not wait", MANY, 0, 16 * 1024],
+		["are all there, where it does", MANY / 20, 60_000, 64 * 1024],
+	])("%s", { timeout: 120_000 }, async (_title, calls, patience, bytes) => {
+		const { own, trace } = await record(calls, patience, bytes);
+		const expected = sums(calls);
+		expect(own).toEqual({ count: calls, sum: (expected[calls - 1] ?? 0) | 0 });
+		expect(trace.length + trace.dropped).toBe(calls);
+		expect(trace.length).toBeGreaterThan(0);
+		if (patience > 0) expect(trace.dropped).toBe(0);
+		else expect(trace.dropped).toBeGreaterThan(0);
+		let before = -1;
+		let wrong = 0;
+		for (let id = 0; id < trace.length; id++) {
+			const [n = "", text] = trace.argsOf(id) ?? [];
+			const isRight =
+				Number(n) > before &&
+				text === `"${n}"` &&
+				trace.resultOf(id) === String(expected[Number(n)]) &&
+				trace.outcomeOf(id) === "returned";
+			if (!isRight) wrong++;
+			before = Number(n);
+		}
+		expect(wrong).toBe(0);
+	});
+});
