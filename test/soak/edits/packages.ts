@@ -152,7 +152,7 @@ function differenceOf(editor: Editor, fresh: Editor, project: Project): string |
 }
 
 /** The first line that is different, with those around it. */
-export function firstDifference(what: string, followed: string, fresh: string): string | null {
+function firstDifference(what: string, followed: string, fresh: string): string | null {
 	if (followed === fresh) return null;
 	const [ours, theirs] = [followed.split("\n"), fresh.split("\n")];
 	const at = ours.findIndex((line, index) => line !== theirs[index]);

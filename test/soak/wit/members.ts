@@ -86,7 +86,7 @@ export function gate({ random, slip, versioned }: Drawing, on: "type" | "functio
 }
 
 /** A value type of what is in scope. */
-export function type(draw: Drawing, scope: readonly NamedType[], borrows: boolean, depth = 0): string {
+function type(draw: Drawing, scope: readonly NamedType[], borrows: boolean, depth = 0): string {
 	const { random, slip } = draw;
 	const inner = () => type(draw, scope, borrows, depth + 1);
 	const named = scope.filter(({ holdsBorrow }) => borrows || !holdsBorrow);
