@@ -12,9 +12,9 @@ import { knownGaps } from "./known-gaps.ts";
 
 const composer = createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
 
-function checkCase(file: string): readonly Diagnostic[] {
+function checkCase(file: string, features: "all" | ReadonlySet<string> = new Set(["active"])): readonly Diagnostic[] {
 	return check(localDisk, [file], {
-		features: new Set(["active"]),
+		features,
 		dependencyDirectory: null,
 		engine: () => composer,
 		readBinary: binaryReader(() => composer),
@@ -74,5 +74,6 @@ describeShared("the suite of the reference parser", "conformance/wit-parser", (d
 describeShared("the corpus", "corpus", (directory) => {
 	it.each(readdirSync(directory))("%s has nothing to report", (name) => {
 		expect(checkCase(path.join(directory, name))).toEqual([]);
+		expect(checkCase(path.join(directory, name), "all")).toEqual([]);
 	});
 });

@@ -98,6 +98,19 @@ interface j {
 `);
 	});
 
+	it("are a hint where another package has the item: who uses it turns its feature on", () => {
+		expectDiagnostics(`package a:b;
+world w {
+  include c:d/base@0.2.0-draft;
+//            ^^^^ hint: What stands here has no gate, but the world \`base\` that it refers to has \`@unstable(feature = active)\`. Give it the same gate, or a stronger one.
+}
+//- /deps/d.wit
+package c:d@0.2.0-draft;
+@unstable(feature = active)
+world base {}
+`);
+	});
+
 	it("are not reported a second time where the feature is off", () => {
 		expectDiagnostics(`package a:b@0.1.0;
 interface i {

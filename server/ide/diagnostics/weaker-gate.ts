@@ -10,7 +10,7 @@ export const weakerGate = problemRule(
 	"specification",
 	"warning",
 	"weaker-gate",
-	({ what, gate, own, contained }) => {
+	({ what, gate, own, contained, foreign }) => {
 		const has = own === null ? "has no gate" : `has ${written(own)}`;
 		const wanted = gate === null ? "a gate" : written(gate);
 		if (contained) {
@@ -19,8 +19,10 @@ export const weakerGate = problemRule(
 			return own === null ? { message, severity: "hint" } : message;
 		}
 		const message = `What stands here ${has}, but the ${what} that it refers to has ${wanted}. Give it the same gate, or a stronger one.`;
-		// Where one released version refers to a later one nothing is missing for those who have the later: WASI does it.
-		return own?.kind === "since" && gate?.kind === "since" ? { message, severity: "hint" } : message;
+		// Where one released version refers to a later one nothing is missing for those who have the later: WASI does it. And who uses another package turns its features
+		// on (WIT.md, "Scenario: Stabilization of a new feature"), maybe in a package without a version, which can have no gates.
+		const isUsual = foreign || (own?.kind === "since" && gate?.kind === "since");
+		return isUsual ? { message, severity: "hint" } : message;
 	},
 );
 

@@ -128,6 +128,7 @@ class GatingCheck {
 			gate: outer.stability,
 			own: own.stability,
 			contained: true,
+			foreign: false,
 			file,
 			span,
 			related,
@@ -190,6 +191,7 @@ class GatingCheck {
 				gate: stability,
 				own: gates.stability,
 				contained: false,
+				foreign,
 				...place,
 			});
 			return true;

@@ -62,6 +62,8 @@ type Detail =
 			readonly gate: Gate | null;
 			readonly own: Gate | null;
 			readonly contained: boolean;
+			/** `what` is in another package. */
+			readonly foreign: boolean;
 	  }
 	| { readonly kind: "gate-without-version"; readonly gate: Gate; readonly package: PackageSymbol }
 	| { readonly kind: "deprecated-use"; readonly what: string; readonly version: string }
