@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Composer, createComposer } from "../../server/engine/index.ts";
 import { diagnose } from "../../server/ide/diagnostics/index.ts";
+import type { WitProblem } from "../../server/ide/problems.ts";
 import { buildModel, type Model, type PackageSource, readWit, type WitFile } from "../../server/wit/index.ts";
 import { asset } from "../assets.ts";
 import { namedPackage } from "./resolved/named.ts";
@@ -98,6 +99,17 @@ export function differentMeaning(
 	return left === right ? null : { ours: left, theirs: right };
 }
 
+/**
+ * A world of another package that a file names by a `use` at its top, which is for interfaces: to the reference it is what its first mention makes of it, so that an
+ * `include` before the `use` hides the mistake, and one behind it does not.
+ */
+function namesWorldAtTop({ code, path, span }: WitProblem, files: readonly WitFile[]): boolean {
+	if (code !== "wrong-kind") return false;
+	const name = files.find((file) => file.path === path)?.text.slice(span.start, span.end) ?? "";
+	const mentions = (word: string) => files.some(({ text }) => new RegExp(`${word}\\s+[^;{}]*/\\s*${name}(?![\\w-])`).test(text));
+	return name !== "" && mentions("use") && mentions("include");
+}
+
 /** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
 export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
 	const model = modelOf({ files, dependencies });
@@ -108,7 +120,9 @@ export function disagreement(reference: Composer, { files, dependencies }: WitCa
 	const ours = warned.test(fault) ? all : errors;
 	const said = ours.map(({ path, span, code }) => `${path}@${span.start} ${code}`).join(", ");
 	if (theirs.ok) {
-		if (ours.length > 0) return `only we report errors: ${said}`;
+		const texts = [...files, ...dependencies.flat()];
+		if (ours.length > 0)
+			return ours.every((problem) => namesWorldAtTop(problem, texts)) ? null : `only we report errors: ${said}`;
 		const meaning = differentMeaning(reference, { files, dependencies }, features);
 		return meaning === null ? null : `we understand it otherwise: we ${meaning.ours}, the reference ${meaning.theirs}`;
 	}
