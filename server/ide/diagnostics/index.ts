@@ -111,7 +111,7 @@ const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info
 /** All findings in one file of a model, in the order of their places. Texts that were made from binaries have none: nobody wrote them. */
 export function diagnoseFile(model: Model, file: FileDeclarations): readonly WitProblem[] {
 	if (isDecoded(file)) return [];
-	const problems = problemsOf(model, file);
+	const problems = problemsOf(model, file, mostFindings);
 	const inProblems = problems.length === 0 ? [] : rules.flatMap((rule) => found(rule, file, rule.inProblems?.(problems, model)));
 	const all = [...findingsIn(remainderOf(file)), ...findingsInItems(file), ...inProblems];
 	const inOrder = all.toSorted((a, b) => a.span.start - b.span.start);

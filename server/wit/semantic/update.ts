@@ -11,7 +11,7 @@ import { checkPackageCycles, nameFile } from "./paths.ts";
 import { isSettled } from "./problems.ts";
 import type { OwnerScope } from "./resolution.ts";
 import { resolveItems } from "./resolve.ts";
-import type { PackageSymbol, Unit } from "./symbols.ts";
+import type { PackageSymbol, Place, Unit } from "./symbols.ts";
 import { checkItemCycles } from "./uses.ts";
 import { visibleText } from "./visible.ts";
 
@@ -155,7 +155,11 @@ class Update {
 		const looksSame = this.#changed.size === 0 && this.#packages.size === 0;
 		for (const scope of this.#model.resolution.troubled) {
 			const { problems } = scope.findings;
-			const moved = problems.some(({ related = [] }) => related.some(({ file }) => this.#files.has(file)));
+			const { file: home, declaration } = scope.owner;
+			const { start, end } = declaration.span;
+			// Places in the item itself are made anew with it.
+			const isOwn = ({ file, span }: Place) => file === home && start <= span.start && span.end <= end;
+			const moved = problems.some(({ related = [] }) => related.some((place) => this.#files.has(place.file) && !isOwn(place)));
 			if (!moved && (looksSame || problems.every(isSettled))) continue;
 			(scope.owner.kind === "world" ? this.#changed : this.#same).add(scope);
 		}
