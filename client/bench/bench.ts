@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type LinkableProgram, linkable, type Problem, planCalls, type RunTools, resolveProgram } from "../run/index.ts";
-import { perCall } from "./calibrate.ts";
+import { perCall, SAMPLE } from "./calibrate.ts";
 import { composeCaller } from "./compose-caller.ts";
 import { findGrpc } from "./grpc.ts";
 import type { Line, Result, Rival } from "./row.ts";
@@ -27,6 +27,8 @@ export interface BenchRequest {
 	readonly depsDir: string | null;
 	readonly dependencies: Readonly<Record<string, string>>;
 	readonly rounds: number;
+	/** Nanoseconds that a sample should take; with less they are less certain. */
+	readonly sample?: number;
 	/** Whether starts and memory are measured as well. */
 	readonly starts: boolean;
 }
@@ -77,7 +79,7 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 	const { side } = tools;
 	const { invocations } = request;
 	const { program } = subject;
-	const title = `${invocations.at(-1) ?? ""} of ${path.basename(request.program)}`;
+	const title = `${shortened(invocations.at(-1) ?? "")} of ${path.basename(request.program)}`;
 	const ways = new Map<string, Way>();
 	const absent = new Map<string, string>();
 	const attempt = async (name: string, open: () => Promise<Way>): Promise<void> => {
@@ -121,12 +123,18 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 		else await attempt("gRPC", () => overService(side, { kind: "grpc", module: grpc }, program, invocations, known));
 		await attempt("HTTP, JSON", () => overService(side, { kind: "http" }, program, invocations, known));
 		if (subject.wasmtime.length === 0) absent.set("wasmtime", "not installed");
-		return { name: "call", title, measured: { lines: await measured(tools, ways, absent, request.rounds), how: HOW } };
+		return { name: "call", title, measured: { lines: await measured(tools, ways, absent, request), how: HOW } };
 	} finally {
 		for (const way of ways.values()) way.end();
 		socket.remove();
 	}
 }
+
+/** Arguments may be long, and a title should not. */
+function shortened(text: string): string {
+	return text.length <= MOST_TITLE ? text : `${text.slice(0, MOST_TITLE - 2)}…)`;
+}
+const MOST_TITLE = 90;
 
 const COMPOSED = "in a composition";
 const HOST = "JavaScript calls the component";
@@ -135,7 +143,7 @@ async function measured(
 	tools: BenchTools,
 	ways: Map<string, Way>,
 	absent: Map<string, string>,
-	rounds: number,
+	{ rounds, sample = SAMPLE }: BenchRequest,
 ): Promise<readonly Line[]> {
 	tools.say(`${rounds} rounds`);
 	const failing = (name: string, measure: () => Promise<number>) => async (): Promise<number> => {
@@ -147,7 +155,7 @@ async function measured(
 			return Number.NaN;
 		}
 	};
-	const seen = await takeTurns(Object.fromEntries([...ways].map(([name, way]) => [name, failing(name, perCall(way))])), {
+	const seen = await takeTurns(Object.fromEntries([...ways].map(([name, way]) => [name, failing(name, perCall(way, sample))])), {
 		rounds,
 		warmUp: 1,
 		budget: 60,

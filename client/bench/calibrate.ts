@@ -1,32 +1,32 @@
 /** How often something is done for one sample, so that it takes long enough to be timed and short enough to take turns. */
 import type { Way } from "./ways.ts";
 
-/** Nanoseconds that a sample should take at least. */
-const SAMPLE = 80e6;
+/** Nanoseconds that a sample should take where nobody says it. */
+export const SAMPLE = 80e6;
 const MOST = 50_000_000;
 
 /** Nanoseconds of one call, from a sample of many: their number is found at the first time, and is the same for all samples after. */
-export function perCall(way: Way): () => Promise<number> {
+export function perCall(way: Way, sample: number): () => Promise<number> {
 	let count = 0;
 	return async () => {
-		if (count === 0) count = await enough(way);
+		if (count === 0) count = await enough(way, sample);
 		return (await way.measure(count)) / count;
 	};
 }
 
-/** Calls and nanoseconds after which a way is taken to be warm, whichever comes first: compilers look at what is called often. */
-const WARM = { calls: 20_000, time: 1e9 };
+/** Calls and samples after which a way is taken to be warm, whichever comes first: compilers look at what is called often. */
+const WARM = { calls: 20_000, samples: 12 };
 
-async function enough(way: Way): Promise<number> {
+async function enough(way: Way, sample: number): Promise<number> {
 	let [calls, time] = [0, 0];
-	for (let count = 1; calls < WARM.calls && time < WARM.time; count = Math.min(count * 4, 5000)) {
+	for (let count = 1; calls < WARM.calls && time < WARM.samples * sample; count = Math.min(count * 4, 5000)) {
 		time += await way.measure(count);
 		calls += count;
 	}
 	for (let count = 1; ; ) {
 		const took = await way.measure(count);
-		if (took >= SAMPLE / 2 || count >= MOST) return Math.min(Math.max(1, Math.round((count * SAMPLE) / Math.max(took, 1))), MOST);
+		if (took >= sample / 2 || count >= MOST) return Math.min(Math.max(1, Math.round((count * sample) / Math.max(took, 1))), MOST);
 		// At most tenfold, as the first calls are slower than those after them.
-		count = Math.min(Math.ceil(count * Math.min(10, Math.max(2, SAMPLE / Math.max(took, 1)))), MOST);
+		count = Math.min(Math.ceil(count * Math.min(10, Math.max(2, sample / Math.max(took, 1)))), MOST);
 	}
 }

@@ -49,7 +49,8 @@ async function open(role: SideRole): Promise<Opened> {
 				for (let index = 0; index < count; index++) last = answer(call.args);
 				return answerText(call, last);
 			};
-			return { act, calls, answer: answerText(call, answer(call.args)) };
+			const [first, second] = [answerText(call, answer(call.args)), answerText(call, answer(call.args))];
+			return { act, calls, answer: first === second ? first : null };
 		}
 		case "thread":
 			return openThread(role.program, role.invocations);

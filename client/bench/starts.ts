@@ -44,6 +44,7 @@ export async function startsOf(
 				node: () => lifetime(["-e", "0"]),
 				service: () => firstAnswer(tools.side, program, invocations),
 				run: () => lifetime(run),
+				runAnew: () => lifetime(run, { WITNESS_CACHE: "off" }),
 				wasmtimeInstance: async () => (await embedded?.instantiate?.(file, INSTANCES)) ?? 0,
 				wasmtimeRun: async () => (last === null ? 0 : ((await executable?.run?.(file, last)) ?? 0)),
 			},
@@ -67,6 +68,7 @@ export async function startsOf(
 				what: "witness run, from the start of the process to its end",
 				samples: seen("run"),
 				rivals: [
+					{ name: "the same with nothing kept from a run before", samples: seen("runAnew") },
 					node,
 					executable === undefined || last === null
 						? absent("wasmtime run")

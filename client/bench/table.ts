@@ -23,7 +23,9 @@ export function printTable(results: readonly Result[]): string {
 					.join("  ")
 					.trimEnd(),
 	);
-	const notes = results.flatMap(({ name, measured }) => ("how" in measured ? wrapped(`${name}: ${measured.how}`) : []));
+	// Several results may have been measured in the same way: that is said once.
+	const how = new Set(results.flatMap(({ name, measured }) => ("how" in measured ? [`${name}: ${measured.how}`] : [])));
+	const notes = [...how].flatMap(wrapped);
 	return `${[...lines, "", ...notes].join("\n")}\n`;
 }
 

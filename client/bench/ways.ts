@@ -16,7 +16,7 @@ export interface Way {
 	end(): void;
 }
 
-/** The call with what it answers as JSON, as it was once made: all ways must answer the same. */
+/** The call with what it answers as JSON: all ways must answer the same. Null where it answers nothing, or something else each time. */
 export interface KnownCall {
 	readonly call: MadeCall;
 	readonly answer: string | null;
@@ -77,18 +77,18 @@ export async function overService(
 
 /** A function of JavaScript that takes the same arguments and has the answer at hand: what a call costs where nothing is crossed and nothing done. */
 export function inJavaScript({ call }: KnownCall): Way {
-	// Made anew each time from text, so that the engine knows as little of it as of any function of a program.
-	const make: (answer: unknown) => (...args: readonly unknown[]) => unknown =
-		(answer) =>
-		(...args) =>
-			args.length === call.args.length ? answer : null;
 	const answer = {};
-	const func = make(answer);
+	// Which of the two comes next is not for the engine to know, so that it makes calls of them.
+	const functions: readonly ((a: unknown, b: unknown, c: unknown) => unknown)[] = [
+		(a, b, c) => (a === c && b === answer ? null : answer),
+		(a, b, c) => (b === c && a === answer ? null : answer),
+	];
+	const [first = null, second = null, third = null] = call.args;
 	return {
 		measure: async (count) => {
 			let wrong = 0;
 			const start = performance.now();
-			for (let index = 0; index < count; index++) if (func(...call.args) !== answer) wrong++;
+			for (let index = 0; index < count; index++) if (functions[index & 1]?.(first, second, third) !== answer) wrong++;
 			const took = since(start);
 			if (wrong > 0) throw new Error("a function of JavaScript did not answer");
 			return took;
@@ -101,10 +101,10 @@ export function inJavaScript({ call }: KnownCall): Way {
 function expectAnswer({ call, answer }: KnownCall, value: Value | undefined): void {
 	const { result } = call.function.type;
 	const given = result === null || value === undefined ? null : jsonText([result], [value]);
-	// Each call makes a handle of its own.
-	if (result?.kind === "own" || given === answer) return;
+	// Each call makes a handle of its own, and where answers change from call to call there is none to compare with.
+	if (result?.kind === "own" || answer === null || given === answer) return;
 	const shown = value === undefined || result === null ? "nothing" : JSON.stringify(valueToJson(result, value));
-	throw new Error(`it answered ${shown.slice(0, 80)}, and the component ${(answer ?? "nothing").slice(0, 80)}`);
+	throw new Error(`it answered ${shown.slice(0, 80)}, and the component ${answer.slice(0, 80)}`);
 }
 
 /** A place for a Unix socket; on Windows a pipe has a name of its own. */

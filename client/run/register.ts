@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { RunLensArgument } from "../../server/protocol.ts";
 import { saved } from "../compose/index.ts";
 import type { ExportedFunction } from "./protocol.ts";
+import { benchmark } from "./ui/benchmark.ts";
 import { pickCalls } from "./ui/pick-call.ts";
 import { Programs, sameFunction } from "./ui/programs.ts";
 
@@ -15,25 +16,39 @@ interface LastRun {
 const LAST = "witness.lastRun";
 
 export function registerRun(context: vscode.ExtensionContext): void {
-	const programs = new Programs(vscode.Uri.joinPath(context.extensionUri, "dist", "witness.mjs").fsPath);
+	const bundle = vscode.Uri.joinPath(context.extensionUri, "dist", "witness.mjs").fsPath;
+	const programs = new Programs(bundle);
 	const memory = context.workspaceState;
 
-	const start = async (debug: boolean, argument: unknown): Promise<void> => {
-		if (!(await trusted())) return;
+	/** The program and the calls that a command is about; undefined where the user was told why there are none, or dismissed a question. */
+	const choose = async (argument: unknown): Promise<LastRun | undefined> => {
+		if (!(await trusted())) return undefined;
 		const target = isLens(argument) ? await fromLens(programs, argument) : programOf(argument);
-		if (target === undefined) return;
+		if (target === undefined) return undefined;
 		if (target === null) {
 			void vscode.window.showErrorMessage("Nothing to run: open a .wac document or a component (.wasm) first.");
-			return;
+			return undefined;
 		}
-		if (!(await saved(target.program))) return;
+		if (!(await saved(target.program))) return undefined;
 		const invoke = await pickCalls(programs, memory, target.program, target.found);
-		if (invoke !== undefined) await launch(memory, { program: target.program, invoke }, debug);
+		return invoke === undefined ? undefined : { program: target.program, invoke };
+	};
+
+	const start = async (debug: boolean, argument: unknown): Promise<void> => {
+		const chosen = await choose(argument);
+		if (chosen !== undefined) await launch(memory, chosen, debug);
 	};
 
 	context.subscriptions.push(
 		vscode.commands.registerCommand("witness.run", (argument: unknown) => start(false, argument)),
 		vscode.commands.registerCommand("witness.debug", (argument: unknown) => start(true, argument)),
+		vscode.commands.registerCommand("witness.bench", async (argument: unknown) => {
+			const chosen = isLastRun(argument) ? argument : await choose(argument);
+			if (chosen === undefined || !(await trusted())) return undefined;
+			if (chosen.invoke.length > 0) return benchmark(context, bundle, chosen.program, chosen.invoke);
+			void vscode.window.showErrorMessage("A command is not called twice: choose a function to measure.");
+			return undefined;
+		}),
 		vscode.commands.registerCommand("witness.runAgain", async () => {
 			const last = memory.get<LastRun>(LAST);
 			if (last === undefined) await vscode.window.showInformationMessage("Nothing has been run in this workspace yet.");
@@ -45,6 +60,17 @@ export function registerRun(context: vscode.ExtensionContext): void {
 			if (invoke !== undefined) await memory.update(LAST, { program, invoke } satisfies LastRun);
 			return invoke;
 		}),
+	);
+}
+
+/** A call that another command has chosen already. */
+function isLastRun(argument: unknown): argument is LastRun {
+	return (
+		typeof argument === "object" &&
+		argument !== null &&
+		"program" in argument &&
+		"invoke" in argument &&
+		Array.isArray(argument.invoke)
 	);
 }
 

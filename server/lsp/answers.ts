@@ -125,8 +125,12 @@ export function toWorkspaceSymbol(session: Session, { name, kind, container, pat
 	return { name, kind: SYMBOL_KINDS[kind], containerName: container, location: toLocation(session, { path, span }) };
 }
 
-export function toCodeLens({ lines, uri }: OpenDocument, lens: Lens): CodeLens {
-	return { range: rangeOf(lines, lens.span), command: toCommand(uri, lens) };
+export function toCodeLenses({ lines, uri }: OpenDocument, lens: Lens): readonly CodeLens[] {
+	const range = rangeOf(lines, lens.span);
+	const command = toCommand(uri, lens);
+	if (lens.kind !== "run") return [{ range, command }];
+	// What can be run can be measured, in the same way.
+	return [command, { ...command, title: "Benchmark", command: "witness.bench" }].map((each) => ({ range, command: each }));
 }
 
 function toCommand(uri: string, lens: Lens): Command {

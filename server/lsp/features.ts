@@ -48,7 +48,7 @@ import { wacHover } from "../wac/hover.ts";
 import { LineIndex } from "../wit/syntax/positions.ts";
 import {
 	toCodeAction,
-	toCodeLens,
+	toCodeLenses,
 	toCompletionItem,
 	toDocumentSymbol,
 	toHover,
@@ -182,8 +182,8 @@ export const features: readonly Feature[] = [
 		CodeLensRequest.type,
 		{ codeLensProvider: {} },
 		{
-			wit: ({ wit, document }) => codeLenses(wit).map((lens) => toCodeLens(document, lens)),
-			wac: ({ wac, document }) => wacCodeLenses(wac).map((lens) => toCodeLens(document, lens)),
+			wit: ({ wit, document }) => codeLenses(wit).flatMap((lens) => toCodeLenses(document, lens)),
+			wac: ({ wac, document }) => wacCodeLenses(wac).flatMap((lens) => toCodeLenses(document, lens)),
 		},
 	),
 	feature(

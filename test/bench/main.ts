@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Bench } from "./bench.ts";
 import { bindings } from "./bindings.ts";
+import { boundary } from "./boundary.ts";
 import { call } from "./call.ts";
 import { compose } from "./compose.ts";
 import { corpus } from "./corpus.ts";
@@ -19,7 +20,7 @@ import type { Measured, Result, Row } from "./row.ts";
 import { spreadOf } from "./samples.ts";
 import { printTable } from "./table.ts";
 
-const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call];
+const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, boundary];
 
 const { values: flags } = parseArgs({
 	options: {

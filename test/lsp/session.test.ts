@@ -213,6 +213,7 @@ describe("a session with the server", () => {
 		expect(lenses.map(({ command }) => [command?.command, ...(command?.arguments ?? [])])).toEqual([
 			["witness.world.show", { uri: MAIN, world: "a:b/w" }],
 			["witness.run", { uri: MAIN, interface: "a:b/places", function: "walk" }],
+			["witness.bench", { uri: MAIN, interface: "a:b/places", function: "walk" }],
 		]);
 		const renamed: WorkspaceEdit = await client.connection.sendRequest("textDocument/rename", {
 			...client.at(MAIN, "t }\n"),
