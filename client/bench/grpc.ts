@@ -8,6 +8,8 @@ import type { Client } from "./clients.ts";
 import { type GrpcSchema, grpcSchema } from "./grpc-schema.ts";
 
 const NAME = "@grpc/grpc-js";
+/** It comes with that package, which depends on it. */
+const LOADER = "@grpc/proto-loader";
 
 /** The file of the package, looked for from the current folder and from where Witness is; null where it is not installed. */
 export function findGrpc(folder: string): string | null {
@@ -29,7 +31,7 @@ interface Loader {
 function load(module: string, schema: GrpcSchema): { readonly grpc: typeof Grpc; readonly service: Grpc.ServiceDefinition } {
 	const require = createRequire(module);
 	const grpc: typeof Grpc = require(module);
-	const loader: Loader = require("@grpc/proto-loader");
+	const loader: Loader = require(LOADER);
 	const nested = {
 		...schema.definitions,
 		Calls: { methods: { Call: { requestType: "Request", responseType: "Response" } } },

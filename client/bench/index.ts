@@ -1,4 +1,4 @@
-export { type Benched, type BenchRequest, type BenchTools, benchCall } from "./bench.ts";
+export { type BenchRequest, benchCall } from "./bench.ts";
 export { reportHtml } from "./html.ts";
 export { machine, machineText } from "./machine.ts";
 export type { Line, Measured, Result, Rival } from "./row.ts";

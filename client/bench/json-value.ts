@@ -10,7 +10,7 @@ export function jsonText(types: readonly ValueType[], values: readonly Value[]):
 }
 
 /** The way back of `valueToJson`. `json` is what a side of the bench has written: what is not of the type becomes a wrong value, which lowering refuses. */
-export function jsonToValue(type: ValueType, json: unknown, known: KnownObjects): Value {
+function jsonToValue(type: ValueType, json: unknown, known: KnownObjects): Value {
 	const inner = (part: ValueType | null, content: unknown): Value => (part === null ? null : jsonToValue(part, content, known));
 	switch (type.kind) {
 		case "u64":

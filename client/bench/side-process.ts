@@ -10,7 +10,7 @@ type Ready = FromSide & { readonly kind: "ready" };
 type Measured = FromSide & { readonly kind: "measured" };
 
 /** Why a side cannot be measured, as a part of a sentence. */
-export class Unmeasured extends Error {
+class Unmeasured extends Error {
 	override readonly name = "Unmeasured";
 }
 

@@ -8,19 +8,19 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Bench } from "./bench.ts";
 import { bindings } from "./bindings.ts";
-import { boundary } from "./boundary.ts";
 import { call } from "./call.ts";
 import { compose } from "./compose.ts";
 import { corpus } from "./corpus.ts";
 import { firstCall } from "./first-call.ts";
 import { keystroke } from "./keystroke.ts";
 import { memory } from "./memory.ts";
+import { ownCall } from "./own-call.ts";
 import { requests } from "./requests.ts";
 import type { Measured, Result, Row } from "./row.ts";
 import { spreadOf } from "./samples.ts";
 import { printTable } from "./table.ts";
 
-const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, boundary];
+const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, ownCall];
 
 const { values: flags } = parseArgs({
 	options: {
