@@ -19,6 +19,8 @@ export class Entry {
 	private fault: { readonly error: unknown } | null = null;
 	private trapped: string | null = null;
 	private entered = false;
+	/** The limit of stack traces outside of the component. */
+	private limit = Error.stackTraceLimit;
 	private readonly intrinsics: Intrinsics;
 	private readonly report: (error: unknown, running: readonly Edge[]) => TrapReport;
 
@@ -28,29 +30,49 @@ export class Entry {
 	}
 
 	/**
-	 * Runs a call of the host into the component. What it throws becomes a `ComponentTrap` and is the component's end, except for
-	 * errors that `recoverable` accepts: they are thrown as they are, and the component can be entered again.
+	 * Runs a call of the host into the component. What it throws becomes a `ComponentTrap` and is the component's end. The steps of it are
+	 * there by themselves for calls that are made often: `begin`, then in a `try` what is to be done and `settle`, `failed` with what was
+	 * caught, and `leave` at last.
 	 */
-	run<T>(body: () => T, recoverable: (error: unknown) => boolean = () => false): T {
+	run<T>(body: () => T): T {
+		this.begin();
+		try {
+			const value = body();
+			this.settle();
+			return value;
+		} catch (error) {
+			throw this.failed(error, false);
+		} finally {
+			this.leave();
+		}
+	}
+
+	/** Enters the component; throws where that cannot be. */
+	begin(): void {
 		if (this.trapped !== null) throw this.refusal(`the component trapped before and cannot be called again: ${this.trapped}`);
 		if (this.entered) throw this.refusal("cannot enter component instance: a call into the component is still running");
 		this.entered = true;
-		const limit = Error.stackTraceLimit;
+		this.limit = Error.stackTraceLimit;
 		Error.stackTraceLimit = STACK_FRAMES;
-		try {
-			const value = body();
-			if (this.fault !== null) throw this.fault.error;
-			return value;
-		} catch (error) {
-			this.onUnwind?.(this.cause(error));
-			if (!recoverable(error)) throw this.end(error);
-			this.intrinsics.reset();
-			throw error;
-		} finally {
-			Error.stackTraceLimit = limit;
-			this.entered = false;
-			if (this.running.length > 0) this.running.length = 0;
-		}
+	}
+
+	/** Throws what core code has caught and kept to itself. */
+	settle(): void {
+		if (this.fault !== null) throw this.fault.error;
+	}
+
+	/** What is to be thrown instead of `error`: itself where it is `recoverable`, so that the component can be entered again. */
+	failed(error: unknown, recoverable: boolean): unknown {
+		this.onUnwind?.(this.cause(error));
+		if (!recoverable) return this.end(error);
+		this.intrinsics.reset();
+		return error;
+	}
+
+	leave(): void {
+		Error.stackTraceLimit = this.limit;
+		this.entered = false;
+		if (this.running.length > 0) this.running.length = 0;
 	}
 
 	/** Throws from inside a call, for good: core code that catches it does not save the component. */

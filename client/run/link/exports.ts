@@ -102,27 +102,34 @@ function linkExport(
 	function call(args: readonly Value[]): Value | undefined {
 		if (args.length !== type.params.length) throw argumentCount(type, args);
 		let lowered = false;
-		return entry.run(
-			() => {
-				context ??= canonicalContext(runtime, item.options);
-				const cx = context;
-				if (framed) intrinsics.enter(HOST, 0, options.instance);
-				if (anyAsync) intrinsics.global("may-block").value = 0;
-				// A trap in the guest's `realloc` belongs to this call, though the function itself does not run yet.
-				entry.running.push(edge);
-				const flat = lower(cx, args);
-				entry.running.pop();
-				lowered = true;
-				if (observer === null || !watchedByHost.has(edge)) return run(cx, flat);
-				return observed(
-					observer,
-					edge,
-					args,
-					() => run(cx, flat),
-					(error) => entry.cause(error),
-				);
-			},
-			(error) => !lowered && error instanceof TypeMismatch && namedByParameter(error, type),
+		entry.begin();
+		try {
+			context ??= canonicalContext(runtime, item.options);
+			const cx = context;
+			if (framed) intrinsics.enter(HOST, 0, options.instance);
+			if (anyAsync) intrinsics.global("may-block").value = 0;
+			// A trap in the guest's `realloc` belongs to this call, though the function itself does not run yet.
+			entry.running.push(edge);
+			const flat = lower(cx, args);
+			entry.running.pop();
+			lowered = true;
+			const value = observer === null || !watchedByHost.has(edge) ? run(cx, flat) : watched(observer, args, cx, flat);
+			entry.settle();
+			return value;
+		} catch (error) {
+			throw entry.failed(error, !lowered && error instanceof TypeMismatch && namedByParameter(error, type));
+		} finally {
+			entry.leave();
+		}
+	}
+
+	function watched(by: CallObserver, args: readonly Value[], cx: LowerContext, flat: readonly CoreValue[]): Value | undefined {
+		return observed(
+			by,
+			edge,
+			args,
+			() => run(cx, flat),
+			(error) => entry.cause(error),
 		);
 	}
 
