@@ -1,4 +1,7 @@
 /** `witness run`: runs a program and prints what its functions return. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import {
 	CAPABILITIES,
 	checkWritable,
@@ -7,10 +10,12 @@ import {
 	HOST_CALLS_ONLY,
 	limitsOf,
 	MOST_MEMORY,
+	type Problem,
+	type RunOutcome,
 	startRun,
 	writeWhole,
 } from "../run/index.ts";
-import { CallTrace, tracePieces } from "../trace/index.ts";
+import { CallTrace, piecesOf, RECORDED, tracePieces, withTraceFile } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { problemText, trapText } from "./report.ts";
 
@@ -27,7 +32,9 @@ export const run: Command = {
 		"--invoke CALL        call a function; interface and version may be left out where that is unambiguous. A method is",
 		"                     resource.method(HANDLE, …); handles that a result holds are named $1, $2, … for the next calls.",
 		"                     Without --invoke a command (wasi:cli/run) is run.",
-		"--trace FILE         write every call between components as JSON lines (see witness trace)",
+		"--trace FILE         write every call between components as JSON lines (see witness trace); as it was recorded,",
+		"                     in less room, where the name ends with .wtrace",
+		"--trace-clock KIND   shared: time from a thread of its own, cheap where a core is free; exact: asked for at each call",
 		"--tree               print the calls as a tree on standard error",
 		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
 		"--link fast|stock    link by Witness itself (default), or by jco",
@@ -41,6 +48,7 @@ export const run: Command = {
 	options: {
 		invoke: { type: "string", multiple: true },
 		trace: { type: "string" },
+		"trace-clock": { type: "string" },
 		tree: { type: "boolean" },
 		"max-calls": { type: "string" },
 		link: { type: "string" },
@@ -61,6 +69,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	if (memory !== null && memory > MOST_MEMORY) throw new Misuse(`--memory is at most ${MOST_MEMORY} (MiB), not ${memory}`);
 	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
+	const clock = args.text("trace-clock") === null ? null : oneOf(args, "trace-clock", ["shared", "exact"], "exact");
 	const keep = file !== null || args.flag("tree");
 	const invocations = args.list("invoke");
 	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
@@ -70,7 +79,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		return unwritable.status;
 	}
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
-	const trace = new CallTrace();
+	const recorded = keep ? temporaryRecording() : null;
 	const started = startRun(
 		{
 			composer: context.composer(),
@@ -86,18 +95,18 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			depsDir: args.text("deps-dir"),
 			dependencies: pairs(args, "dep"),
 			maxCalls: keep ? mostCalls : 0,
+			...(recorded === null ? {} : { recordTo: recorded.file }),
+			...(clock === null ? {} : { clock }),
 			stdin: true,
 			limits: limitsOf({ memory, time }, invocations.length === 0),
 		},
 		{
-			linked: (edges) => void trace.addEdges(edges),
 			problem: (problem) => context.stderr(problemText(problem)),
 			note: (text) => context.stderr(`note: ${text}\n`),
 			output: (stream, bytes) => (stream === "stdout" ? context.stdout(bytes) : context.stderr(bytes)),
 			trapped: (trap) => context.stderr(trapText(trap)),
 			// A command's result is its exit status: it is not printed.
 			result: ({ text }) => invocations.length > 0 && context.stdout(`${text ?? "()"}\n`),
-			calls: (batch) => trace.apply(batch),
 		},
 	);
 	let interrupted = false;
@@ -110,15 +119,41 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	}
 	const outcome = await started.finished;
 	if (interrupted) context.stderr("stopped: the run was interrupted\n");
-	if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
-	if (file !== null && outcome.kind !== "problem") {
-		const problem = writeWhole(file, tracePieces(trace, "witness"));
-		if (problem !== null) {
-			context.stderr(problemText(problem));
-			return problem.status;
-		}
+	const problem = recorded === null ? null : writeTrace(recorded, outcome, args, context);
+	if (problem !== null) {
+		context.stderr(problemText(problem));
+		return problem.status;
 	}
 	return interrupted ? INTERRUPTED : outcome.status;
+}
+
+/** A file for the calls while they are recorded. */
+function temporaryRecording(): { readonly file: string; remove(): void } {
+	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
+	return { file: path.join(folder, `calls${RECORDED}`), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Shows and writes what was recorded, as it was asked for. */
+function writeTrace(
+	recorded: ReturnType<typeof temporaryRecording>,
+	outcome: RunOutcome,
+	args: CommandArguments,
+	context: Context,
+): Problem | null {
+	const target = outcome.kind === "problem" ? null : args.text("trace");
+	try {
+		// Where the guest was not linked nothing was recorded, not even an empty file.
+		const isThere = existsSync(recorded.file);
+		if (isThere && target !== null && path.extname(target) === RECORDED) return writeWhole(target, piecesOf(recorded.file));
+		if (!isThere) return target === null ? null : writeWhole(target, tracePieces(new CallTrace(), "witness"));
+		return withTraceFile(recorded.file, (opened) => {
+			if (!opened.ok) throw new Error(opened.message);
+			if (args.flag("tree")) for (const line of tracePieces(opened.trace, "tree")) context.stderr(line);
+			return target === null ? null : writeWhole(target, tracePieces(opened.trace, "witness"));
+		});
+	} finally {
+		recorded.remove();
+	}
 }
 
 function positive(args: CommandArguments, name: string): number | null {

@@ -1,8 +1,16 @@
 /** `witness trace`: shows a recorded trace, or turns it into the format of another tool. */
 import { readFileSync } from "node:fs";
 import { writeWhole } from "../run/index.ts";
-import { readTrace, TRACE_FORMATS, tracePieces } from "../trace/index.ts";
-import { type Command, oneOf, onePath } from "./command.ts";
+import {
+	isTraceFileAt,
+	readTrace,
+	TRACE_FORMATS,
+	type Trace,
+	type TraceFormat,
+	tracePieces,
+	withTraceFile,
+} from "../trace/index.ts";
+import { type Command, type Context, oneOf, onePath } from "./command.ts";
 import { problemText } from "./report.ts";
 
 export const trace: Command = {
@@ -20,6 +28,7 @@ export const trace: Command = {
 		const format = oneOf(args, "to", TRACE_FORMATS, "tree");
 		let text: string;
 		try {
+			if (isTraceFileAt(file)) return showRecorded(file, format, args.text("output"), context);
 			text = readFileSync(file, "utf8");
 		} catch (error) {
 			const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -28,20 +37,32 @@ export const trace: Command = {
 			return 2;
 		}
 		const read = readTrace(text);
-		if (!read.ok) {
-			const help = "give a trace of `witness run --trace`, OTLP JSON, Chrome trace events, speedscope or a .cpuprofile";
-			context.stderr(problemText({ where: file, message: `this is no trace: ${read.message}`, help, status: 1 }));
-			return 1;
-		}
-		const written = tracePieces(read.trace, format);
-		const out = args.text("output");
-		if (out === null) {
-			for (const piece of written) context.stdout(piece);
-			return 0;
-		}
-		const problem = writeWhole(out, written);
-		if (problem === null) return 0;
-		context.stderr(problemText(problem));
-		return problem.status;
+		return read.ok ? show(read.trace, format, args.text("output"), context) : refuse(file, read.message, context);
 	},
 };
+
+/** A file of recorded calls is read as it is shown: it may be larger than what fits into memory. */
+function showRecorded(file: string, format: TraceFormat, out: string | null, context: Context): number {
+	return withTraceFile(file, (opened) => {
+		if (!opened.ok) return refuse(file, opened.message, context);
+		return show(opened.trace, format, out, context, opened.trace.header.origin);
+	});
+}
+
+function refuse(file: string, reason: string, context: Context): number {
+	const help = "give a trace of `witness run --trace`, OTLP JSON, Chrome trace events, speedscope or a .cpuprofile";
+	context.stderr(problemText({ where: file, message: `this is no trace: ${reason}`, help, status: 1 }));
+	return 1;
+}
+
+function show(trace: Trace, format: TraceFormat, out: string | null, context: Context, origin = 0): number {
+	const written = tracePieces(trace, format, origin);
+	if (out === null) {
+		for (const piece of written) context.stdout(piece);
+		return 0;
+	}
+	const problem = writeWhole(out, written);
+	if (problem === null) return 0;
+	context.stderr(problemText(problem));
+	return problem.status;
+}

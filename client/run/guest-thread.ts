@@ -1,6 +1,5 @@
 /** The guest's thread as the runner has it: started early, told to run one program, and ended whatever the guest does. */
 import { type Transferable, Worker } from "node:worker_threads";
-import { RingReader } from "../trace/index.ts";
 import { passedOn } from "./guest/backpressure.ts";
 import { mebibytes } from "./link/index.ts";
 import type {
@@ -14,12 +13,10 @@ import type {
 	RunOutcome,
 	ToGuest,
 } from "./protocol.ts";
+import { type RunRecording, startRecording } from "./recording.ts";
 import { placeName, placesOf } from "./stopped-places.ts";
 import { TimeLimit } from "./time-limit.ts";
 import { framesOfWorker } from "./whereabouts.ts";
-
-/** How often the ring of recorded calls is emptied, in milliseconds. */
-const DRAIN_EVERY = 20;
 
 /** The heap that a thread gets in any case, in MiB: its own code needs some. */
 const LEAST_HEAP = 256;
@@ -59,15 +56,11 @@ export class GuestThread {
 		let outcome: RunOutcome | null = null;
 		let failed = false;
 		const worker = this.#worker;
-		const reader = setup.ring === null ? null : new RingReader(setup.ring);
+		let recording: RunRecording | null = null;
 		let linked: { readonly edges: readonly LinkedEdge[]; readonly adapters: ReadonlyMap<string, number> } | null = null;
 		let calling: CallPlace | null = null;
-		// Calls mean nothing before the edges that they name are known: the ring keeps them until then.
-		const drain = (): void => {
-			const batch = linked !== null ? (reader?.drain() ?? null) : null;
-			if (batch !== null) events.calls?.(batch);
-		};
-		const timer = setInterval(drain, DRAIN_EVERY);
+		// What a thread has told by a message comes after the calls that it made before.
+		const drain = (): void => recording?.drain(true);
 		// What the thread itself writes (warnings of the engine, say) must not reach standard output, which belongs to the results.
 		worker.stdout.on("data", (bytes: Uint8Array) => events.output?.("stderr", bytes));
 		worker.stderr.on("data", (bytes: Uint8Array) => events.output?.("stderr", bytes));
@@ -76,6 +69,8 @@ export class GuestThread {
 				case "linked":
 					linked = { edges: message.edges, adapters: new Map(message.adapters) };
 					events.linked?.(message.edges);
+					// Calls mean nothing before the edges that they name are known: the ring keeps them until then.
+					recording = startRecording(setup, message.edges, events);
 					this.#time.start();
 					break;
 				case "calling":
@@ -125,10 +120,8 @@ export class GuestThread {
 		};
 		this.#say({ kind: "run", setup }, setup.debug === null ? handedOver : [...handedOver, setup.debug.port]);
 		await this.#ended;
-		clearInterval(timer);
 		this.#time.end();
-		linked ??= { edges: [], adapters: new Map() };
-		drain();
+		finish(recording);
 		if (this.#failure === null) return outcome ?? { kind: "stopped", status: 1 };
 		events.problem?.(threadProblem(this.#failure, calling, this.#limits));
 		return { kind: "problem", status: isOutOfMemory(this.#failure) ? 1 : 3 };
@@ -147,6 +140,11 @@ export class GuestThread {
 	#say(message: ToGuest, handedOver: readonly Transferable[] = []): void {
 		this.#worker.postMessage(message, handedOver);
 	}
+}
+
+/** Assigned in callbacks, it is not known here to be anything. */
+function finish(recording: RunRecording | null): void {
+	recording?.finish();
 }
 
 function isOutOfMemory(error: Error): boolean {

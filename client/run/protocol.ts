@@ -4,7 +4,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Translation } from "../../server/engine/index.ts";
 import type { FunctionType, Value } from "../../server/wit/index.ts";
-import type { CallBatch, TraceEdge } from "../trace/index.ts";
+import type { CallBatch, TraceEdge, TraceHeader } from "../trace/index.ts";
 import type { Glue } from "./link/index.ts";
 
 /** What is wrong, where, and what to do about it. `status` is the exit status of the command line: 1 errors found, 2 misuse, 3 internal error. */
@@ -39,6 +39,10 @@ export interface RunRequest {
 	readonly dependencies: Readonly<Record<string, string>>;
 	/** How many calls are recorded at most; 0 for no trace. */
 	readonly maxCalls: number;
+	/** A file that the recorded calls are kept in (see `client/trace/recording/trace-file.ts`), beside those who get them as they come. */
+	readonly recordTo?: string;
+	/** Where the time of recorded calls comes from: a clock thread, which costs nothing but a core, or the host at each call. */
+	readonly clock?: "shared" | "exact";
 	/** False where standard input is not the guest's, as in the editor. */
 	readonly stdin: boolean;
 	/** What the guest may take; the defaults for memory, and no end of time, where it is missing. */
@@ -97,12 +101,25 @@ export interface GuestSetup {
 	readonly grants: Grants;
 	/** Bytes that each memory of the component may grow to. */
 	readonly memory: number;
-	/** The ring that recorded calls are written to; null for no trace. */
-	readonly ring: SharedArrayBuffer | null;
-	readonly maxCalls: number;
+	/** What calls are recorded to; null for no trace. */
+	readonly record: RecordSetup | null;
 	/** Counts the bytes of output that are on their way (see `guest/backpressure.ts`). */
 	readonly pending: SharedArrayBuffer;
 	readonly debug: DebugChannel | null;
+}
+
+/** How calls are recorded. */
+export interface RecordSetup {
+	/** The memory with the ring, shared by all who have to do with it. */
+	readonly memory: WebAssembly.Memory;
+	/** The start of the run, in milliseconds since 1970: times count from it. */
+	readonly origin: number;
+	readonly clock: TraceHeader["clock"];
+	/** As many calls are kept. */
+	readonly most: number;
+	/** The file that they are kept in, and whether they are wanted as they come. */
+	readonly file: string | null;
+	readonly live: boolean;
 }
 
 /** What a debugged guest shares with its debugger: words (see `guest/stops.ts`), and a port for questions and answers. */

@@ -4,14 +4,25 @@
  */
 import path from "node:path";
 import type { Composer, Translation, Translator } from "../../server/engine/index.ts";
-import { createRing } from "../trace/index.ts";
+import { createCallRing, ringCapacity } from "../trace/index.ts";
 import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
+import { type Clock, resolutionOf, startClock, usualClock } from "./clock.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread, internalProblem } from "./guest-thread.ts";
 import { limitsOf } from "./limits.ts";
 import { type Glue, makeGlue, translateToLink } from "./link/index.ts";
-import type { DebugChannel, GuestSetup, Problem, Run, RunEvents, RunLimits, RunOutcome, RunRequest } from "./protocol.ts";
+import type {
+	DebugChannel,
+	GuestSetup,
+	Problem,
+	RecordSetup,
+	Run,
+	RunEvents,
+	RunLimits,
+	RunOutcome,
+	RunRequest,
+} from "./protocol.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
 import { allowTierUp } from "./tier-up.ts";
@@ -37,24 +48,31 @@ const RING_BYTES = 8 * 1024 * 1024;
 /** Starts a run. Everything that goes wrong comes as an event, and shows in how it finished. */
 export function startRun(tools: RunTools, request: RunRequest, events: RunEvents, options: RunOptions = {}): Run {
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
+	const live = events.calls !== undefined;
+	let clock: Clock | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
 	const guest = new GuestThread(tools.guest, limits);
 	let stopped = false;
 	const finished = (async (): Promise<RunOutcome> => {
 		try {
-			const prepared = await prepare(tools, request, limits, options, guest);
+			const prepared = await prepare(tools, request, limits, options, guest, live);
 			if (!prepared.ok) {
 				events.problem?.(prepared.problem);
 				return { kind: "problem", status: prepared.problem.status };
 			}
+			const { setup } = prepared;
+			if (setup.record?.clock.kind === "shared") {
+				clock = await startClock(setup.record.memory, setup.record.origin);
+			}
 			if (stopped) return { kind: "stopped", status: 1 };
 			allowTierUp();
-			return await guest.run(prepared.setup, events);
+			return await guest.run(clock === null ? setup : withResolution(setup, clock.resolution), events);
 		} catch (error) {
 			events.problem?.(internalProblem(error));
 			return { kind: "problem", status: 3 };
 		} finally {
 			guest.end();
+			clock?.stop();
 		}
 	})();
 	return {
@@ -77,14 +95,21 @@ async function prepare(
 	limits: RunLimits,
 	options: RunOptions,
 	guest: GuestThread,
+	live: boolean,
 ): Promise<Prepared> {
 	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
 	const program = resolveProgram(tools.composer, request, tools.cache ?? null);
 	if (!program.ok) return program;
 	const name = path.basename(request.program, path.extname(request.program));
-	const watched = request.maxCalls > 0 || options.debug !== undefined;
-	const planned = planOf(tools, { bytes: program.bytes, name, watched }, request.program, guest);
+	const kind = request.clock ?? usualClock();
+	const plan: PlanRequest = {
+		bytes: program.bytes,
+		name,
+		watched: options.debug !== undefined,
+		...(request.maxCalls > 0 ? { record: { clock: kind, capacity: ringCapacity(RING_BYTES) } } : {}),
+	};
+	const planned = planOf(tools, plan, request.program, guest);
 	if (!planned.ok) return planned;
 	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
 	if (stock !== null && !stock.ok) return stock;
@@ -97,12 +122,33 @@ async function prepare(
 		// A program sees its own name as the first argument, as everywhere.
 		grants: { ...granted.grants, args: [path.basename(request.program), ...granted.grants.args] },
 		memory: limits.memory,
-		ring: request.maxCalls > 0 ? createRing(RING_BYTES) : null,
-		maxCalls: request.maxCalls,
+		record: request.maxCalls > 0 ? recordSetup(request, stock === null ? planned.glue : null, live) : null,
 		pending: createPending(),
 		debug: options.debug ?? null,
 	};
 	return { ok: true, setup };
+}
+
+/** How long the guest waits for room in the ring, in milliseconds, before a call is dropped. */
+const PATIENCE = 2000;
+
+function recordSetup(request: RunRequest, glue: Glue | null, live: boolean): RecordSetup {
+	// Texts come in as many bytes as they have; the clock of jco's calls is the host's.
+	const kind = glue === null ? "exact" : (request.clock ?? usualClock());
+	const edges = glue?.record?.sides.length ?? 0;
+	return {
+		memory: createCallRing({ bytes: RING_BYTES, edges, mode: { level: "values" }, patience: PATIENCE }),
+		origin: performance.timeOrigin + performance.now(),
+		clock: { kind, resolution: kind === "exact" ? resolutionOf(() => performance.now() * 1e6) : 0 },
+		most: request.maxCalls,
+		file: request.recordTo ?? null,
+		live,
+	};
+}
+
+function withResolution(setup: GuestSetup, resolution: number): GuestSetup {
+	if (setup.record === null) return setup;
+	return { ...setup, record: { ...setup.record, clock: { kind: "shared", resolution } } };
 }
 
 type PlannedProgram =

@@ -19,7 +19,7 @@ import type { Problem } from "./protocol.ts";
  * Writes a file in one step: under another name first, then it takes the place of what was there. A link keeps pointing where it points;
  * a device or a pipe is written to. A problem instead of an exception.
  */
-export function writeWhole(file: string, content: Uint8Array | Iterable<string>): Problem | null {
+export function writeWhole(file: string, content: Uint8Array | Iterable<string | Uint8Array>): Problem | null {
 	return attempt(file, (target, aside) => {
 		if (aside === null) writePieces(target, content);
 		else {
@@ -117,23 +117,25 @@ function problem(file: string, code: string): Problem {
 /** How much text is gathered before it is written, in UTF-16 units. */
 const CHUNK = 1024 * 1024;
 
-function writePieces(file: string, content: Uint8Array | Iterable<string>): void {
+/** `content` is all text or all bytes. */
+function writePieces(file: string, content: Uint8Array | Iterable<string | Uint8Array>): void {
 	const descriptor = openSync(file, "w");
 	const write = (bytes: Uint8Array) => {
 		for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 	};
 	try {
-		if (content instanceof Uint8Array) write(content);
-		else {
-			let gathered = "";
-			for (const piece of content) {
-				gathered += piece;
-				if (gathered.length < CHUNK) continue;
-				write(new TextEncoder().encode(gathered));
-				gathered = "";
+		let gathered = "";
+		for (const piece of content instanceof Uint8Array ? [content] : content) {
+			if (piece instanceof Uint8Array) {
+				write(piece);
+				continue;
 			}
+			gathered += piece;
+			if (gathered.length < CHUNK) continue;
 			write(new TextEncoder().encode(gathered));
+			gathered = "";
 		}
+		write(new TextEncoder().encode(gathered));
 	} finally {
 		closeSync(descriptor);
 	}

@@ -1,12 +1,25 @@
 export { readTrace, TRACE_FORMATS, type TraceFormat, tracePieces, writeTrace } from "./format/index.ts";
 export { axisMarks, barAt, TraceShape, timeBars } from "./layout.ts";
+export { MAX_TEXT } from "./limits.ts";
 export {
 	type CallBatch,
 	CallTrace,
 	edgeName,
 	type Outcome,
 	readableFunction,
+	type Trace,
 	type TraceEdge,
 } from "./model.ts";
-export { CallRecorder, type CallSink, MAX_TEXT } from "./recorder.ts";
-export { createRing, RingReader, RingWriter } from "./ring.ts";
+export {
+	createCallRing,
+	createTraceFile,
+	isTraceFileAt,
+	piecesOf,
+	RECORDED,
+	Recording,
+	ringCapacity,
+	sharedTime,
+	TextRecorder,
+	type TraceHeader,
+	withTraceFile,
+} from "./recording/index.ts";

@@ -4,23 +4,23 @@ import { expect, it } from "vitest";
 import { createPending } from "../../client/run/guest/backpressure.ts";
 import { GuestThread } from "../../client/run/guest-thread.ts";
 import type { GuestSetup } from "../../client/run/protocol.ts";
-import { createRing } from "../../client/trace/index.ts";
+import { createCallRing } from "../../client/trace/index.ts";
 import { files } from "./guests.ts";
 
-const RING = new URL("../../client/trace/ring.ts", import.meta.url);
+const RECORDER = new URL("../../client/trace/recording/text-recorder.ts", import.meta.url);
 
 /** Makes a call and only then says between whom calls can be made, as a start function may. */
 const CALLS_FIRST = `
 import { parentPort } from "node:worker_threads";
-import { RingWriter } from "${RING.href}";
+import { TextRecorder } from "${RECORDER.href}";
 parentPort.once("message", ({ setup }) => {
-	const ring = new RingWriter(setup.ring);
-	ring.start({ id: 0, parent: null, edge: 0, time: 0, args: [] });
+	const recorder = new TextRecorder(setup.record.memory, () => 0);
+	recorder.enter(0, []);
 	const wait = new Int32Array(new SharedArrayBuffer(4));
 	Atomics.wait(wait, 0, 0, 200);
 	parentPort.postMessage({ kind: "linked", edges: [{ caller: "host", callee: "a", interface: null, function: "f", type: null }], adapters: [] });
 	Atomics.wait(wait, 0, 0, 200);
-	ring.end({ id: 0, time: 1, outcome: "returned", result: null });
+	recorder.leave("returned", null);
 	parentPort.postMessage({ kind: "done" });
 });
 `;
@@ -35,8 +35,14 @@ it("hands out no calls before the edges that they go over", async () => {
 		invocations: [],
 		grants: { env: [], args: [], directories: [], network: false, http: false, stdin: false },
 		memory: 65_536,
-		ring: createRing(4096),
-		maxCalls: 10,
+		record: {
+			memory: createCallRing({ bytes: 4096, edges: 0, mode: { level: "values" }, patience: 0 }),
+			origin: 0,
+			clock: { kind: "exact", resolution: 1 },
+			most: 10,
+			file: null,
+			live: true,
+		},
 		pending: createPending(),
 		debug: null,
 	};

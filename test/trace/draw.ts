@@ -1,5 +1,5 @@
 /** Traces as text: calls are written down as an indented list, and drawn back the same way. */
-import { type CallSink, CallTrace, type Outcome } from "../../client/trace/index.ts";
+import { CallTrace, type Outcome } from "../../client/trace/index.ts";
 
 /**
  * A trace from lines `callee function start end [outcome]`, indented by two spaces a level; `-` stands for the end of an unfinished
@@ -40,18 +40,4 @@ export function draw(trace: CallTrace): string {
 			return `${"  ".repeat(depth)}${call.callee} ${call.function} ${Math.round(call.start)} ${call.end === null ? "-" : Math.round(call.end)}${outcome}`;
 		})
 		.join("\n");
-}
-
-/** A sink that keeps what it is given in a trace. */
-export function collecting(trace: CallTrace): CallSink {
-	return {
-		start: (call) => {
-			trace.start(call);
-			return true;
-		},
-		end: (call) => trace.end(call),
-		drop: () => {
-			trace.dropped++;
-		},
-	};
 }

@@ -1,6 +1,6 @@
 /** What a run keeps for the next: compositions by what they were made of, and link plans by the component. */
 import type { Translation } from "../../../server/engine/index.ts";
-import type { Glue } from "../link/index.ts";
+import type { Glue, RecordChoice } from "../link/index.ts";
 import { type DiskRecord, stillSo } from "./recorded-disk.ts";
 import { type CacheStore, hashOf } from "./store.ts";
 
@@ -13,6 +13,8 @@ export interface PlanRequest {
 	readonly bytes: Uint8Array;
 	readonly name: string;
 	readonly watched: boolean;
+	/** How calls are recorded, where they are. */
+	readonly record?: RecordChoice;
 }
 
 export interface KeptPlan {
@@ -21,8 +23,8 @@ export interface KeptPlan {
 }
 
 /** The name of a plan in the cache. */
-export function planKey({ bytes, name, watched }: PlanRequest): string {
-	return hashOf("plan", name, String(watched), bytes);
+export function planKey({ bytes, name, watched, record }: PlanRequest): string {
+	return hashOf("plan", name, String(watched), JSON.stringify(record ?? null), bytes);
 }
 
 /** The plan of a component, or null. */

@@ -1,6 +1,6 @@
 /** What is done at each crossing of the guest: the stack is kept, the call is recorded, the debugger may stop. */
 import { isVariant, printWave, type Value } from "../../../server/wit/index.ts";
-import { type CallRecorder, MAX_TEXT, type Outcome } from "../../trace/index.ts";
+import { MAX_TEXT, type Outcome, type TextRecorder } from "../../trace/index.ts";
 import { type CallObserver, type CallOutcome, describeError, type Edge } from "../link/index.ts";
 import { GuestExit } from "../wasi/not-granted.ts";
 import { portable } from "./handles.ts";
@@ -15,13 +15,13 @@ interface OpenCall {
 const TRACED = { limit: MAX_TEXT };
 
 export class CrossingObserver implements CallObserver {
-	readonly #recorder: CallRecorder | null;
+	readonly #recorder: TextRecorder | null;
 	readonly #stops: Stops | null;
 	readonly #open: OpenCall[] = [];
 	/** Set once the first trap on the way out was seen: the calls that it ends after that are no traps of their own. */
 	#trapped = false;
 
-	constructor(recorder: CallRecorder | null, stops: Stops | null) {
+	constructor(recorder: TextRecorder | null, stops: Stops | null) {
 		this.#recorder = recorder;
 		this.#stops = stops;
 	}

@@ -1,11 +1,11 @@
 /** The guest's thread: links the component, makes the invocations one after another, and tells the runner what comes of them. */
 import { parentPort } from "node:worker_threads";
 import { isVariant, printWave } from "../../../server/wit/index.ts";
-import { CallRecorder, RingWriter } from "../../trace/index.ts";
+import { sharedTime, TextRecorder } from "../../trace/index.ts";
 import { type BoundFunction, declaredFunctions, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
 import { ComponentTrap, type Edge, type LinkFailure, prepareLink } from "../link/index.ts";
-import type { FromGuest, GuestSetup, InvocableFunction, Problem, ToGuest, Trap } from "../protocol.ts";
+import type { FromGuest, GuestSetup, InvocableFunction, Problem, RecordSetup, ToGuest, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
 import { hostImports, loadShim, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
@@ -96,12 +96,12 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 		},
 		missed: (text) => missed.add(text),
 	});
-	const recorder =
-		setup.ring === null ? null : new CallRecorder(new RingWriter(setup.ring), { maxCalls: setup.maxCalls, now: clock() });
-	const observer = new CrossingObserver(recorder, stops);
+	const { record } = setup;
+	const now = record === null ? () => 0 : clock(record.origin);
 	try {
 		if (setup.stock !== null) {
 			// jco's link is one step; of what runs in it no call is seen.
+			const observer = new CrossingObserver(record === null ? null : new TextRecorder(record.memory, now), stops);
 			const linked = await linkStock(setup.stock, setup, interfaces, observer);
 			if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
 			return { ...linked, adapters: [], start: () => linked };
@@ -110,7 +110,8 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 			name: setup.name,
 			glue: setup.glue,
 			memory: setup.memory,
-			...(recorder === null && stops === null ? {} : { observer }),
+			...(stops === null ? {} : { observer: new CrossingObserver(null, stops) }),
+			...(record === null ? {} : { record: { memory: record.memory, now: clockOf(record, now), outcomeOf } }),
 		});
 		if (!prepared.ok) return { ok: false, answer: failureAnswer(prepared.failures) };
 		const { edges, exports, adapters, instantiate } = prepared;
@@ -201,10 +202,20 @@ function failureAnswer(failures: readonly LinkFailure[]): FromGuest {
 	return { kind: "problem", problem };
 }
 
-/** Nanoseconds since now. */
-function clock(): () => number {
-	const origin = performance.now();
-	return () => (performance.now() - origin) * 1e6;
+/** Nanoseconds since a time in milliseconds since 1970. */
+function clock(origin: number): () => number {
+	const start = origin - performance.timeOrigin;
+	return () => (performance.now() - start) * 1e6;
+}
+
+/** What generated code and the linker read the time from: the same clock. */
+function clockOf({ memory, clock: { kind } }: RecordSetup, exact: () => number): () => number {
+	return kind === "exact" ? exact : () => sharedTime(memory);
+}
+
+/** A guest that ends itself does not trap. */
+function outcomeOf(error: unknown): "trapped" | "unfinished" {
+	return causeOf(error) instanceof GuestExit ? "unfinished" : "trapped";
 }
 
 function runToEnd(setup: GuestSetup): void {

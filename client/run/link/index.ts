@@ -8,6 +8,5 @@ export type { HostImports, HostInterface } from "./hosts.ts";
 export { type LinkOptions, link, prepareLink } from "./link.ts";
 export type { CallObserver, CallOutcome } from "./observer.ts";
 export type { RecordChoice, RecordGlue } from "./record-glue.ts";
-export type { RecordOptions } from "./recorder.ts";
 export { translateToLink } from "./translate.ts";
 export { ComponentTrap, describeError } from "./traps.ts";

@@ -88,7 +88,7 @@ export function countedCalls(memory: WebAssembly.Memory, edge: number): number {
 	return Number(new DataView(memory.buffer).getBigUint64(HEAD.EDGES + edge * EDGE.BYTES + EDGE.COUNT, true));
 }
 
-/** How many calls were to be recorded and were not. */
-export function droppedCalls(memory: WebAssembly.Memory): number {
-	return Number(new DataView(memory.buffer).getBigUint64(HEAD.DROPPED, true));
+/** What a clock thread shows, in nanoseconds since the start of the run. */
+export function sharedTime(memory: WebAssembly.Memory): number {
+	return new Float64Array(memory.buffer, HEAD.CLOCK, 1)[0] ?? 0;
 }

@@ -45,3 +45,20 @@ export function isTraceFileAt(path: string): boolean {
 		closeSync(file);
 	}
 }
+
+/** The bytes of a file, piece by piece. */
+export function* piecesOf(path: string): Generator<Uint8Array> {
+	const file = openSync(path, "r");
+	try {
+		for (;;) {
+			const piece = new Uint8Array(PIECE);
+			const length = readSync(file, piece, 0, PIECE, null);
+			if (length === 0) return;
+			yield piece.subarray(0, length);
+		}
+	} finally {
+		closeSync(file);
+	}
+}
+
+const PIECE = 1 << 20;

@@ -31,7 +31,7 @@ export interface Image {
 }
 
 /** The range of memory that a value points to was none: the guest gave what is no value of the type. */
-export class BadRange extends Error {
+class BadRange extends Error {
 	override readonly name = "BadRange";
 }
 

@@ -1,6 +1,5 @@
 /** Reads a file of recorded calls, a segment at a time: whatever its length, little of it is in memory. */
 import { OUTCOMES } from "../../record/index.ts";
-import { malformed } from "../format/import.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Call, Trace, TraceEdge } from "../model.ts";
 import { componentsOf } from "../model.ts";
@@ -47,15 +46,16 @@ interface Loaded {
 /** So many segments are kept in memory. */
 const MOST_LOADED = 8;
 
-export type OpenedTrace = { readonly ok: true; readonly trace: RecordedTrace } | ReturnType<typeof malformed>;
+export type OpenedTrace = { readonly ok: true; readonly trace: RecordedTrace } | { readonly ok: false; readonly message: string };
 
 /** Opens a file of recorded calls; what is wrong with it is a message. */
 export function openTrace(source: ByteSource): OpenedTrace {
 	const start = source.read(0, MAGIC.length + 4);
-	if (!isTraceFile(start) || start.length < MAGIC.length + 4) return malformed("it does not begin as a file of recorded calls");
+	if (!isTraceFile(start) || start.length < MAGIC.length + 4)
+		return { ok: false, message: "it does not begin as a file of recorded calls" };
 	const length = viewOf(start).getUint32(MAGIC.length, true);
 	const header = readHeader(new TextDecoder().decode(source.read(MAGIC.length + 4, length)));
-	if (header === null) return malformed("its header cannot be read");
+	if (header === null) return { ok: false, message: "its header cannot be read" };
 	const body = Math.ceil((MAGIC.length + 4 + length) / 8) * 8;
 	const known = readTable(source);
 	if (known !== null) return { ok: true, trace: new RecordedTrace(source, header, known.segments, known.dropped, known.latest) };

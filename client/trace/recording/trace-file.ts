@@ -33,6 +33,9 @@ export interface TraceFooter {
 	readonly outcomes: readonly number[];
 }
 
+/** How the names of such files end. */
+export const RECORDED = ".wtrace";
+
 export const MAGIC = Uint8Array.of(0x77, 0x69, 0x74, 0x6e, 0x65, 0x73, 0x73, 0x02);
 export const SEGMENT = 0x746e6553;
 export const SEGMENT_HEAD = 16;
