@@ -23,8 +23,8 @@ export type SideRole =
 			readonly program: LinkableProgram;
 			readonly invocations: readonly string[];
 	  }
-	/** Makes instances. */
-	| { readonly kind: "instances"; readonly program: LinkableProgram };
+	/** Makes instances, and keeps all of them where their memory is the question. */
+	| { readonly kind: "instances"; readonly program: LinkableProgram; readonly keep: boolean };
 
 export type ToSide =
 	| { readonly kind: "open"; readonly role: SideRole }

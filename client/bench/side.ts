@@ -60,11 +60,13 @@ async function open(role: SideRole): Promise<Opened> {
 		}
 		case "instances": {
 			const { make } = await instances(role.program);
-			// All are kept: how much they hold together is the question.
-			const made: unknown[] = [];
+			const kept: unknown[] = [];
 			return {
 				act: (count) => {
-					for (let index = 0; index < count; index++) made.push(make());
+					for (let index = 0; index < count; index++) {
+						const made = make();
+						if (role.keep) kept.push(made);
+					}
 					return null;
 				},
 			};

@@ -24,14 +24,14 @@ export interface StartSubject {
 }
 
 /** How many instances are made for a sample. */
-const INSTANCES = 20;
+const INSTANCES = 10;
 
 export async function startsOf(
 	tools: StartTools,
 	{ program, file, invocations, rounds, wasmtime }: StartSubject,
 ): Promise<Result> {
 	tools.say("starts");
-	const { side } = await SideProcess.start(tools.side, { kind: "instances", program });
+	const { side } = await SideProcess.start(tools.side, { kind: "instances", program, keep: false });
 	const invoke = invocations.flatMap((call) => ["--invoke", call]);
 	const run = [fileURLToPath(tools.commandLine), "run", file, ...invoke];
 	const embedded = wasmtime.find((each) => each.instantiate !== null);
@@ -109,7 +109,7 @@ export async function memoryOf(
 ): Promise<Result> {
 	tools.say(`memory: ${MANY.toLocaleString("en-US")} instances`);
 	const title = "what an instance holds";
-	const { side } = await SideProcess.start(tools.side, { kind: "instances", program });
+	const { side } = await SideProcess.start(tools.side, { kind: "instances", program, keep: true });
 	const samples: number[] = [];
 	let made = 0;
 	try {
