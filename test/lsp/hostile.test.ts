@@ -43,3 +43,19 @@ it("bears half a pair of surrogates, NUL and marks of the byte order in a docume
 	await client.until(uri, ({ diagnostics }) => diagnostics.length > 0);
 	client.close();
 });
+
+it("answers at a type that doubles sixty times, and at types in a circle of several ways", async () => {
+	const client = await connect();
+	const uri = "file:///w/a.wit";
+	const doubled = Array.from({ length: 60 }, (_, index) => `record r${index + 1} { a: r${index}, b: r${index} }`).join("\n");
+	const circle = "record c0 { a: c1, b: c1, c: c1 }\nrecord c1 { a: c0, b: list<c0>, c: option<c0> }";
+	await client.open(uri, `package a:b;\ninterface i {\nrecord r0 { a: u8 }\n${doubled}\n${circle}\nf: func(x: r60);\n}\n`);
+	for (const name of ["r60", "c0", "f"]) {
+		const found: unknown = await client.connection.sendRequest(
+			"textDocument/hover",
+			client.at(uri, name === "f" ? "f: func" : `record ${name}`, name === "f" ? 0 : 7),
+		);
+		expect(JSON.stringify(found)).toContain(name);
+	}
+	client.close();
+});

@@ -7,15 +7,21 @@ import { concreteType } from "./types.ts";
 
 /** Types nested deeper than this are refused: only a cycle gets there, which is reported elsewhere. */
 const deepest = 200;
+/** A type may be made of so many, each counted as often as it is met, that nobody could show it: doubling sixty times takes sixty lines. */
+const mostTypes = 10_000;
+
+interface Budget {
+	left: number;
+}
 
 /** The value type of an expression that stands in `owner`; null where a part of it does not resolve, or it holds itself. */
 function valueTypeOf(model: Model, owner: Owner, type: TypeExpression): ValueType | null {
-	return convert(model, owner, type, 0);
+	return convert(model, owner, type, 0, { left: mostTypes });
 }
 
 /** What a named type is to the Canonical ABI, a resource as an owned handle; null where a part of it does not resolve, or it holds itself. */
 export function valueTypeOfSymbol(model: Model, symbol: TypeSymbol): ValueType | null {
-	return convertSymbol(model, symbol, "own", 0);
+	return convertSymbol(model, symbol, "own", 0, { left: mostTypes });
 }
 
 /** The type of a function as a component has it: a method's `self` is its first parameter, a constructor gives its resource. */
@@ -34,9 +40,9 @@ export function functionTypeOf(model: Model, { owner, declaration, resource }: F
 	return converted === null ? null : { async, params, result: converted };
 }
 
-function convert(model: Model, owner: Owner, type: TypeExpression, depth: number): ValueType | null {
-	if (depth > deepest) return null;
-	const inner = (part: TypeExpression) => convert(model, owner, part, depth + 1);
+function convert(model: Model, owner: Owner, type: TypeExpression, depth: number, budget: Budget): ValueType | null {
+	if (depth > deepest || budget.left-- <= 0) return null;
+	const inner = (part: TypeExpression) => convert(model, owner, part, depth + 1, budget);
 	switch (type.kind) {
 		case "missing":
 			return null;
@@ -47,7 +53,7 @@ function convert(model: Model, owner: Owner, type: TypeExpression, depth: number
 			const name = type.kind === "name" ? type.name : type.resource;
 			const symbol = model.resolution.scopes.get(owner)?.types.get(name.text);
 			if (symbol === undefined) return null;
-			return convertSymbol(model, symbol, type.kind === "handle" ? type.handle : "own", depth);
+			return convertSymbol(model, symbol, type.kind === "handle" ? type.handle : "own", depth, budget);
 		}
 		case "list": {
 			const element = inner(type.element);
@@ -91,16 +97,22 @@ function all<T>(values: readonly (T | null)[]): readonly T[] | null {
 	return known.length === values.length ? known : null;
 }
 
-function convertSymbol(model: Model, symbol: TypeSymbol, handle: "own" | "borrow", depth: number): ValueType | null {
+function convertSymbol(
+	model: Model,
+	symbol: TypeSymbol,
+	handle: "own" | "borrow",
+	depth: number,
+	budget: Budget,
+): ValueType | null {
 	const concrete = concreteType(model.resolution, symbol);
 	if (concrete === null) return null;
 	const { owner, declaration, name } = concrete.symbol;
-	if (concrete.type !== null) return convert(model, owner, concrete.type, depth + 1);
+	if (concrete.type !== null) return convert(model, owner, concrete.type, depth + 1, budget);
 	if (declaration === null) return null;
 	const { body } = declaration;
 	switch (body.form) {
 		case "alias":
-			return convert(model, owner, body.type, depth + 1);
+			return convert(model, owner, body.type, depth + 1, budget);
 		case "resource":
 			return { kind: handle, resource: name.text };
 		case "enum":
@@ -110,7 +122,7 @@ function convertSymbol(model: Model, symbol: TypeSymbol, handle: "own" | "borrow
 		case "record": {
 			const fields = all(
 				body.parts.map((part) => {
-					const type = part.type === null ? null : convert(model, owner, part.type, depth + 1);
+					const type = part.type === null ? null : convert(model, owner, part.type, depth + 1, budget);
 					return type === null ? null : { name: part.name.text, type };
 				}),
 			);
@@ -120,7 +132,7 @@ function convertSymbol(model: Model, symbol: TypeSymbol, handle: "own" | "borrow
 			const cases = all(
 				body.parts.map((part) => {
 					if (part.type === null) return { name: part.name.text, type: null };
-					const type = convert(model, owner, part.type, depth + 1);
+					const type = convert(model, owner, part.type, depth + 1, budget);
 					return type === null ? null : { name: part.name.text, type };
 				}),
 			);
