@@ -51,12 +51,21 @@ const mostGuesses = 50;
 export const primitives: readonly string[] =
 	"bool u8 u16 u32 u64 s8 s16 s32 s64 f32 f64 char string list option result tuple".split(" ");
 
-/** What types were called once. */
+/** What types were called once, or are called elsewhere. */
 const oldNames: ReadonlyMap<string, string> = new Map([
 	["float32", "f32"],
 	["float64", "f64"],
 	["union", "variant"],
 	["unit", "result"],
+	["expected", "result"],
+	["i8", "s8"],
+	["i16", "s16"],
+	["i32", "s32"],
+	["i64", "s64"],
+	["boolean", "bool"],
+	["str", "string"],
+	["vec", "list"],
+	["array", "list"],
 ]);
 
 function place(within: PackageSymbol | InterfaceSymbol | null, wanted: string): string {

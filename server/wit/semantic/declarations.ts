@@ -224,6 +224,8 @@ export interface FileDeclarations {
 	readonly path: string;
 	readonly text: string;
 	readonly header: PackageHeader | null;
+	/** Whether the text begins with a header that has no name which could be read. */
+	readonly hasBrokenHeader: boolean;
 	readonly items: readonly TopItem[];
 	readonly nested: readonly NestedPackage[];
 	readonly problems: readonly SyntaxProblem[];

@@ -3,7 +3,9 @@
  * (Explainer.md, "strongly-unique"); the reference parser of the suite's time asked for less, hence `severe`.
  */
 import type { Name } from "./declarations.ts";
+import { isName } from "./read/names.ts";
 import type { OwnerScope, Resolution } from "./resolution.ts";
+import { folded as fold } from "./same-names.ts";
 import type { FunctionSymbol, TypeSymbol } from "./symbols.ts";
 
 /** Checks types and functions of an interface, and the types of a world: its imports and exports are checked with its includes. */
@@ -37,8 +39,10 @@ function isFirst(scope: OwnerScope, resource: TypeSymbol): boolean {
 class Names {
 	readonly #resolution: Resolution;
 	readonly #scope: OwnerScope;
-	/** What was added, by its space in lower case: no two that are similar. */
+	/** What was added, by its space as similar ones are alike: the first of them. */
 	readonly #folded = new Map<string, { readonly name: Name; readonly space: string }>();
+	/** What was added although it is similar to something, by its very space. */
+	readonly #others = new Map<string, Name>();
 	/** Whether a name with a mark or a resource before it was added: without one, only equal names are similar. */
 	#hasSpaces = false;
 
@@ -50,10 +54,11 @@ class Names {
 	/** `space` is the name as it must be unique: a mark for accessors, the resource before a `.`. */
 	add(name: Name, space: string, what: string): void {
 		if (name.text === "") return;
-		const folded = space.toLowerCase();
+		const folded = fold(space);
 		this.#hasSpaces ||= space !== name.text;
 		const same = this.#folded.get(folded);
-		const other = same?.space === space || !this.#hasSpaces ? same?.name : this.#similar(folded);
+		const first = same?.space === space ? same.name : this.#others.get(space);
+		const other = first ?? (this.#hasSpaces ? this.#similar(folded) : same?.name);
 		if (other === undefined) {
 			this.#folded.set(folded, { name, space });
 			return;
@@ -61,8 +66,21 @@ class Names {
 		const { file, kind } = this.#scope.owner;
 		const related = [{ file, span: other.span, message: "the first one" }];
 		const place = { file, span: name.span, related };
-		if (same?.space === space) this.#resolution.report({ kind: "duplicate-name", name, what, among: `this ${kind}`, ...place });
-		else this.#resolution.report({ kind: "case-conflict", name, other, what, severe: false, ...place });
+		if (first !== undefined) {
+			this.#resolution.report({
+				kind: "duplicate-name",
+				name,
+				what,
+				among: `this ${space.includes(".") ? "resource" : kind}`,
+				...place,
+			});
+			return;
+		}
+		this.#others.set(space, name);
+		// What is no name has its own mistake.
+		if (isName(name.text) && isName(other.text)) {
+			this.#resolution.report({ kind: "case-conflict", name, other, what, severe: false, ...place });
+		}
 	}
 
 	/**
@@ -82,9 +100,10 @@ class Names {
 function checkParameters(resolution: Resolution, { declaration, file }: FunctionSymbol): void {
 	if (declaration.parameters.length + (declaration.role === "method" ? 1 : 0) < 2) return;
 	const seen = new Map<string, Name>();
+	const others = new Set<string>();
 	if (declaration.role === "method") seen.set("self", { text: "self", span: declaration.keyword });
 	for (const { name } of declaration.parameters) {
-		const folded = name.text.toLowerCase();
+		const folded = fold(name.text);
 		const other = seen.get(folded);
 		if (other === undefined) {
 			seen.set(folded, name);
@@ -93,8 +112,11 @@ function checkParameters(resolution: Resolution, { declaration, file }: Function
 		const self = other.text === "self" && declaration.role === "method";
 		const message = self ? "the method's resource is its parameter `self`" : "the first one";
 		const place = { file, span: name.span, related: [{ file, span: other.span, message }] };
-		if (other.text === name.text)
+		if (other.text === name.text || others.has(name.text)) {
 			resolution.report({ kind: "duplicate-name", name, what: "a parameter", among: "this function", ...place });
-		else resolution.report({ kind: "case-conflict", name, other, what: "a parameter", severe: false, ...place });
+		} else if (isName(name.text) && isName(other.text)) {
+			resolution.report({ kind: "case-conflict", name, other, what: "a parameter", severe: false, ...place });
+		}
+		others.add(name.text);
 	}
 }

@@ -23,7 +23,9 @@ export {
 	worldEntriesOf,
 } from "./queries.ts";
 export { readWit, rereadWit } from "./read/file.ts";
+export { isName } from "./read/names.ts";
 export type { WorldEntry } from "./resolution.ts";
+export { difference, folded } from "./same-names.ts";
 export { signatureOf } from "./signature.ts";
 export type * from "./symbols.ts";
 export { differences, updateModel } from "./update.ts";

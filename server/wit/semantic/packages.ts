@@ -33,8 +33,9 @@ export function collectPackages(
 ): PackageSymbol | null {
 	const files = source.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 	for (const file of files) {
-		resolution.frames.set(file, { header: file.header, nested: file.nested });
-		for (const nested of file.nested) collectNested(resolution, file, nested);
+		const { header, hasBrokenHeader, nested } = file;
+		resolution.frames.set(file, { header, hasBrokenHeader, nested });
+		for (const inner of nested) collectNested(resolution, file, inner);
 	}
 	const [first] = files;
 	if (first === undefined) return null;
@@ -42,7 +43,10 @@ export function collectPackages(
 	const headers = files.flatMap((file) => (file.header === null ? [] : [{ file, header: file.header }]));
 	checkHeaders(resolution, headers);
 	const main = headers[0];
-	if (main === undefined) resolution.report({ kind: "missing-header", file: first, span: wholeFirstLine(first) });
+	// What is wrong with a header that is there has been said.
+	if (main === undefined && !files.some(({ hasBrokenHeader }) => hasBrokenHeader)) {
+		resolution.report({ kind: "missing-header", file: first, span: wholeFirstLine(first) });
+	}
 	const name: Name = main?.header.name.name ?? { text: "", span: { start: 0, end: 0 } };
 	const id = main === undefined ? { namespace: "", name: "", version: null } : packageId(main.header.name);
 	const units = files.map((file) => ({ file, items: file.items }));

@@ -23,7 +23,7 @@ export function nameFile(resolution: Resolution, unit: Unit, owner: PackageSymbo
 			resolution.report({
 				kind: "duplicate-name",
 				name,
-				what: "a name of an interface or world",
+				what: "an interface or world",
 				among: "this file",
 				file: unit.file,
 				span: name.span,

@@ -16,7 +16,10 @@ import type {
 
 /** What the name at the offset means; null where there is no name or it does not resolve. A `use` is followed to the declaration by `originOf`. */
 export function definitionAt(model: Model, file: FileDeclarations, offset: number): Reference | null {
-	const touching = findingsAround(model, file, offset).flatMap(({ sorted }) => referencesTouching(sorted, offset));
+	const touching = findingsAround(model, file, offset)
+		.flatMap(({ sorted }) => referencesTouching(sorted, offset))
+		// A name that is missing stands nowhere.
+		.filter(({ name }) => name.text !== "");
 	return touching.find(({ name: { span } }) => offset < span.end) ?? touching[0] ?? null;
 }
 

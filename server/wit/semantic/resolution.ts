@@ -95,6 +95,8 @@ export interface ResolvedWorld {
 	readonly exports: Map<string, WorldEntry>;
 	/** The same before the includes: what the world says itself. */
 	readonly own: Readonly<Record<"imports" | "exports", ReadonlyMap<string, WorldEntry>>>;
+	/** Whether all is known that it imports, exports and includes: what is missing in another one is no mistake of those who include it. */
+	complete: boolean;
 }
 
 export class Resolution {
@@ -125,7 +127,7 @@ export class Resolution {
 	readonly troubled = new Set<OwnerScope>();
 	readonly checks = new Map<Check, Findings>();
 	/** What of a file the packages were made from, beside its items. */
-	readonly frames = new Map<FileDeclarations, Pick<FileDeclarations, "header" | "nested">>();
+	readonly frames = new Map<FileDeclarations, Pick<FileDeclarations, "header" | "hasBrokenHeader" | "nested">>();
 
 	/** Where `report` and `refer` write to. */
 	#findings = new Findings();

@@ -91,14 +91,15 @@ class Update {
 	#takeFrame(file: FileDeclarations, owner: PackageSymbol): boolean {
 		const { resolution } = this.#model;
 		const before = resolution.frames.get(file);
-		const { header, nested } = file;
+		const { header, hasBrokenHeader, nested } = file;
 		if (before === undefined || resolution.hasProblems("headers")) return false;
+		if (before.hasBrokenHeader !== hasBrokenHeader) return false;
 		if (before.nested.length !== nested.length || before.nested.some((item, index) => item !== nested[index])) return false;
 		if (before.header === header) return true;
 		if (before.header === null || header === null || (before.header.docs === null) !== (header.docs === null)) return false;
 		if (packageKey(packageId(before.header.name)) !== packageKey(packageId(header.name))) return false;
 		if (owner.name === before.header.name.name) Object.assign(owner, { name: header.name.name });
-		resolution.frames.set(file, { header, nested });
+		resolution.frames.set(file, { header, hasBrokenHeader, nested });
 		return true;
 	}
 

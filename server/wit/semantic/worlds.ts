@@ -3,8 +3,10 @@ import type { ExternDeclaration, Gate, IncludeDeclaration, Name } from "./declar
 import { getterName } from "./functions.ts";
 import { isEnabled, missingFeature } from "./gates.ts";
 import { resolvePath } from "./paths.ts";
+import { isName } from "./read/names.ts";
 import { plainName, renamed, renamesOf } from "./renames.ts";
 import type { OwnerScope, Resolution, ResolvedWorld, WorldEntry } from "./resolution.ts";
+import { folded as fold, sameButCase } from "./same-names.ts";
 import type { FunctionSymbol, InterfaceSymbol, WorldSymbol } from "./symbols.ts";
 
 /** Resolves a world and those that it includes; needs types and functions. */
@@ -21,13 +23,16 @@ function worldOf(resolution: Resolution, owner: WorldSymbol, depth: number): Res
 	const scope = resolution.scopes.get(owner);
 	if (scope !== undefined) resolution.enter(scope);
 	const own = { imports: new Map<string, WorldEntry>(), exports: new Map<string, WorldEntry>() };
-	if (scope !== undefined) addOwn(resolution, scope, own);
-	const world: ResolvedWorld = { imports: new Map(own.imports), exports: new Map(own.exports), own };
+	const isKnown = scope === undefined || addOwn(resolution, scope, own);
+	// A world that comes back to itself by its includes finds itself incomplete.
+	const world: ResolvedWorld = { imports: new Map(own.imports), exports: new Map(own.exports), own, complete: false };
 	resolution.worlds.set(owner, world);
 	if (scope === undefined) return world;
+	let complete = isKnown;
 	for (const member of owner.declaration.members) {
-		if (member.kind === "include") include(resolution, scope, owner, world, member, depth);
+		if (member.kind === "include" && !include(resolution, scope, owner, world, member, depth)) complete = false;
 	}
+	world.complete = complete;
 	if (isEnabled(resolution.features, owner.declaration.gates)) {
 		for (const entries of [world.imports, world.exports]) checkSetters(resolution, entries);
 	}
@@ -42,13 +47,19 @@ class Declared {
 	constructor(types: OwnerScope["types"]) {
 		for (const [text, { name }] of types) {
 			this.exact.set(text, { name, what: "type" });
-			this.folded.set(text.toLowerCase(), name);
+			this.folded.set(fold(text), name);
 		}
 	}
 }
 
-function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"imports" | "exports", Map<string, WorldEntry>>): void {
+/** Answers whether all that the world names is known. */
+function addOwn(
+	resolution: Resolution,
+	scope: OwnerScope,
+	world: Record<"imports" | "exports", Map<string, WorldEntry>>,
+): boolean {
 	const { owner } = scope;
+	let isKnown = true;
 	for (const [text, symbol] of scope.types) {
 		if (!isEnabled(resolution.features, symbol.gates)) continue;
 		const { gates, name } = symbol;
@@ -63,6 +74,7 @@ function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"import
 		if (member.kind !== "extern") continue;
 		const { key, label, symbol } = externOf(resolution, scope, member, functions);
 		checkUnique(resolution, scope, declared[member.direction], member, key);
+		if (symbol === null) isKnown = false;
 		if (symbol === null || !isEnabled(resolution.features, member.gates)) continue;
 		if (symbol.kind === "interface" && member.shape.form === "path") checkTarget(resolution, scope, member, symbol);
 		const entries = member.direction === "import" ? world.imports : world.exports;
@@ -70,6 +82,7 @@ function addOwn(resolution: Resolution, scope: OwnerScope, world: Record<"import
 		const entry: WorldEntry = { label, symbol, gates, docs, file: owner.file, name };
 		if (!entries.has(key)) entries.set(key, entry);
 	}
+	return isKnown;
 }
 
 interface Extern {
@@ -146,16 +159,17 @@ function checkUnique(
 	}
 	declared.exact.set(key, { name, what });
 	if (key.startsWith("/")) return;
-	const other = declared.folded.get(key.toLowerCase());
-	if (other === undefined) declared.folded.set(key.toLowerCase(), name);
-	else {
+	const other = declared.folded.get(fold(key));
+	if (other === undefined) declared.folded.set(fold(key), name);
+	// What is no name has its own mistake.
+	else if (isName(name.text) && isName(other.text)) {
 		const related = [{ file, span: other.span, message: "the first one" }];
 		resolution.report({
 			kind: "case-conflict",
 			name,
 			other,
 			what: `an ${direction}`,
-			severe: true,
+			severe: sameButCase(key, other.text),
 			file,
 			span: name.span,
 			related,
@@ -163,6 +177,7 @@ function checkUnique(
 	}
 }
 
+/** Answers whether all is known that is included. */
 function include(
 	resolution: Resolution,
 	scope: OwnerScope,
@@ -170,12 +185,13 @@ function include(
 	world: ResolvedWorld,
 	member: IncludeDeclaration,
 	depth: number,
-): void {
+): boolean {
 	const { path, gates, renames } = member;
 	const target = resolvePath(resolution, scope.unit, path, "world", gates);
 	const off = !isEnabled(resolution.features, gates) || !isEnabled(resolution.features, owner.declaration.gates);
-	if (target === null || target === owner || depth > deepestInclude || off) return;
-	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return;
+	if (target === null || target === owner || depth > deepestInclude) return false;
+	if (off) return true;
+	if (path.package === null && reportOff(resolution, owner, path.name, target, target.declaration.gates)) return true;
 	const included = worldOf(resolution, target, depth + 1);
 	resolution.enter(scope);
 	resolution.includes.set(owner, [...(resolution.includes.get(owner) ?? []), { world: target, declaration: member }]);
@@ -199,13 +215,14 @@ function include(
 			if (!folded.has(lower) && (label === entry.label || !added.has(lower)) && !into.has(label)) {
 				into.set(label, { ...entry, label });
 				added.add(lower);
-			} else {
+			} else if (into.get(label)?.name !== entry.name || included.complete) {
 				const related = [{ file: entry.file, span: entry.name.span, message: "what is included" }];
 				const place = { file: owner.file, span: path.name.span, related };
 				resolution.report({ kind: "include-conflict", direction, name: label, path, ...place });
 			}
 		}
 	}
+	if (!included.complete) return false;
 	const labels = [...included.imports.values(), ...included.exports.values()].flatMap(({ label }) => label ?? []);
 	const candidates = [...new Set(labels.map((label) => plainName(label)))].filter((label) => !label.includes("."));
 	for (const name of unmatched) {
@@ -223,6 +240,7 @@ function include(
 			related,
 		});
 	}
+	return true;
 }
 
 function checkSetters(resolution: Resolution, entries: ReadonlyMap<string, WorldEntry>): void {

@@ -19,7 +19,7 @@ interface Segment {
 	readonly reportedBefore: number | null;
 	/** The same for the segment that follows. */
 	readonly reportedAfter: number | null;
-	readonly header: PackageHeader | null;
+	readonly header: PackageHeader | "broken" | null;
 	readonly items: readonly TopItem[];
 	readonly nested: readonly NestedPackage[];
 	readonly problems: readonly SyntaxProblem[];
@@ -31,6 +31,7 @@ class ReadFile implements FileDeclarations {
 	readonly path: string;
 	text: string;
 	header: PackageHeader | null = null;
+	hasBrokenHeader = false;
 	items: readonly TopItem[] = [];
 	nested: readonly NestedPackage[] = [];
 	problems: readonly SyntaxProblem[] = [];
@@ -79,7 +80,9 @@ class ReadFile implements FileDeclarations {
 
 	take(segments: readonly Segment[]): void {
 		this.segments = segments;
-		this.header = segments[0]?.header ?? null;
+		const header = segments[0]?.header ?? null;
+		this.header = header === "broken" ? null : header;
+		this.hasBrokenHeader = header === "broken";
 		const [items, nested, problems]: [TopItem[], NestedPackage[], SyntaxProblem[]] = [[], [], []];
 		for (const segment of segments) {
 			items.push(...segment.items);
@@ -122,7 +125,7 @@ function firstReaching(segments: readonly Segment[], offset: number): number {
 
 /** What a segment declares, while it is read. */
 interface Part extends Items {
-	header: PackageHeader | null;
+	header: PackageHeader | "broken" | null;
 }
 
 function readHeaderInto(reader: Reader, part: Part): true {

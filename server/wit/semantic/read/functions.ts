@@ -1,7 +1,7 @@
 /** Reads functions, parameters and the parts of types (WIT.md, "Item: func", "Item: resource"). */
 import type { Docs, FunctionDeclaration, Gate, Name, ParameterDeclaration, TypeExpression } from "../declarations.ts";
 import type { Reader } from "./reader.ts";
-import { readType } from "./types.ts";
+import { readType, startsType } from "./types.ts";
 
 export interface Preface {
 	readonly docs: Docs | null;
@@ -55,6 +55,10 @@ function readShape(reader: Reader): { parameters: readonly ParameterDeclaration[
 	const parameters: ParameterDeclaration[] = [];
 	if (!reader.broken && reader.expect("(")) {
 		reader.list(")", () => {
+			if (startsType(reader.kind()) && reader.kind(1) !== ":") {
+				reader.fail("a name", "A parameter has a name before its type: `name: type`.");
+				return;
+			}
 			const name = reader.name();
 			if (name === null || !reader.expect(":")) return;
 			parameters.push({ name, type: readType(reader) });

@@ -14,8 +14,8 @@ export interface Items {
 	readonly nested: NestedPackage[];
 }
 
-/** Reads the package header that begins at the cursor; null, and nothing taken, where none does. */
-export function readHeader(reader: Reader): PackageHeader | null {
+/** Reads the package header that begins at the cursor; null, and nothing taken, where none does. One whose name cannot be read is broken. */
+export function readHeader(reader: Reader): PackageHeader | "broken" | null {
 	const gates = gatesBeforePackage(reader);
 	if (reader.kind(gates) !== "package") return null;
 	const docs = reader.docs();
@@ -31,7 +31,7 @@ export function readHeader(reader: Reader): PackageHeader | null {
 	}
 	if (gates > 0) reportAttributes(reader, keyword);
 	if (!reader.broken && !reader.eat(";")) reader.fail("`;` or `{`", null, reader.atLineEnd(";"));
-	const header = name === null ? null : { name, docs, span: reader.since(start) };
+	const header = name === null ? "broken" : { name, docs, span: reader.since(start) };
 	if (reader.broken) {
 		reader.eat(";");
 		reader.recoverItem(reader.at, false);

@@ -8,9 +8,10 @@ export function isName(text: string): boolean {
 
 /** What to say of something that is not a name. */
 export function nameHint(text: string): string {
-	return text.includes("_")
-		? `Write \`${text.replaceAll("_", "-").toLowerCase()}\`: words are joined by \`-\`.`
-		: "Names are words joined by `-`, each word all lower case or all upper case, the first beginning with a letter: `http-server`, `XML-text`.";
+	const name = inKebabCase(text);
+	if (name !== null && text.includes("_")) return `Write \`${name}\`: words are joined by \`-\`.`;
+	const rule = "Names are words joined by `-`, each word all lower case or all upper case, the first beginning with a letter";
+	return name === null ? `${rule}: \`http-server\`, \`XML-text\`.` : `Write \`${name}\`. ${rule}.`;
 }
 
 /** `getHTTPUrl` and `get_http_url` as WIT writes them: `get-http-url`; null where that makes no name either. */

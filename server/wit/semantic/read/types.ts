@@ -55,6 +55,13 @@ export function readType(reader: Reader, depth = 0): TypeExpression {
 	}
 }
 
+const parameterised = new Set("list map option tuple result future stream own borrow".split(" "));
+
+/** Whether a keyword of this kind begins a type. */
+export function startsType(kind: string): boolean {
+	return primitives.has(kind) || parameterised.has(kind);
+}
+
 type Parameterised = "list" | "map" | "option" | "tuple" | "result" | "future" | "stream" | "own" | "borrow";
 
 function readParameterised(reader: Reader, kind: Parameterised, head: Span, depth: number): TypeExpression {
@@ -64,6 +71,7 @@ function readParameterised(reader: Reader, kind: Parameterised, head: Span, dept
 		case "list": {
 			open(reader);
 			const element = inner();
+			if (skipOldLength(reader)) return { kind, element, length: null, span: whole(), head };
 			const length = !reader.broken && reader.eat(",") ? readLength(reader) : null;
 			close(reader);
 			return { kind, element, length, span: whole(), head };
@@ -101,6 +109,8 @@ function readParameterised(reader: Reader, kind: Parameterised, head: Span, dept
 		case "own":
 		case "borrow": {
 			open(reader);
+			if (!reader.broken && !reader.atName())
+				reader.fail("the name of a resource", `A handle is \`${kind}<r>\`, where \`r\` is a resource.`);
 			const resource: Name | null = reader.broken ? null : reader.name();
 			close(reader);
 			if (resource === null) return { kind: "missing", span: whole(), head };
@@ -129,16 +139,26 @@ function readResult(reader: Reader, head: Span, inner: () => TypeExpression, who
 	return { kind: "result", ok, err, span: whole(), head };
 }
 
+/** `; 4>`, as the length of a list is written in older drafts: the mistake is known, and what follows is none. */
+function skipOldLength(reader: Reader): boolean {
+	if (reader.broken || reader.kind() !== ";" || reader.kind(1) !== "integer" || reader.kind(2) !== ">") return false;
+	reader.fail("`>`", "A list of fixed length is written with a comma, `list<T, 4>`.");
+	reader.broken = false;
+	reader.at += 3;
+	return true;
+}
+
 function readLength(reader: Reader): number | null {
 	if (reader.kind() !== "integer") {
 		reader.fail("a length", "A list of fixed length is written `list<T, 4>`, one of any length `list<T>`.");
 		return null;
 	}
 	const length = Number(reader.word());
-	if (length > largestLength)
-		reader.report(`this length is larger than ${largestLength}`, reader.span(), "Lengths are 32-bit numbers.");
+	const span = reader.span();
 	reader.at++;
-	return length;
+	if (length <= largestLength) return length;
+	reader.report(`this length is larger than ${largestLength}`, span, "Lengths are 32-bit numbers.");
+	return null;
 }
 
 function open(reader: Reader): void {
