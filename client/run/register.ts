@@ -42,10 +42,12 @@ export function registerRun(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		vscode.commands.registerCommand("witness.run", (argument: unknown) => start(false, argument)),
 		vscode.commands.registerCommand("witness.debug", (argument: unknown) => start(true, argument)),
-		vscode.commands.registerCommand("witness.bench", async (argument: unknown) => {
+		vscode.commands.registerCommand("witness.bench", async (argument: unknown, more?: unknown) => {
 			const chosen = isLastRun(argument) ? argument : await choose(argument);
 			if (chosen === undefined || !(await trusted())) return undefined;
-			if (chosen.invoke.length > 0) return benchmark(context, bundle, chosen.program, chosen.invoke);
+			// Other commands and tests may say with which options it is called.
+			const options = Array.isArray(more) ? more.filter((option) => typeof option === "string") : [];
+			if (chosen.invoke.length > 0) return benchmark(context, bundle, chosen, options);
 			void vscode.window.showErrorMessage("A command is not called twice: choose a function to measure.");
 			return undefined;
 		}),

@@ -7,19 +7,25 @@ import { compositionArguments, compositionSettings } from "../../compose/index.t
 
 const SAVE = "Save Report…";
 
-/** `invoke` ends with the call that is measured; `bundle` is the command line. Answers with the report's HTML; undefined where there is none. */
+interface Benchmarked {
+	readonly program: string;
+	/** The last is the call that is measured. */
+	readonly invoke: readonly string[];
+}
+
+/** `bundle` is the command line, `options` what it is given besides. Answers with the report's HTML; undefined where there is none. */
 export async function benchmark(
 	context: vscode.ExtensionContext,
 	bundle: string,
-	program: string,
-	invoke: readonly string[],
+	{ program, invoke }: Benchmarked,
+	options: readonly string[],
 ): Promise<string | undefined> {
 	const call = invoke.at(-1) ?? "";
 	const folder = context.globalStorageUri.fsPath;
 	await mkdir(folder, { recursive: true });
 	const report = path.join(folder, `benchmark-${process.pid}.html`);
 	const composition = program.endsWith(".wac") ? compositionSettings(program) : null;
-	const args = ["bench", program, ...invoke.flatMap((each) => ["--invoke", each]), "--html", report];
+	const args = ["bench", program, ...invoke.flatMap((each) => ["--invoke", each]), "--html", report, ...options];
 	if (composition !== null) args.push(...compositionArguments(composition));
 	const stop = new AbortController();
 	const answer = await vscode.window.withProgress(

@@ -123,6 +123,17 @@ test("a trace file of 200,000 calls is opened", async () => {
 	rmSync(at("long.json"));
 });
 
+test("a call is measured, and the report shows it in all ways", async () => {
+	const report = await vscode.commands.executeCommand<string | undefined>(
+		"witness.bench",
+		{ program: at("shop.wac"), invoke: ['lookup("tea-01")'] },
+		["--calls-only", "--rounds", "3"],
+	);
+	assert.ok(report !== undefined);
+	for (const way of ["in a composition", "a worker thread, postMessage", "HTTP, JSON"]) assert.ok(report.includes(way), way);
+	await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+});
+
 test("a core module and an unknown function are told in words", async () => {
 	const cases: [string, Record<string, unknown>, RegExp][] = [
 		["f()", { program: at("odd", "core.wat") }, /core module.*component is needed/],
