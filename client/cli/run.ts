@@ -8,6 +8,7 @@ import {
 	DEFAULT_MEMORY,
 	DEFAULT_TIME,
 	HOST_CALLS_ONLY,
+	keepWasmCode,
 	limitsOf,
 	MOST_MEMORY,
 	type Problem,
@@ -62,6 +63,8 @@ export const run: Command = {
 };
 
 async function runProgram(args: CommandArguments, context: Context): Promise<number> {
+	// Where all is kept from a run before, the engine is not loaded, which would have seen to it.
+	keepWasmCode();
 	const program = onePath(args, "a program (.wac, .wasm or .wat)");
 	const file = args.text("trace");
 	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout");
