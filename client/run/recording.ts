@@ -1,5 +1,5 @@
 /** The calls of a run in the runner's thread: taken out of the ring while the guest runs, and handed on or kept in a file. */
-import { createTraceFile, Recording, type TraceHeader } from "../trace/index.ts";
+import { createSpool, createTraceFile, Recording, type TraceHeader } from "../trace/index.ts";
 import type { GuestSetup, LinkedEdge, RunEvents } from "./protocol.ts";
 
 /** How often the ring is emptied at least, in milliseconds. */
@@ -22,6 +22,7 @@ export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], 
 		header: headerOf(setup, edges, record.origin, record.clock),
 		most: record.most,
 		file,
+		...(record.file === null ? {} : { spool: createSpool(`${record.file}.part`) }),
 		live: record.live,
 	});
 	const drain = (settled: boolean): boolean => {

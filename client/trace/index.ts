@@ -12,6 +12,7 @@ export {
 } from "./model.ts";
 export {
 	createCallRing,
+	createSpool,
 	createTraceFile,
 	isTraceFileAt,
 	piecesOf,

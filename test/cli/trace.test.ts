@@ -2,7 +2,7 @@
  * What a trace file holds, against a second account of the same calls. That account is jco's: it links the same binary, and every core
  * function that an adapter calls is wrapped before it is handed over, so that each call between components is counted as it happens.
  */
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { transpileBytes } from "@bytecodealliance/jco-transpile";
@@ -182,5 +182,22 @@ describe("a trace file", () => {
 			text.split("\n").map((row) => row.replace(/[( ]*[^ ]*\(.*$/, (all) => all.slice(0, all.indexOf("("))));
 		const before = names(line.witness("trace", path.join(folder, "t.json")).stdout);
 		expect(names(line.witness("trace", file).stdout)).toEqual(before);
+	});
+
+	it("says the same where it is kept as it was recorded", () => {
+		const file = path.join(folder, "t.wtrace");
+		line.witness("run", SHOP, ...CALLS.flatMap((call) => ["--invoke", call]), "--trace", file);
+		const { stdout, status } = line.witness("trace", file, "--to", "witness");
+		expect(status).toBe(0);
+		const [first = "", ...rest] = stdout.trimEnd().split("\n");
+		expect(JSON.parse(first)).toEqual(header);
+		const timeless = (call: Line) => ({ ...call, start_ns: 0, end_ns: 0 });
+		expect(rest.map((text) => timeless(JSON.parse(text)))).toEqual(calls.map(timeless));
+		const broken = path.join(folder, "broken.wtrace");
+		writeFileSync(broken, readFileSync(file).subarray(0, 40));
+		expect(line.witness("trace", broken)).toMatchObject({
+			status: 1,
+			stderr: expect.stringContaining("its header cannot be read"),
+		});
 	});
 });

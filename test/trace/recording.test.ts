@@ -4,6 +4,7 @@ import { CallAssembler } from "../../client/trace/recording/assembly.ts";
 import { RingDrain } from "../../client/trace/recording/drain.ts";
 import { ResourceNames } from "../../client/trace/recording/labels.ts";
 import { openTrace, type RecordedTrace } from "../../client/trace/recording/read.ts";
+import { Recording, type Spool } from "../../client/trace/recording/recording.ts";
 import type { TraceHeader } from "../../client/trace/recording/trace-file.ts";
 import { type ByteSink, TraceWriter } from "../../client/trace/recording/write.ts";
 import { Drained } from "./drained.ts";
@@ -125,6 +126,48 @@ function written(calls: number, most = Number.POSITIVE_INFINITY): Bytes {
 	writer.finish(assembler.surplus);
 	return file;
 }
+
+/** Keeps records in memory, in pieces of a size that no record has. */
+function spool(): Spool & { removed: boolean } {
+	let bytes = new Uint8Array();
+	return {
+		removed: false,
+		append(records) {
+			const longer = new Uint8Array(bytes.length + records.length);
+			longer.set(bytes);
+			longer.set(records, bytes.length);
+			bytes = longer;
+		},
+		*pieces() {
+			for (let at = 0; at < bytes.length; at += 37) yield bytes.subarray(at, at + 37);
+		},
+		remove() {
+			this.removed = true;
+		},
+	};
+}
+
+describe("records that are put aside while the guest runs", () => {
+	it.each([Number.POSITIVE_INFINITY, 1000, 7])("become the same file, %d calls of it", (most) => {
+		const ring = ringOf(4096);
+		const recorder = new TextRecorder(ring, clock());
+		const aside = spool();
+		const file = new Bytes();
+		const recording = new Recording({ memory: ring, header: HEADER, most, file, spool: aside, live: false });
+		recorder.enter(0, ["all"]);
+		for (let index = 0; index < 2000; index++) {
+			recorder.enter(1, [String(index)]);
+			recorder.leave(index % 1000 === 999 ? "error" : "returned", String(2 * index));
+			if (index % 20 === 0) recording.take(true);
+		}
+		recorder.leave("returned", "done");
+		recording.finish(() => undefined);
+		const [trace, expected] = [file.open(), written(2000, most).open()];
+		expect(aside.removed).toBe(true);
+		expect([trace.length, trace.dropped]).toEqual([expected.length, expected.dropped]);
+		expect([...trace.calls()]).toEqual([...expected.calls()]);
+	});
+});
 
 describe("a file of recorded calls", () => {
 	it("has each call at its number, also one whose end came long after its beginning", () => {

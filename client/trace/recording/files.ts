@@ -1,6 +1,7 @@
 /** Files of recorded calls on disk. */
-import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { type OpenedTrace, openTrace } from "./read.ts";
+import type { Spool } from "./recording.ts";
 import { isTraceFile, MAGIC } from "./trace-file.ts";
 import type { ByteSink } from "./write.ts";
 
@@ -12,6 +13,21 @@ export function createTraceFile(path: string): ByteSink & { close(): void } {
 			for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 		},
 		close: () => closeSync(file),
+	};
+}
+
+/** A file beside another one, for records that are put aside. */
+export function createSpool(path: string): Spool {
+	const file = openSync(path, "w");
+	return {
+		append(records) {
+			for (let done = 0; done < records.length; ) done += writeSync(file, records, done, records.length - done);
+		},
+		pieces: () => piecesOf(path),
+		remove() {
+			closeSync(file);
+			rmSync(path, { force: true });
+		},
 	};
 }
 

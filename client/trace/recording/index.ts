@@ -1,6 +1,6 @@
 /** Recorded calls: the memory through which they come, the files that they are kept in, and the values that are made of them. */
 export { createCallRing, ringCapacity, sharedTime } from "./call-ring.ts";
-export { createTraceFile, isTraceFileAt, piecesOf, withTraceFile } from "./files.ts";
+export { createSpool, createTraceFile, isTraceFileAt, piecesOf, withTraceFile } from "./files.ts";
 export { Recording } from "./recording.ts";
 export { TextRecorder } from "./text-recorder.ts";
 export { RECORDED, type TraceHeader } from "./trace-file.ts";

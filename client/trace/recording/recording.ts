@@ -2,7 +2,7 @@
 import { MAX_TEXT } from "../limits.ts";
 import type { CallBatch, CallEnd, CallStart } from "../model.ts";
 import { CallAssembler, type CallSink } from "./assembly.ts";
-import { RingDrain } from "./drain.ts";
+import { RingDrain, visitRecords } from "./drain.ts";
 import { ResourceNames } from "./labels.ts";
 import { ValueLifter } from "./lift.ts";
 import type { TraceHeader } from "./trace-file.ts";
@@ -14,8 +14,18 @@ export interface RecordingOptions {
 	/** As many calls are kept; later ones are counted. */
 	readonly most: number;
 	readonly file: ByteSink | null;
+	/** Where records are put as they are while the guest runs, so that it need not wait; missing where calls are put together at once. */
+	readonly spool?: Spool;
 	/** Whether calls are wanted with their values as text, as they come. */
 	readonly live: boolean;
+}
+
+/** Records one after another, kept aside. */
+export interface Spool {
+	append(records: Uint8Array): void;
+	/** All that was put there, from the beginning. */
+	pieces(): Iterable<Uint8Array>;
+	remove(): void;
 }
 
 /** At most so many records are taken at a time for those who watch: a batch is one message. */
@@ -26,9 +36,15 @@ export class Recording {
 	readonly #assembler: CallAssembler;
 	readonly #writer: TraceWriter | null;
 	readonly #live: LiveCalls | null;
+	readonly #most: number;
+	/** Null once calls are put together as they come. */
+	#spool: Spool | null;
+	#spooled = 0;
 	#dropped = 0;
 
-	constructor({ memory, header, most, file, live }: RecordingOptions) {
+	constructor({ memory, header, most, file, spool, live }: RecordingOptions) {
+		this.#most = most;
+		this.#spool = live ? null : (spool ?? null);
 		this.#drain = new RingDrain(memory);
 		this.#writer = file === null ? null : new TraceWriter(file, header);
 		this.#live = live ? new LiveCalls(header) : null;
@@ -57,6 +73,13 @@ export class Recording {
 	 * nothing is; `more` where there is more to be taken at once.
 	 */
 	take(settled: boolean): { readonly batch: CallBatch | null; readonly more: boolean } {
+		if (this.#spool !== null) {
+			const spool = this.#spool;
+			this.#spooled += this.#drain.copy((records) => spool.append(records), settled);
+			// What is not kept is not put aside either.
+			if (this.#spooled >= this.#most) this.#catchUp();
+			return { batch: null, more: false };
+		}
 		const most = this.#live === null ? Number.POSITIVE_INFINITY : LIVE_RECORDS;
 		const count = this.#drain.drain((view, at, size) => this.#assembler.record(view, at, size), settled, most);
 		const { dropped } = this;
@@ -67,6 +90,8 @@ export class Recording {
 
 	/** Takes the rest, once the guest has ended, and completes the file. */
 	finish(each: (batch: CallBatch) => void): void {
+		if (this.#spool !== null) this.take(true);
+		this.#catchUp();
 		for (let more = true; more; ) {
 			const taken = this.take(true);
 			if (taken.batch !== null) each(taken.batch);
@@ -76,6 +101,15 @@ export class Recording {
 		const last = this.#live?.batch(this.dropped, false) ?? null;
 		if (last !== null) each(last);
 		this.#writer?.finish(this.dropped);
+	}
+
+	/** Puts the calls together that were put aside. */
+	#catchUp(): void {
+		const spool = this.#spool;
+		if (spool === null) return;
+		this.#spool = null;
+		visitRecords(spool.pieces(), (view, at, size) => this.#assembler.record(view, at, size));
+		spool.remove();
 	}
 }
 
