@@ -47,9 +47,10 @@ export const check: Command = {
 	run(args, context) {
 		const format = oneOf(args, "format", formats, "human");
 		const paths = args.positionals.length === 0 ? ["."] : args.positionals;
+		if (paths.includes("")) throw new Misuse("a path is empty");
 		const options: CheckOptions = {
 			features: featuresOf(args),
-			dependencyDirectory: args.text("deps-dir"),
+			dependencyDirectory: dependencyDirectoryOf(args),
 			severities: severitiesOf(args),
 			currentDirectory: process.cwd().replaceAll(path.sep, "/"),
 			readBinary: binaryReader(context.composer),
@@ -83,18 +84,27 @@ function onDisk(against: string): { disk: Disk; path: string } {
 	return { disk: localDisk, path: against };
 }
 
+/** A folder of dependencies that is named has to be there: where it is not, every package would be missing. */
+function dependencyDirectoryOf(args: CommandArguments): string | null {
+	const place = args.text("deps-dir");
+	if (place === null || lookAt(place)?.isDirectory() === true) return place;
+	throw new Misuse(`--deps-dir ${place}: there is no such folder`);
+}
+
 /** The features that `--features` and `--all-features` turn on. */
 export function featuresOf(args: CommandArguments): "all" | ReadonlySet<string> {
 	const named = args.text("features");
-	if (!args.flag("all-features"))
-		return new Set(
-			(named ?? "")
-				.split(",")
-				.map((name) => name.trim())
-				.filter((name) => name !== ""),
-		);
-	if (named !== null) throw new Misuse("--features and --all-features exclude each other");
-	return "all";
+	if (args.flag("all-features")) {
+		if (named !== null) throw new Misuse("--features and --all-features exclude each other");
+		return "all";
+	}
+	const names = (named ?? "")
+		.split(",")
+		.map((name) => name.trim())
+		.filter((name) => name !== "");
+	const wrong = names.find((name) => !/^[A-Za-z][A-Za-z0-9-]*$/.test(name));
+	if (wrong !== undefined) throw new Misuse(`--features names features with commas between them, not \`${wrong}\``);
+	return new Set(names);
 }
 
 function severitiesOf(args: CommandArguments): SeveritySettings {

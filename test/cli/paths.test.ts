@@ -72,6 +72,19 @@ describe("a path that was given and is not there", () => {
 	});
 });
 
+describe("options of a check that cannot be meant", () => {
+	it.each([
+		[["--deps-dir", "absent"], /--deps-dir absent: there is no such folder/],
+		[["--deps-dir", at("latin1.wit")], /latin1\.wit: there is no such folder/],
+		[["--features", "a b"], /--features names features with commas between them, not `a b`/],
+		[[""], /a path is empty/],
+	])("%j", (given, said) => {
+		const { status, stdout, stderr } = line.witness("check", at("latin1.wit"), ...given);
+		expect(stderr).toMatch(said);
+		expect([status, stdout]).toEqual([2, ""]);
+	});
+});
+
 describe("a file that is no UTF-8", () => {
 	it("is not formatted", () => {
 		const answer = line.witness("format", at("latin1.wit"));
