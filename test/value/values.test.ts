@@ -7,34 +7,12 @@ import {
 	type Handles,
 	parseWave,
 	printType,
-	printWave,
 	type Value,
 	type ValueType,
 	valueToJson,
 } from "../../server/wit/value/index.ts";
 import { anyType, anyTypedValue, RESOURCES } from "./arbitrary.ts";
-import {
-	bool,
-	borrow,
-	char,
-	enumeration,
-	f32,
-	f64,
-	flags,
-	list,
-	option,
-	own,
-	record,
-	result,
-	s8,
-	s64,
-	string,
-	tuple,
-	u8,
-	u32,
-	u64,
-	variant,
-} from "./type.ts";
+import { borrow, char, f64, flags, list, option, own, record, result, string, tuple, u8, u32, u64, variant } from "./type.ts";
 
 const handles: Handles = new Map(RESOURCES.map((value) => [value.label, { type: { kind: "own", resource: "basket" }, value }]));
 

@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-	equalValues,
-	exampleOf,
-	type Handles,
-	parseWave,
-	printType,
-	printWave,
-	type Value,
-	type ValueType,
-	valueToJson,
-} from "../../server/wit/value/index.ts";
+import { equalValues, type Handles, parseWave, printWave, type Value, type ValueType } from "../../server/wit/value/index.ts";
 import { anyType, anyTypedValue, RESOURCES } from "./arbitrary.ts";
 import {
 	bool,
