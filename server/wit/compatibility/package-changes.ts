@@ -10,7 +10,7 @@ import type { Level } from "./version.ts";
 import { changesOfWorlds, exportedBy } from "./world-changes.ts";
 
 /** Two packages of one name are the same one, whatever their versions. What is theirs is compared item by item, what is of others by structure. */
-export const rules: Rules = {
+const rules: Rules = {
 	sameResource: (expected, found) => expected === found,
 	arePartners: (expected, found) => spotKey(expected) === spotKey(found) && !expected.name.includes(":"),
 };

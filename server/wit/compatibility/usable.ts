@@ -46,7 +46,7 @@ interface Pair {
 }
 
 /** Compares two sides that are worlds already: for those who call interfaces by other names than their own. */
-export class Usability {
+class Usability {
 	readonly #wanted: WorldSide;
 	readonly #component: WorldSide;
 	readonly #comparison: Comparison;
