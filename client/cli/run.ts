@@ -16,7 +16,7 @@ import {
 	startRun,
 	writeWhole,
 } from "../run/index.ts";
-import { CallTrace, piecesOf, RECORDED, tracePieces, withTraceFile } from "../trace/index.ts";
+import { CallTrace, type EdgeMode, piecesOf, RECORDED, tracePieces, withTraceFile } from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { problemText, trapText } from "./report.ts";
 
@@ -35,6 +35,9 @@ export const run: Command = {
 		"                     Without --invoke a command (wasi:cli/run) is run.",
 		"--trace FILE         write every call between components as JSON lines (see witness trace); as it was recorded,",
 		"                     in less room, where the name ends with .wtrace",
+		"--trace-level LEVEL  values (default), time: without values, or count: only how often (see witness trace --to summary)",
+		"--trace-every N      record one in N calls over each edge; --trace-first N: the first N; --trace-failures: only calls",
+		"                     that return an error, trap or never end, and those around them",
 		"--trace-clock KIND   shared: time from a thread of its own, cheap where a core is free; exact: asked for at each call",
 		"--tree               print the calls as a tree on standard error",
 		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
@@ -50,6 +53,10 @@ export const run: Command = {
 		invoke: { type: "string", multiple: true },
 		trace: { type: "string" },
 		"trace-clock": { type: "string" },
+		"trace-level": { type: "string" },
+		"trace-every": { type: "string" },
+		"trace-first": { type: "string" },
+		"trace-failures": { type: "boolean" },
 		tree: { type: "boolean" },
 		"max-calls": { type: "string" },
 		link: { type: "string" },
@@ -100,6 +107,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			maxCalls: keep ? mostCalls : 0,
 			...(recorded === null ? {} : { recordTo: recorded.file }),
 			...(clock === null ? {} : { clock }),
+			mode: modeOf(args),
 			stdin: true,
 			limits: limitsOf({ memory, time }, invocations.length === 0),
 		},
@@ -128,6 +136,18 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		return problem.status;
 	}
 	return interrupted ? INTERRUPTED : outcome.status;
+}
+
+/** What is recorded of each call. */
+function modeOf(args: CommandArguments): EdgeMode {
+	const every = positive(args, "trace-every");
+	const first = positive(args, "trace-first");
+	return {
+		level: oneOf(args, "trace-level", ["count", "time", "values"], "values"),
+		...(every === null ? {} : { every }),
+		...(first === null ? {} : { first }),
+		failuresOnly: args.flag("trace-failures"),
+	};
 }
 
 /** A file for the calls while they are recorded. */

@@ -17,9 +17,9 @@ export const trace: Command = {
 	name: "trace",
 	summary: "show a recorded trace, or convert it",
 	usage: [
-		"FILE [--to tree|witness|otlp|chrome|speedscope|cpuprofile] [-o OUT]",
+		"FILE [--to tree|summary|witness|otlp|chrome|speedscope|cpuprofile] [-o OUT]",
 		"FILE                 a trace of `witness run --trace`, OTLP JSON, Chrome trace events, speedscope or a .cpuprofile",
-		"--to FORMAT          what to write (default: tree, for people)",
+		"--to FORMAT          what to write (default: tree, for people; summary: what the calls come to, by component and edge)",
 		"-o, --output OUT     write to a file instead of standard output",
 	],
 	options: { to: { type: "string" }, output: { type: "string", short: "o" } },

@@ -4,7 +4,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Translation } from "../../server/engine/index.ts";
 import type { FunctionType, Value } from "../../server/wit/index.ts";
-import type { CallBatch, TraceEdge, TraceHeader } from "../trace/index.ts";
+import type { CallBatch, EdgeMode, TraceEdge, TraceHeader } from "../trace/index.ts";
 import type { Glue } from "./link/index.ts";
 
 /** What is wrong, where, and what to do about it. `status` is the exit status of the command line: 1 errors found, 2 misuse, 3 internal error. */
@@ -43,6 +43,8 @@ export interface RunRequest {
 	readonly recordTo?: string;
 	/** Where the time of recorded calls comes from: a clock thread, which costs nothing but a core, or the host at each call. */
 	readonly clock?: "shared" | "exact";
+	/** What is recorded of each call; everything where it is missing. */
+	readonly mode?: EdgeMode;
 	/** False where standard input is not the guest's, as in the editor. */
 	readonly stdin: boolean;
 	/** What the guest may take; the defaults for memory, and no end of time, where it is missing. */
@@ -217,6 +219,8 @@ export interface Run {
 	readonly finished: Promise<RunOutcome>;
 	/** Ends the guest whatever it does. */
 	stop(): void;
+	/** Says what is recorded from now on, of one edge or of all (null), where calls are recorded. */
+	setMode(mode: EdgeMode, edge: number | null): void;
 	/** Lets no time pass by its limit, or again: while a debugger keeps the guest waiting. */
 	hold(on: boolean): void;
 }

@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import type { Composer, Translation, Translator } from "../../server/engine/index.ts";
-import { createCallRing, ringCapacity } from "../trace/index.ts";
+import { createCallRing, ringCapacity, setEdgeMode } from "../trace/index.ts";
 import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { type Clock, resolutionOf, startClock, usualClock } from "./clock.ts";
@@ -50,6 +50,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
 	const live = events.calls !== undefined;
 	let clock: Clock | null = null;
+	let recorded: { readonly memory: WebAssembly.Memory; readonly edges: number } | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
 	const guest = new GuestThread(tools.guest, limits);
 	let stopped = false;
@@ -61,6 +62,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 				return { kind: "problem", status: prepared.problem.status };
 			}
 			const { setup } = prepared;
+			if (setup.record !== null) recorded = { memory: setup.record.memory, edges: setup.glue?.record?.sides.length ?? 0 };
 			if (setup.record?.clock.kind === "shared") {
 				clock = await startClock(setup.record.memory, setup.record.origin);
 			}
@@ -83,6 +85,11 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 		},
 		hold(on) {
 			guest.hold(on);
+		},
+		setMode(mode, edge) {
+			if (recorded === null) return;
+			const { memory, edges } = recorded;
+			for (let each = 0; each < edges; each++) if (edge === null || edge === each) setEdgeMode(memory, each, mode);
 		},
 	};
 }
@@ -137,7 +144,7 @@ function recordSetup(request: RunRequest, glue: Glue | null, live: boolean): Rec
 	const kind = glue === null ? "exact" : (request.clock ?? usualClock());
 	const edges = glue?.record?.sides.length ?? 0;
 	return {
-		memory: createCallRing({ bytes: RING_BYTES, edges, mode: { level: "values" }, patience: PATIENCE }),
+		memory: createCallRing({ bytes: RING_BYTES, edges, mode: request.mode ?? { level: "values" }, patience: PATIENCE }),
 		origin: performance.timeOrigin + performance.now(),
 		clock: { kind, resolution: kind === "exact" ? resolutionOf(() => performance.now() * 1e6) : 0 },
 		most: request.maxCalls,

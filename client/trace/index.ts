@@ -10,15 +10,18 @@ export {
 	type Trace,
 	type TraceEdge,
 } from "./model.ts";
+export { readTraceBytes } from "./read-bytes.ts";
 export {
 	createCallRing,
 	createSpool,
 	createTraceFile,
+	type EdgeMode,
 	isTraceFileAt,
 	piecesOf,
 	RECORDED,
 	Recording,
 	ringCapacity,
+	setEdgeMode,
 	sharedTime,
 	TextRecorder,
 	type TraceHeader,

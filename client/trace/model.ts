@@ -66,8 +66,15 @@ export interface Trace {
 	/** When the first call began, and the latest time that is known, in nanoseconds. */
 	readonly earliest: number;
 	readonly latest: number;
+	parentOf(id: number): number | null;
 	edgeOf(id: number): number;
+	startOf(id: number): number;
 	endOf(id: number): number | null;
+	outcomeOf(id: number): Outcome;
+	/** Bytes of the values of a call, where they were recorded as bytes. */
+	bytesOf?(id: number): number;
+	/** How many calls were made on each edge while not all of them were recorded. */
+	readonly counts?: readonly number[];
 	call(id: number): Call;
 	/** All calls in order of start. */
 	calls(): Iterable<Call>;

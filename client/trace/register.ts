@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { LanguageService } from "../language/index.ts";
 import type { CallsEvent } from "../run/index.ts";
-import { type CallBatch, CallTrace, readTrace, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
+import { type CallBatch, CallTrace, readTraceBytes, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
 import type { FromView, ToView } from "./messages.ts";
 import { batchesOf } from "./replay.ts";
 import { BODY } from "./webview/page.ts";
@@ -197,12 +197,12 @@ async function open(view: TraceView, given: vscode.Uri | undefined): Promise<voi
 		(
 			await vscode.window.showOpenDialog({
 				title: "Open a trace",
-				filters: { Traces: ["json", "jsonl", "cpuprofile"], "All files": ["*"] },
+				filters: { Traces: ["json", "jsonl", "cpuprofile", "wtrace"], "All files": ["*"] },
 			})
 		)?.[0];
 	if (uri === undefined) return;
 	const bytes = await vscode.workspace.fs.readFile(uri);
-	const read = readTrace(new TextDecoder().decode(bytes));
+	const read = readTraceBytes(bytes);
 	if (!read.ok) {
 		await vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(uri)}: ${read.message}`);
 		return;

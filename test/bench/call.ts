@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RunRequest, resolveProgram, startRun } from "../../client/run/index.ts";
 import { link, makeGlue, translateToLink } from "../../client/run/link/index.ts";
+import { withTraceFile } from "../../client/trace/index.ts";
 import type { Bench } from "./bench.ts";
 import { compareBoundary } from "./boundary.ts";
 import { type HttpEcho, startHttpEcho } from "./http-echo.ts";
@@ -26,7 +27,7 @@ const SUBJECTS: readonly Subject[] = [
 	{ what: "add(s32, s32)", name: "add", rest: [], times: 1_000_000 },
 	{ what: "echo, 29 bytes", name: "echo", rest: [TEXT], times: 300_000 },
 ];
-const TRACED = 100_000;
+const TRACED = 500_000;
 const JCO = 10_000;
 const HTTP = 1_000;
 const LOOPS = "bench:echo/loops@0.1.0";
@@ -86,6 +87,7 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 		{
 			link: loop(sides.ours, times),
 			run: () => inRun(bench, sides.program, subject, 0),
+			timed: () => inRun(bench, sides.program, subject, TRACED, "time"),
 			traced: () => inRun(bench, sides.program, subject, TRACED),
 			jco: loop(sides.jco, JCO),
 			http: async () => {
@@ -112,6 +114,7 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 	return [
 		{ what: `${subject.what}, our link`, samples: seen("link"), rivals },
 		{ what: `${subject.what}, run without trace`, samples: seen("run"), rivals: rivals.slice(0, 2) },
+		{ what: `${subject.what}, traced without values`, samples: seen("timed"), rivals: rivals.slice(0, 2) },
 		{ what: `${subject.what}, traced`, samples: seen("traced"), rivals: rivals.slice(0, 2) },
 	];
 }
@@ -132,7 +135,13 @@ function linked(bench: Bench, bytes: Uint8Array): Loop {
 }
 
 /** A whole run; nanoseconds of each call by what its result says. `maxCalls` is 0 for no trace. */
-async function inRun(bench: Bench, program: string, subject: Subject, maxCalls: number): Promise<number> {
+async function inRun(
+	bench: Bench,
+	program: string,
+	subject: Subject,
+	maxCalls: number,
+	level: "time" | "values" = "values",
+): Promise<number> {
 	const times = maxCalls === 0 ? subject.times : maxCalls - 10;
 	const invocation = `loops#${subject.name}(${[times, ...subject.rest.map((text) => JSON.stringify(text))].join(", ")})`;
 	const request: RunRequest = {
@@ -143,18 +152,16 @@ async function inRun(bench: Bench, program: string, subject: Subject, maxCalls: 
 		depsDir: null,
 		dependencies: {},
 		maxCalls,
+		mode: { level },
+		...(maxCalls === 0 ? {} : { recordTo: path.join(bench.folder, "call", "calls.wtrace") }),
 		stdin: false,
 	};
 	let took: number | null = null;
-	let recorded = 0;
 	const problems: string[] = [];
 	const tools = { composer: bench.composer, translator: bench.translator, guest: bench.bundle("guest.mjs") };
 	const run = startRun(tools, request, {
 		problem: ({ message }) => void problems.push(message),
 		trapped: ({ message }) => void problems.push(message),
-		calls: ({ started }) => {
-			recorded += started.length;
-		},
 		result: (result) => {
 			expectAnswer(subject, times, Number(result.text));
 			took = result.took;
@@ -162,7 +169,10 @@ async function inRun(bench: Bench, program: string, subject: Subject, maxCalls: 
 	});
 	await run.finished;
 	if (took === null) throw new Error(`the run gave no result: ${problems.join("; ")}`);
-	if (maxCalls > 0 && recorded < times) throw new Error(`${recorded} of ${times} calls were recorded`);
+	if (request.recordTo !== undefined) {
+		const recorded = withTraceFile(request.recordTo, (opened) => (opened.ok ? opened.trace.length : 0));
+		if (recorded < times) throw new Error(`${recorded} of ${times} calls were recorded`);
+	}
 	return took / times;
 }
 

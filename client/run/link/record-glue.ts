@@ -6,6 +6,7 @@ import type { CallSite, Edge } from "./edges.ts";
 import type { Plan } from "./plan.ts";
 import { at, type PlannedTypes } from "./types.ts";
 import { type RecordedEdge, type RecordSetting, recordText } from "./wat/record.ts";
+import type { KnownResource } from "./wat/record-copy.ts";
 import { recordCoreText } from "./wat/record-core.ts";
 
 /** How calls are to be recorded. */
@@ -112,10 +113,15 @@ function namesOf(plan: Plan, types: PlannedTypes, edge: Edge): Pick<RecordedEdge
 }
 
 /** The resource of a handle: by its table where the plan gives the type, else by its name where only one has it. */
-function resourceOf(plan: Plan, types: PlannedTypes, { id, resource }: HandleType): number | null {
+function resourceOf(plan: Plan, types: PlannedTypes, { id, resource }: HandleType): KnownResource | null {
+	const imported = plan.importedResources.length;
 	const table = id === undefined ? null : plan.types.resourceTables[id];
-	if (table) return table.resource;
-	const count = plan.importedResources.length + plan.definedResources.length;
+	if (table) {
+		const implementer = plan.definedResources[table.resource - imported];
+		return { resource: table.resource, direct: implementer !== undefined && implementer === table.instance };
+	}
+	const count = imported + plan.definedResources.length;
 	const named = Array.from({ length: count }, (_, index) => index).filter((index) => types.resourceName(index) === resource);
-	return named.length === 1 ? (named[0] ?? null) : null;
+	const [only] = named;
+	return only === undefined || named.length > 1 ? null : { resource: only, direct: false };
 }

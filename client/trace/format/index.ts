@@ -8,9 +8,10 @@ import { isObject, parseJson } from "./json.ts";
 import { jsonLines, readJsonLines } from "./json-lines.ts";
 import { otlpPieces, readOtlp } from "./otlp.ts";
 import { readSpeedscope, toSpeedscope } from "./speedscope.ts";
+import { summaryLines } from "./summary.ts";
 import { treeLines } from "./tree.ts";
 
-export const TRACE_FORMATS = ["witness", "otlp", "chrome", "speedscope", "cpuprofile", "tree"] as const;
+export const TRACE_FORMATS = ["witness", "otlp", "chrome", "speedscope", "cpuprofile", "tree", "summary"] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** The trace as the text of a file; `origin` is the start of the run in milliseconds since 1970, where it is known. */
@@ -40,6 +41,9 @@ export function* tracePieces(trace: Trace, format: TraceFormat, origin = 0): Gen
 			break;
 		case "tree":
 			for (const line of treeLines(trace)) yield `${line}\n`;
+			break;
+		case "summary":
+			for (const line of summaryLines(trace)) yield `${line}\n`;
 			break;
 		default:
 			format satisfies never;

@@ -88,6 +88,11 @@ export function countedCalls(memory: WebAssembly.Memory, edge: number): number {
 	return Number(new DataView(memory.buffer).getBigUint64(HEAD.EDGES + edge * EDGE.BYTES + EDGE.COUNT, true));
 }
 
+/** How many edges there is room for in the table. */
+export function ringEdges(memory: WebAssembly.Memory): number {
+	return Math.floor((ringPlace(memory).start - HEAD.EDGES) / EDGE.BYTES);
+}
+
 /** What a clock thread shows, in nanoseconds since the start of the run. */
 export function sharedTime(memory: WebAssembly.Memory): number {
 	return new Float64Array(memory.buffer, HEAD.CLOCK, 1)[0] ?? 0;

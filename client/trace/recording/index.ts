@@ -1,5 +1,5 @@
 /** Recorded calls: the memory through which they come, the files that they are kept in, and the values that are made of them. */
-export { createCallRing, ringCapacity, sharedTime } from "./call-ring.ts";
+export { createCallRing, type EdgeMode, ringCapacity, setEdgeMode, sharedTime } from "./call-ring.ts";
 export { createSpool, createTraceFile, isTraceFileAt, piecesOf, withTraceFile } from "./files.ts";
 export { Recording } from "./recording.ts";
 export { TextRecorder } from "./text-recorder.ts";

@@ -1,5 +1,5 @@
 /** Reads a file of recorded calls, a segment at a time: whatever its length, little of it is in memory. */
-import { OUTCOMES } from "../../record/index.ts";
+import { OUTCOMES, type Outcome } from "../../record/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Call, Trace, TraceEdge } from "../model.ts";
 import { componentsOf } from "../model.ts";
@@ -19,6 +19,7 @@ import {
 	SEGMENT_HEAD,
 	TABLE_ENTRY,
 	TAIL,
+	type TraceFooter,
 	type TraceHeader,
 } from "./trace-file.ts";
 
@@ -58,8 +59,8 @@ export function openTrace(source: ByteSource): OpenedTrace {
 	if (header === null) return { ok: false, message: "its header cannot be read" };
 	const body = Math.ceil((MAGIC.length + 4 + length) / 8) * 8;
 	const known = readTable(source);
-	if (known !== null) return { ok: true, trace: new RecordedTrace(source, header, known.segments, known.dropped, known.latest) };
-	return { ok: true, trace: new RecordedTrace(source, header, walkSegments(source, body), 0, null) };
+	if (known !== null) return { ok: true, trace: new RecordedTrace(source, header, known.segments, known) };
+	return { ok: true, trace: new RecordedTrace(source, header, walkSegments(source, body), null) };
 }
 
 /** The calls in a file, by their numbers. */
@@ -67,6 +68,8 @@ export class RecordedTrace implements Trace {
 	readonly components: readonly string[];
 	readonly edges: readonly TraceEdge[];
 	readonly dropped: number;
+	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
+	readonly counts: readonly number[];
 	readonly header: TraceHeader;
 	readonly length: number;
 	readonly #source: ByteSource;
@@ -75,7 +78,7 @@ export class RecordedTrace implements Trace {
 	readonly #lifters: (ValueLifter | undefined)[] = [];
 	#latest: number | null;
 
-	constructor(source: ByteSource, header: TraceHeader, segments: readonly Segment[], dropped: number, latest: number | null) {
+	constructor(source: ByteSource, header: TraceHeader, segments: readonly Segment[], footer: TraceFooter | null) {
 		this.#source = source;
 		this.header = header;
 		this.edges = header.edges.map(({ caller, callee, interface: iface, function: name }) => ({
@@ -85,9 +88,10 @@ export class RecordedTrace implements Trace {
 			function: name,
 		}));
 		this.components = componentsOf(this.edges);
-		this.dropped = dropped;
+		this.dropped = footer?.dropped ?? 0;
+		this.counts = footer?.counts ?? [];
 		this.#segments = segments;
-		this.#latest = latest;
+		this.#latest = footer?.latest ?? null;
 		const last = segments.at(-1);
 		this.length = last === undefined ? 0 : last.first + last.rows;
 	}
@@ -131,6 +135,17 @@ export class RecordedTrace implements Trace {
 	edgeOf(id: number): number {
 		const { rows, row } = this.#row(id);
 		return rows.getUint32(row + ROW.EDGE, true);
+	}
+
+	parentOf(id: number): number | null {
+		const { rows, row } = this.#row(id);
+		const parent = rows.getUint32(row + ROW.PARENT, true);
+		return parent === NO_PARENT ? null : parent;
+	}
+
+	outcomeOf(id: number): Outcome {
+		const { rows, row } = this.#row(id);
+		return OUTCOMES[rows.getUint8(row + ROW.OUTCOME)] ?? "unfinished";
 	}
 
 	/** Bytes of the values of a call, arguments and result, as they were recorded. */
@@ -215,9 +230,7 @@ function valuesAt(values: Uint8Array, flags: number, offset: number, length: num
 }
 
 /** The table at the end of a file that was written to its end; null where there is none. */
-function readTable(
-	source: ByteSource,
-): { readonly segments: readonly Segment[]; readonly dropped: number; readonly latest: number } | null {
+function readTable(source: ByteSource): ({ readonly segments: readonly Segment[] } & TraceFooter) | null {
 	if (source.size < TAIL) return null;
 	const tail = source.read(source.size - TAIL, TAIL);
 	if (!isTraceFile(tail.subarray(8))) return null;
@@ -237,7 +250,7 @@ function readTable(
 		first += rows;
 		return segment;
 	});
-	return { segments, dropped: footer.dropped, latest: footer.latest };
+	return { segments, ...footer };
 }
 
 /** The segments of a file that breaks off: those that are there as a whole. */

@@ -2,6 +2,7 @@
 import { MAX_TEXT } from "../limits.ts";
 import type { CallBatch, CallEnd, CallStart } from "../model.ts";
 import { CallAssembler, type CallSink } from "./assembly.ts";
+import { countedCalls, ringEdges } from "./call-ring.ts";
 import { RingDrain, visitRecords } from "./drain.ts";
 import { ResourceNames } from "./labels.ts";
 import { ValueLifter } from "./lift.ts";
@@ -37,6 +38,9 @@ export class Recording {
 	readonly #writer: TraceWriter | null;
 	readonly #live: LiveCalls | null;
 	readonly #most: number;
+	readonly #memory: WebAssembly.Memory;
+	/** How many edges the memory has an entry for. */
+	readonly #edges: number;
 	/** Null once calls are put together as they come. */
 	#spool: Spool | null;
 	#spooled = 0;
@@ -44,6 +48,8 @@ export class Recording {
 
 	constructor({ memory, header, most, file, spool, live }: RecordingOptions) {
 		this.#most = most;
+		this.#memory = memory;
+		this.#edges = header.edges.length <= ringEdges(memory) ? header.edges.length : 0;
 		this.#spool = live ? null : (spool ?? null);
 		this.#drain = new RingDrain(memory);
 		this.#writer = file === null ? null : new TraceWriter(file, header);
@@ -100,7 +106,10 @@ export class Recording {
 		this.#assembler.finish();
 		const last = this.#live?.batch(this.dropped, false) ?? null;
 		if (last !== null) each(last);
-		this.#writer?.finish(this.dropped);
+		this.#writer?.finish(
+			this.dropped,
+			Array.from({ length: this.#edges }, (_, edge) => countedCalls(this.#memory, edge)),
+		);
 	}
 
 	/** Puts the calls together that were put aside. */

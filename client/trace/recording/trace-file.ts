@@ -31,6 +31,8 @@ export interface TraceFooter {
 	readonly latest: number;
 	/** How many calls have each outcome, in the order of `OUTCOMES`. */
 	readonly outcomes: readonly number[];
+	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
+	readonly counts: readonly number[];
 }
 
 /** How the names of such files end. */
@@ -89,7 +91,11 @@ function isHeader(json: unknown): json is TraceHeader {
 export function readFooter(text: string): TraceFooter | null {
 	const json = parseJson(text);
 	if (!isObject(json)) return null;
-	const { dropped, latest, outcomes } = json;
+	const { dropped, latest, outcomes, counts } = json;
 	if (typeof dropped !== "number" || typeof latest !== "number" || !Array.isArray(outcomes)) return null;
-	return { dropped, latest, outcomes: outcomes.filter((count) => typeof count === "number") };
+	return { dropped, latest, outcomes: numbers(outcomes), counts: Array.isArray(counts) ? numbers(counts) : [] };
+}
+
+function numbers(list: readonly unknown[]): readonly number[] {
+	return list.map((each) => (typeof each === "number" ? each : 0));
 }

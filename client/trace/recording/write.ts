@@ -29,7 +29,6 @@ interface Written {
 	readonly start: number;
 }
 
-/** So many rows of the segments before the last one are kept, so that the end of a call finds its row without reading. */
 export class TraceWriter implements CallSink {
 	readonly #sink: ByteSink;
 	readonly #segments: Written[] = [];
@@ -105,9 +104,9 @@ export class TraceWriter implements CallSink {
 	}
 
 	/** Writes what is left, and the table by which the file is read at any place. */
-	finish(dropped: number): void {
+	finish(dropped: number, counts: readonly number[] = []): void {
 		this.#flush();
-		const footer: TraceFooter = { dropped, latest: this.#latest, outcomes: this.#outcomes };
+		const footer: TraceFooter = { dropped, latest: this.#latest, outcomes: this.#outcomes, counts };
 		const json = new TextEncoder().encode(JSON.stringify(footer));
 		const bytes = new Uint8Array(this.#segments.length * TABLE_ENTRY + json.length + TAIL);
 		const view = new DataView(bytes.buffer);

@@ -32,8 +32,14 @@ export interface CopySetting {
 	readonly encoding: StringEncoding;
 	/** The component instance with whose table handles are looked up. */
 	readonly instance: number;
-	/** The number of the resource of a handle, where it is known. */
-	resourceOf(type: HandleType): number | null;
+	/** What is known of a handle by its type; null where nothing is. */
+	resourceOf(type: HandleType): KnownResource | null;
+}
+
+/** A resource by its number, and whether a borrow of it is the representation itself, as for the instance that implements it. */
+export interface KnownResource {
+	readonly resource: number;
+	readonly direct: boolean;
 }
 
 /** Appends to `$to`. */
@@ -207,7 +213,9 @@ export class CopyFunctions {
 		this.usesHandles = true;
 		const { instance } = this.#setting;
 		if (type.kind === "own") return `\n${set(`(call $owned (i32.const ${instance}) ${value} (local.get $to))`)}`;
-		const resource = (this.#setting.resourceOf(type) ?? -1) + 1;
+		const known = this.#setting.resourceOf(type);
+		const resource = (known?.resource ?? -1) + 1;
+		if (known?.direct === true) return `\n${set(`(call $known (i32.const ${resource}) ${value} (local.get $to))`)}`;
 		return `\n${set(`(call $lent (i32.const ${instance}) (i32.const ${resource}) ${value} (local.get $to))`)}`;
 	}
 

@@ -23,7 +23,7 @@ import {
 	SLACK,
 } from "../../../record/index.ts";
 import type { CoreSignature } from "../core-signature.ts";
-import { CopyFunctions, type FlatValue } from "./record-copy.ts";
+import { CopyFunctions, type FlatValue, type KnownResource } from "./record-copy.ts";
 import {
 	addressOf,
 	HANDLE_TEXT,
@@ -54,8 +54,8 @@ export interface RecordedEdge {
 	readonly encoding: StringEncoding;
 	/** The component instance that the values are in. */
 	readonly instance: number;
-	/** The number of the resource of a handle, where it is known. */
-	resourceOf(type: HandleType): number | null;
+	/** What is known of a handle by its type; null where nothing is. */
+	resourceOf(type: HandleType): KnownResource | null;
 }
 
 export interface RecordSetting {
