@@ -1,8 +1,9 @@
 /** The model of a package and its dependencies: all names resolved, all problems found. */
 import { checkIncludedGates } from "./elaborate.ts";
 import { Mentions } from "./mentions.ts";
+import { checkPackageCycles } from "./package-cycles.ts";
 import { collectPackages, nameItems, type PackageSource } from "./packages.ts";
-import { checkPackageCycles, nameFile } from "./paths.ts";
+import { nameFile } from "./paths.ts";
 import { Resolution } from "./resolution.ts";
 import { resolveItems } from "./resolve.ts";
 import type { PackageSymbol } from "./symbols.ts";

@@ -21,6 +21,7 @@ import type {
 	WitSymbol,
 	WorldSymbol,
 } from "./symbols.ts";
+import type { TypeFacts } from "./type-facts.ts";
 
 /** What was found where something is resolved as a whole: an interface or world with all that is in it, or one of the checks of whole packages. */
 export class Findings {
@@ -114,6 +115,8 @@ export class Resolution {
 	readonly taken = new Map<TypeSymbol, TypeSymbol | null>();
 	/** The types that a declared type is made of, by the names in its body. */
 	readonly parts = new Map<TypeSymbol, readonly TypeSymbol[]>();
+	/** What is known of types that hold no cycle. */
+	readonly facts = new WeakMap<TypeSymbol, TypeFacts>();
 	/** Whether a type holds a `borrow` somewhere, as far as that was asked. */
 	readonly borrowing = new Map<TypeSymbol, boolean>();
 	/** What a world includes, in order. */
@@ -189,6 +192,7 @@ export class Resolution {
 			if (symbol.kind !== "type") continue;
 			this.taken.delete(symbol);
 			this.parts.delete(symbol);
+			this.facts.delete(symbol);
 			if (keep) kept.push(symbol);
 			if (owner.kind === "interface") this.#typeIndex?.get(symbol.name.text)?.delete(owner);
 		}

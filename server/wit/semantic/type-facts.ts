@@ -26,11 +26,17 @@ const leaf: TypeFacts = { size: 1, align: 1, depth: 0, weight: 1, holdsBorrow: f
 const pointers = { size: 16, align: 8 };
 const handle: TypeFacts = { ...leaf, size: 4, align: 4, holdsHandle: true };
 
-/** The facts of types, each found out once. Made for one interface or world, it looks at what that takes from others, too. */
+/**
+ * The facts of types, each found out once. Made for one interface or world, it looks at what that takes from others, too. What it finds out is kept for all
+ * in `Resolution.facts`, but for types in a circle or too deep: what is said of those depends on where one begins.
+ */
 export class FactFinder {
 	readonly #resolution: Resolution;
 	readonly #known = new Map<TypeSymbol, TypeFacts>();
 	readonly #expressions = new Map<TypeExpression, TypeFacts>();
+	readonly #open = new Set<TypeSymbol>();
+	/** Whether something was cut short since this was last set to false. */
+	#cut = false;
 
 	constructor(resolution: Resolution) {
 		this.#resolution = resolution;
@@ -39,7 +45,10 @@ export class FactFinder {
 	/** The facts of an expression that is written in `scope`. What does not resolve counts as nothing. */
 	of(scope: OwnerScope, type: TypeExpression, depth = 0): TypeFacts {
 		if (type.kind === "primitive") return primitive(type.primitive);
-		if (depth > deepest) return { ...leaf, depth: deepest };
+		if (depth > deepest) {
+			this.#cut = true;
+			return { ...leaf, depth: deepest };
+		}
 		const known = this.#expressions.get(type);
 		if (known !== undefined) return known;
 		const facts = this.#ofExpression(scope, type, depth);
@@ -89,20 +98,45 @@ export class FactFinder {
 
 	/** The facts of a type by its name: of what stands at the end of its aliases, of which there may be many. */
 	ofSymbol(symbol: TypeSymbol, depth = 0): TypeFacts {
-		const before = this.#known.get(symbol);
-		if (before !== undefined) return before;
+		const { taken, facts: kept } = this.#resolution;
+		const way: TypeSymbol[] = [];
+		const met = new Set<TypeSymbol>();
+		for (let at: TypeSymbol | null | undefined = symbol; at !== null && at !== undefined && !met.has(at); at = taken.get(at)) {
+			const known = this.#known.get(at) ?? kept.get(at);
+			if (known !== undefined) {
+				if (this.#open.has(at)) this.#cut = true;
+				else if (kept.has(at)) for (const passed of way) kept.set(passed, known);
+				return known;
+			}
+			met.add(at);
+			way.push(at);
+		}
+		return this.#ofDeclared(symbol, way, depth);
+	}
+
+	#ofDeclared(symbol: TypeSymbol, way: readonly TypeSymbol[], depth: number): TypeFacts {
 		const concrete = concreteType(this.#resolution, symbol);
 		const scope = concrete === null ? undefined : this.#resolution.scopes.get(concrete.symbol.owner);
 		if (concrete === null || scope === undefined) return leaf;
 		const { symbol: origin, type } = concrete;
 		const known = this.#known.get(origin);
-		if (known !== undefined) return known;
+		if (known !== undefined) {
+			if (this.#open.has(origin)) this.#cut = true;
+			return known;
+		}
+		const cutBefore = this.#cut;
+		this.#cut = false;
 		// A type that holds itself is reported as such; here it counts for nothing.
 		this.#known.set(origin, leaf);
+		this.#open.add(origin);
 		const body = origin.declaration?.body;
 		const facts = type !== null ? this.of(scope, type, depth) : body === undefined ? leaf : this.ofBody(scope, body, depth);
-		this.#known.set(origin, facts);
-		this.#known.set(symbol, facts);
+		this.#open.delete(origin);
+		for (const named of [...way, origin]) {
+			this.#known.set(named, facts);
+			if (!this.#cut) this.#resolution.facts.set(named, facts);
+		}
+		this.#cut ||= cutBefore;
 		return facts;
 	}
 

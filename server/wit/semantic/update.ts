@@ -6,8 +6,9 @@ import type { FileDeclarations, InterfaceDeclaration, TopItem, TopUseDeclaration
 import { checkIncludedGates } from "./elaborate.ts";
 import { edgesText, type ItemKey, keyOfItem, pathText } from "./mentions.ts";
 import type { Model, ModelInput } from "./model.ts";
+import { checkPackageCycles } from "./package-cycles.ts";
 import { declareItem, isDecoded, nameItems, packageId, packageKey } from "./packages.ts";
-import { checkPackageCycles, nameFile } from "./paths.ts";
+import { nameFile } from "./paths.ts";
 import { isSettled } from "./problems.ts";
 import type { OwnerScope } from "./resolution.ts";
 import { resolveItems } from "./resolve.ts";
