@@ -49,9 +49,9 @@ export function jobs(target, { minify = false } = {}) {
 			splitting: true,
 			chunkNames: "part-[hash]",
 			entryPoints: {
-				witness: "client/cli/main.ts",
+				witness: "client/cli/start.ts",
 				runner: "client/run/runner.ts",
-				guest: "client/run/guest/worker.ts",
+				guest: "client/run/guest/start.ts",
 				bench: "client/bench/side.ts",
 			},
 		},

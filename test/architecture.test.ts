@@ -96,6 +96,8 @@ const ROOMS: readonly Room[] = [
 		packages: ["node:", "@bytecodealliance/jco-transpile", "@grpc/grpc-js"],
 	},
 	{ from: "client/bindings/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
+	// What comes before all else must not bring it.
+	{ from: "client/cli/start.ts", may: ["client/cli/main.ts", "client/run/cache/place.ts"], packages: ["node:"] },
 	{ from: "client/cli/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 ];
 

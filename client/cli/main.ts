@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line of Witness: finds the command, gives it what it works with, and turns what it answers into an exit status. */
 import { readFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";

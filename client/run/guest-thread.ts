@@ -1,4 +1,6 @@
 /** The guest's thread as the runner has it: started early, told to run one program, and ended whatever the guest does. */
+import { getCompileCacheDir } from "node:module";
+import path from "node:path";
 import { type Transferable, Worker } from "node:worker_threads";
 import { passedOn } from "./guest/backpressure.ts";
 import { mebibytes } from "./link/index.ts";
@@ -17,6 +19,13 @@ import { type RunRecording, startRecording } from "./recording.ts";
 import { placeName, placesOf } from "./stopped-places.ts";
 import { TimeLimit } from "./time-limit.ts";
 import { framesOfWorker } from "./whereabouts.ts";
+
+/** Where the engine keeps what it compiled of our JavaScript, if this process lets it: the thread does not know by itself. */
+function compiledFolder(): string | null {
+	const used = getCompileCacheDir();
+	// The engine has put a folder of its version into the one that it was given.
+	return used === undefined ? null : path.dirname(used);
+}
 
 /** The heap that a thread gets in any case, in MiB: its own code needs some. */
 const LEAST_HEAP = 256;
@@ -37,6 +46,7 @@ export class GuestThread {
 			stderr: true,
 			stdin: false,
 			env: {},
+			workerData: compiledFolder(),
 			// Values that the host lifts live in its heap.
 			resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP, mebibytes(limits.memory)) },
 		});

@@ -3,9 +3,10 @@
  * process; ending the process ends everything.
  */
 import { readFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { createComposer, createTranslator } from "../../server/engine/index.ts";
 import { WitnessSession } from "../debug/index.ts";
-import { openCache } from "./cache/index.ts";
+import { codeFolder, openCache } from "./cache/index.ts";
 import { putOffTierUp } from "./tier-up.ts";
 import { keepWasmCode } from "./wasm-code.ts";
 
@@ -14,6 +15,8 @@ const asset = (name: string) => () => new WebAssembly.Module(readFileSync(bundle
 
 keepWasmCode();
 putOffTierUp();
+const code = codeFolder([bundled("guest.mjs")]);
+if (code !== null) enableCompileCache(code);
 const session = new WitnessSession(
 	{
 		composer: createComposer(asset("composer.core.wasm")),

@@ -4,7 +4,7 @@ import type { Glue, RecordChoice } from "../link/index.ts";
 import { type DiskRecord, stillSo } from "./recorded-disk.ts";
 import { type CacheStore, hashOf } from "./store.ts";
 
-export { openCache } from "./place.ts";
+export { codeFolder, openCache } from "./place.ts";
 export { recordedDisk } from "./recorded-disk.ts";
 export type { CacheStore } from "./store.ts";
 

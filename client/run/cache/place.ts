@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { CacheStore } from "./store.ts";
+import { CacheStore, CODE, hashOf } from "./store.ts";
 
 /** The variable that says where the cache is, or `off`. */
 const VARIABLE = "WITNESS_CACHE";
@@ -17,9 +17,24 @@ export function openCache(
 	env: Readonly<Record<string, string | undefined>> = process.env,
 ): CacheStore | null {
 	const folder = cacheFolder(env);
-	if (folder === null) return null;
+	const version = versionOf(parts);
+	return folder === null || version === null ? null : new CacheStore(folder, version);
+}
+
+/** The folder in which the engine itself may keep what it compiled of our own JavaScript; null where nothing is to be kept. */
+export function codeFolder(
+	parts: readonly URL[],
+	env: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+	const folder = cacheFolder(env);
+	const version = versionOf(parts);
+	return folder === null || version === null ? null : path.join(folder, `${hashOf(version).slice(0, 16)}${CODE}`);
+}
+
+/** Null where a part is not there: then this is no installation. */
+function versionOf(parts: readonly URL[]): string | null {
 	try {
-		return new CacheStore(folder, [process.versions.v8, process.arch, ...parts.map(stampOf)].join(" "));
+		return [process.versions.v8, process.arch, ...parts.map(stampOf)].join(" ");
 	} catch {
 		return null;
 	}

@@ -69,7 +69,7 @@ export class CacheStore {
 		const parent = path.dirname(this.#folder);
 		for (const name of readdirSync(parent)) {
 			const other = path.join(parent, name);
-			if (other !== this.#folder && VERSION.test(name) && statSync(other).mtimeMs < old)
+			if (!other.startsWith(this.#folder) && VERSION.test(name) && statSync(other).mtimeMs < old)
 				rmSync(other, { recursive: true, force: true });
 		}
 		const entries = readdirSync(this.#folder).flatMap((name) => {
@@ -91,7 +91,9 @@ export class CacheStore {
 
 /** Milliseconds after which what nobody finished, and what another version wrote, is nobody's. */
 const LEFT_BEHIND = 7 * 24 * 3600 * 1000;
-const VERSION = /^[0-9a-f]{16}$/;
+const VERSION = /^[0-9a-f]{16}(-code)?$/;
+/** How the names of folders end in which the engine keeps code. */
+export const CODE = "-code";
 
 /** The hash of several parts, each told apart from the next: 64 hexadecimal digits. */
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
