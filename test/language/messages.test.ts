@@ -73,10 +73,10 @@ interface poll {}
 	it("is said of versions, and which of them is nearest", () => {
 		expectDiagnostics(`package a:b;
 world w { import wasi:io/a@0.2.1; }
-//               ^^^^^^^ error: There is no package \`wasi:io@0.2.1\`, but there is \`wasi:io@0.2.0\`, \`wasi:io@0.2.3\` and \`wasi:io@0.3.0\`: the nearest version is \`0.2.3\`.
+//               ^^^^^^^ error: There is no package \`wasi:io@0.2.1\`, but there are \`wasi:io@0.2.0\`, \`wasi:io@0.2.3\` and \`wasi:io@0.3.0\`: the nearest version is \`0.2.3\`.
 world v { import c:d/a@1.0.0; import wasi:io/a; }
 //               ^^^ error: There is no package \`c:d@1.0.0\`, but there is \`c:d\`: write it without a version.
-//                                   ^^^^^^^ error: There is no package \`wasi:io\`, but there is \`wasi:io@0.2.0\`, \`wasi:io@0.2.3\` and \`wasi:io@0.3.0\`: the nearest version is \`0.3.0\`.
+//                                   ^^^^^^^ error: There is no package \`wasi:io\`, but there are \`wasi:io@0.2.0\`, \`wasi:io@0.2.3\` and \`wasi:io@0.3.0\`: the nearest version is \`0.3.0\`.
 //- /deps/a.wit
 package wasi:io@0.2.0;
 //- /deps/b.wit

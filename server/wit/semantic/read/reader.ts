@@ -144,7 +144,7 @@ export class Reader {
 		if (!this.atName()) {
 			const kind = this.kind();
 			const isKeyword = keywords.has(kind);
-			if (isKeyword) {
+			if (isKeyword && isName(kind)) {
 				const hint = `\`${kind}\` is a word of the language; write \`%${kind}\` to use it as a name.`;
 				this.fail("a name", hint, { span: this.span(), text: `%${kind}` });
 			} else this.fail("a name");
