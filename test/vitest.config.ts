@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Tests of the real editor have a runner of their own (scripts/test.mjs); all others run here. */
@@ -9,6 +10,8 @@ export default defineConfig({
 		hookTimeout: 120_000,
 		// As the runner and the command line do: see client/run/wasm-code.ts.
 		execArgv: ["--no-wasm-code-gc"],
+		// What runs of tests keep is nobody's but theirs.
+		env: { WITNESS_CACHE: fileURLToPath(new URL("../.cache/test/kept", import.meta.url)) },
 		maxWorkers: 2,
 		passWithNoTests: false,
 	},
