@@ -108,3 +108,21 @@ world w {
 `);
 	});
 });
+
+describe("an item that ends too early", () => {
+	it("leaves the next one alone", () => {
+		expectDiagnostics(`package a:b;
+interface i {
+  f: func(a:
+  g: func();
+// ^ error: Expected \`,\` or \`)\`, found \`:\`.
+  use
+  type t = u8;
+//^^^^ error: Expected a name, found the keyword \`type\`.
+}
+interface
+world w {}
+//<^^^^^ error: Expected a name, found the keyword \`world\`.
+`);
+	});
+});

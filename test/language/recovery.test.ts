@@ -49,7 +49,7 @@ interface first {
   record point {
     x: u32,
   type id = u32;
-//^^^^ error: Expected a name, found the keyword \`type\`. \`type\` is a word of the language; write \`%type\` to use it as a name.
+//^^^^ error: Expected a name, found the keyword \`type\`.
   fine: func(at: point) -> id;
 }
 `));

@@ -144,11 +144,13 @@ export class Reader {
 		if (!this.atName()) {
 			const kind = this.kind();
 			const isKeyword = keywords.has(kind);
-			if (isKeyword && isName(kind)) {
+			const isMeant = isKeyword && ":,})".includes(this.kind(1));
+			// Where the next item begins the name is missing, and the word is right.
+			if (isKeyword && isName(kind) && (isMeant || !this.startsMember())) {
 				const hint = `\`${kind}\` is a word of the language; write \`%${kind}\` to use it as a name.`;
 				this.fail("a name", hint, { span: this.span(), text: `%${kind}` });
 			} else this.fail("a name");
-			if (!isKeyword || !":,})".includes(this.kind(1))) return null;
+			if (!isMeant) return null;
 			this.broken = false;
 			const span = this.span();
 			this.at++;
@@ -192,7 +194,7 @@ export class Reader {
 	}
 
 	/** Whether a new item of an interface or world begins at the cursor: told by its first word, at the start of a line. */
-	private startsMember(): boolean {
+	startsMember(): boolean {
 		if (!this.firstOnLine()) return false;
 		if (memberStarts.has(this.kind())) return true;
 		const after = this.kind(2);

@@ -46,8 +46,12 @@ export function readType(reader: Reader, depth = 0): TypeExpression {
 			return readParameterised(reader, kind, head, depth);
 		case "id":
 		case "explicit-id": {
+			// The name of the next function on the next line: what is here is an item without its type.
+			const isNext = reader.startsMember();
 			const name = reader.name();
-			return name === null ? { kind: "missing", span: head, head } : { kind: "name", name, span: name.span, head: name.span };
+			return name === null || isNext
+				? { kind: "missing", span: head, head }
+				: { kind: "name", name, span: name.span, head: name.span };
 		}
 		default:
 			reader.fail("a type");
