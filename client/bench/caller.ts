@@ -19,7 +19,6 @@ import type { InvocableFunction } from "../run/index.ts";
 
 /** The exported function of the caller: `loop: func(times: u32) -> u32`, which answers how often it called. */
 export const LOOP = "loop";
-const WORLD = "witness-bench";
 
 /** A call that the caller makes. Handles among its arguments are those that earlier calls made, by their labels. */
 export interface CalledFunction {
@@ -272,41 +271,3 @@ function contains(type: ValueType | null, wanted: (type: ValueType) => boolean):
 			return false;
 	}
 }
-
-/**
- * The WIT of the caller's world, from that of a component as the engine prints it: what the calls need of its exports is imported, and
- * `loop` exported.
- */
-export function callerWit(componentWit: string, functions: readonly InvocableFunction[]): string {
-	const [head = "", ...rest] = componentWit.split(/^world root \{\n/m);
-	const [body = "", after = ""] = splitAt(rest.join("world root {\n"), /^\}\n?/m);
-	const interfaces = new Set(functions.flatMap(({ interface: name }) => (name === null ? [] : [name])));
-	const own = new Set(functions.flatMap(({ interface: name, name: func }) => (name === null ? [func] : [])));
-	const kept = worldItems(body).flatMap((item) => {
-		const named = /^(\s*)export ([^;{]+?)(?:;|: (?:func|interface)\b)/.exec(item);
-		if (named !== null) {
-			const name = (named[2] ?? "").replace(/: (?:async )?(?:func|interface)[\s\S]*$/, "");
-			return interfaces.has(name) || own.has(name) ? [item.replace("export ", "import ")] : [];
-		}
-		return /^\s*import /.test(item) ? [] : [item];
-	});
-	return `${head}world ${WORLD} {\n${kept.join("")}  export ${LOOP}: func(times: u32) -> u32;\n}\n${after}`;
-}
-
-/** The items of a world, each with its line breaks: what is set in deeper than the first line belongs to it. */
-function worldItems(body: string): string[] {
-	const items: string[] = [];
-	for (const line of body.split(/(?<=\n)/)) {
-		const opens = /^ {2}[^\s}]/.test(line);
-		if (opens || items.length === 0) items.push(line);
-		else items[items.length - 1] += line;
-	}
-	return items;
-}
-
-function splitAt(text: string, mark: RegExp): [string, string] {
-	const found = mark.exec(text);
-	return found === null ? [text, ""] : [text.slice(0, found.index), text.slice(found.index + found[0].length)];
-}
-
-export const CALLER_WORLD = WORLD;

@@ -1,6 +1,7 @@
 /** Puts a caller before a component: the composition in which a call between two components is timed. */
 import type { Composer } from "../../server/engine/index.ts";
-import { CALLER_WORLD, type CalledFunction, callerText, callerWit } from "./caller.ts";
+import { type CalledFunction, callerText } from "./caller.ts";
+import { CALLER_WORLD, callerWit } from "./caller-wit.ts";
 
 export type ComposedCaller =
 	| { readonly ok: true; readonly bytes: Uint8Array }

@@ -6,7 +6,9 @@ export type KnownObjects = (label: string) => Value;
 
 /** Values by their types, as a JSON text. */
 export function jsonText(types: readonly ValueType[], values: readonly Value[]): string {
-	return JSON.stringify(types.map((type, index) => valueToJson(type, values[index] ?? null)));
+	const json = types.map((type, index) => valueToJson(type, values[index] ?? null));
+	// JSON has a negative zero, but `stringify` writes none: it goes as the numbers do that JSON lacks.
+	return JSON.stringify(json, (_key, value: unknown) => (Object.is(value, -0) ? "-0" : value));
 }
 
 /** The way back of `valueToJson`. `json` is what a side of the bench has written: what is not of the type becomes a wrong value, which lowering refuses. */

@@ -1,7 +1,8 @@
 /** The caller that is put before a component: its WIT, what it refuses, and that a composition with it makes the calls that it counts. */
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { callerText, callerWit } from "../../client/bench/caller.ts";
+import { callerText } from "../../client/bench/caller.ts";
+import { callerWit } from "../../client/bench/caller-wit.ts";
 import { composeCaller } from "../../client/bench/compose-caller.ts";
 import {
 	type InvocableFunction,
