@@ -3,6 +3,7 @@ import { getCompileCacheDir } from "node:module";
 import path from "node:path";
 import { type Transferable, Worker } from "node:worker_threads";
 import { passedOn } from "./guest/backpressure.ts";
+import { internalProblem } from "./internal-problem.ts";
 import { mebibytes } from "./link/index.ts";
 import type {
 	CallPlace,
@@ -179,16 +180,5 @@ function timeProblem(seconds: number, places: readonly string[]): Problem {
 		excerpt: places.map((place) => `  in ${place}\n`).join(""),
 		help: "give it more time with --timeout SECONDS (`timeout` in a launch configuration), or look where it loops",
 		status: 1,
-	};
-}
-
-/** A defect of the runner, as a problem that asks for a report. */
-export function internalProblem(error: unknown): Problem {
-	const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	return {
-		where: null,
-		message: `internal error of the runner: ${text}`,
-		help: "this is a defect of Witness: please report it",
-		status: 3,
 	};
 }

@@ -1,6 +1,7 @@
 /** The calls of a run in the runner's thread: taken out of the ring while the guest runs, and handed on or kept in a file. */
-import { createSpool, createTraceFile, Recording, type TraceHeader } from "../trace/index.ts";
-import type { GuestSetup, LinkedEdge, RunEvents } from "./protocol.ts";
+import { createSpool, createTraceFile, Recording, setEdgeMode, type TraceHeader } from "../trace/index.ts";
+import { internalProblem } from "./internal-problem.ts";
+import type { GuestSetup, LinkedEdge, Problem, RecordSetup, RunEvents } from "./protocol.ts";
 
 /** How often the ring is emptied at least, in milliseconds. */
 const DRAIN_EVERY = 10;
@@ -16,20 +17,41 @@ export interface RunRecording {
 export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], events: RunEvents): RunRecording | null {
 	const { record } = setup;
 	if (record === null) return null;
-	const file = record.file === null ? null : createTraceFile(record.file);
-	const recording = new Recording({
-		memory: record.memory,
-		header: headerOf(setup, edges, record.origin, record.clock),
-		most: record.most,
-		file,
-		...(record.file === null ? {} : { spool: createSpool(`${record.file}.part`) }),
-		live: record.live,
-	});
-	const drain = (settled: boolean): boolean => {
-		const { batch, more } = recording.take(settled);
-		if (batch !== null) events.calls?.(batch);
-		return more;
+	try {
+		return recordingOf(record, headerOf(setup, edges, record), events);
+	} catch (error) {
+		events.problem?.(notRecorded(record.file, error));
+		for (let edge = 0; edge < edges.length; edge++) setEdgeMode(record.memory, edge, { level: "off" });
+		return null;
+	}
+}
+
+function recordingOf({ memory, file: path, most, live }: RecordSetup, header: TraceHeader, events: RunEvents): RunRecording {
+	const file = path === null ? null : createTraceFile(path);
+	const spool = path === null ? {} : { spool: createSpool(`${path}.part`) };
+	const recording = new Recording({ memory, header, most, file, ...spool, live });
+	let failed = false;
+	/** What cannot be written any more is said once; the guest goes on, and what it records is thrown away. */
+	const attempt = (body: () => boolean): boolean => {
+		if (failed) {
+			recording.discard();
+			return false;
+		}
+		try {
+			return body();
+		} catch (error) {
+			failed = true;
+			events.problem?.(notRecorded(path, error));
+			recording.discard();
+			return false;
+		}
 	};
+	const drain = (settled: boolean): boolean =>
+		attempt(() => {
+			const { batch, more } = recording.take(settled);
+			if (batch !== null) events.calls?.(batch);
+			return more;
+		});
 	let timer: NodeJS.Timeout;
 	const tick = (): void => {
 		// A guest that calls without a pause waits for room: it is not to wait longer than it must.
@@ -42,13 +64,24 @@ export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], 
 		},
 		finish() {
 			clearTimeout(timer);
-			recording.finish((batch) => events.calls?.(batch));
+			attempt(() => {
+				recording.finish((batch) => events.calls?.(batch));
+				return false;
+			});
 			file?.close();
 		},
 	};
 }
 
-function headerOf({ glue }: GuestSetup, edges: readonly LinkedEdge[], origin: number, clock: TraceHeader["clock"]): TraceHeader {
+function notRecorded(file: string | null, error: unknown): Problem {
+	const reason = error instanceof Error && "code" in error ? String(error.code) : null;
+	// What is no mistake of the file system is a defect.
+	if (reason === null) return internalProblem(error);
+	const message = `calls cannot be recorded any more (${reason === "ENOSPC" ? "the disk is full" : reason})`;
+	return { where: file, message, help: "the run goes on; make room, or keep fewer calls with --max-calls", status: 1 };
+}
+
+function headerOf({ glue }: GuestSetup, edges: readonly LinkedEdge[], { clock, origin }: RecordSetup): TraceHeader {
 	return {
 		witness: 2,
 		edges: edges.map((edge, index) => {

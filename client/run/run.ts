@@ -9,7 +9,8 @@ import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "
 import { readCapabilities } from "./capabilities.ts";
 import { type Clock, resolutionOf, startClock, usualClock } from "./clock.ts";
 import { createPending } from "./guest/backpressure.ts";
-import { GuestThread, internalProblem } from "./guest-thread.ts";
+import { GuestThread } from "./guest-thread.ts";
+import { internalProblem } from "./internal-problem.ts";
 import { limitsOf } from "./limits.ts";
 import { type Glue, makeGlue, translateToLink } from "./link/index.ts";
 import type {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Run, startRun } from "../../client/run/index.ts";
 import { CallTrace, type EdgeMode, tracePieces, withTraceFile } from "../../client/trace/index.ts";
+import { record } from "./record.ts";
 import { runTools, SHOP } from "./tools.ts";
 
 const tools = runTools();
@@ -108,5 +109,14 @@ describe("a run", () => {
 		});
 		expect(live.length).toBe(7);
 		expect((await kept({ level: "off" })).live.length).toBe(0);
+	});
+
+	it("goes on where its calls cannot be written, and says so", async () => {
+		const { results, problems, outcome } = await record(tools, SHOP, ["visit(eur)"], {
+			recordTo: path.join(folder, "none", "calls"),
+		});
+		expect(results).toEqual(["$1"]);
+		expect(problems).toMatchObject([{ message: "calls cannot be recorded any more (ENOENT)", status: 1 }]);
+		expect(outcome.kind).toBe("finished");
 	});
 });

@@ -94,6 +94,11 @@ export class Recording {
 		return { batch, more: count === most };
 	}
 
+	/** Makes room in the ring, and keeps nothing. */
+	discard(): void {
+		this.#drain.drain(() => undefined, true);
+	}
+
 	/** Takes the rest, once the guest has ended, and completes the file. */
 	finish(each: (batch: CallBatch) => void): void {
 		if (this.#spool !== null) this.take(true);
