@@ -4,7 +4,6 @@ import {
 	chmodSync,
 	closeSync,
 	constants,
-	mkdirSync,
 	openSync,
 	realpathSync,
 	renameSync,
@@ -13,6 +12,7 @@ import {
 	writeSync,
 } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import type { Problem } from "./protocol.ts";
 
 /**
@@ -54,7 +54,7 @@ function nearestFolder(folder: string): string {
 }
 
 function madeFolder(folder: string): string {
-	mkdirSync(folder, { recursive: true });
+	makeFolder(folder);
 	return folder;
 }
 

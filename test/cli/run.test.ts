@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtCommandLine, type CommandLine } from "../examples/command-line.ts";
-import { CALLS_AT_START, command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET } from "../run/guests.ts";
+import { CALLS_AT_START, command, files, LOOPS, NEEDS_CLOCK_TOWER, OPENS_SOCKET, RECURSES } from "../run/guests.ts";
 import { SHOP } from "../run/tools.ts";
 import { root } from "../shared.ts";
 
@@ -13,6 +13,7 @@ const COMPONENT_START = Uint8Array.of(0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0);
 
 const at = files({
 	"loops.wat": LOOPS,
+	"recurses.wat": RECURSES,
 	"early.wat": CALLS_AT_START,
 	"hello.wat": command("ok"),
 	"endless.wat": command("never"),
@@ -69,6 +70,15 @@ describe("witness run", () => {
 			"error: component pricing, shop:checkout/pricing@0.1.0#price: trap: integer divide by zero",
 			"  called from component checkout, shop:checkout/checkout@0.1.0#[method]visit.preview",
 		]);
+		expect(status).toBe(1);
+	});
+
+	it("tells places that come again and again once, and how often", () => {
+		const { stderr, status } = line.witness("run", at("recurses.wat"), "--invoke", "f(1)");
+		const lines = stderr.trimEnd().split("\n");
+		expect(lines[0]).toBe("error: component recurses, f: trap: call stack exhausted");
+		expect(lines.at(-1)).toMatch(/^ {4}… and this \d+ times more$/);
+		expect(lines.length).toBeLessThan(8);
 		expect(status).toBe(1);
 	});
 

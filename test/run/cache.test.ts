@@ -14,10 +14,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openCache } from "../../client/run/cache/index.ts";
+import { codeFolder, openCache } from "../../client/run/cache/index.ts";
 import { recordedDisk, stillSo } from "../../client/run/cache/recorded-disk.ts";
 import { CacheStore, hashOf } from "../../client/run/cache/store.ts";
-import { type RunTools, resolveProgram } from "../../client/run/index.ts";
+import { type RunTools, resolveProgram, writeWhole } from "../../client/run/index.ts";
 import { files, LOOPS } from "./guests.ts";
 import { record } from "./record.ts";
 import { runTools } from "./tools.ts";
@@ -107,6 +107,18 @@ describe("the store", () => {
 		const store = new CacheStore(file, "1");
 		store.put(KEY, 1);
 		expect(store.get(KEY)).toBeUndefined();
+	});
+
+	it("does without where no folder can be made, and does not try for ever", { timeout: 5000 }, () => {
+		const nowhere = process.platform === "linux" ? "/proc/witness/cache" : path.join(folder(), "file", "cache");
+		if (process.platform !== "linux") writeFileSync(path.dirname(nowhere), "");
+		const store = new CacheStore(nowhere, "1");
+		store.put(KEY, 1);
+		expect(store.get(KEY)).toBeUndefined();
+		const part = path.join(folder(), "engine");
+		writeFileSync(part, "1");
+		expect(codeFolder([pathToFileURL(part)], { WITNESS_CACHE: nowhere })).toBeNull();
+		expect(writeWhole(path.join(nowhere, "a.txt"), ["text"])?.message).toContain("the file cannot be written");
 	});
 
 	it("is where the variable says, or nowhere, and another where the engine is another", () => {

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolder } from "../make-folder.ts";
 import { CacheStore, CODE, hashOf } from "./store.ts";
 
 /** The variable that says where the cache is, or `off`. */
@@ -21,14 +22,22 @@ export function openCache(
 	return folder === null || version === null ? null : new CacheStore(folder, version);
 }
 
-/** The folder in which the engine itself may keep what it compiled of our own JavaScript; null where nothing is to be kept. */
+/** The folder, which is made, in which the engine itself may keep what it compiled of our own JavaScript; null where nothing is to be kept, or can be. */
 export function codeFolder(
 	parts: readonly URL[],
 	env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | null {
 	const folder = cacheFolder(env);
 	const version = versionOf(parts);
-	return folder === null || version === null ? null : path.join(folder, `${hashOf(version).slice(0, 16)}${CODE}`);
+	if (folder === null || version === null) return null;
+	const code = path.join(folder, `${hashOf(version).slice(0, 16)}${CODE}`);
+	try {
+		// The engine makes it as Node makes folders, which may take for ever (see `makeFolder`).
+		makeFolder(code);
+		return code;
+	} catch {
+		return null;
+	}
 }
 
 /** Null where a part is not there: then this is no installation. */

@@ -3,9 +3,10 @@
  * is never wrong; what is broken, or of another version, counts as absent. Nothing here fails: a run without a cache is only slower.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { makeFolder } from "../make-folder.ts";
 
 /** Bytes that a store may take: the entries that were not asked for the longest go first. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -48,7 +49,7 @@ export class CacheStore {
 		try {
 			const content = serialize(value);
 			if (content.length > Math.min(MOST_ENTRY, this.#most)) return;
-			mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+			makeFolder(this.#folder, 0o700);
 			const file = this.#file(key);
 			const aside = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}.part`;
 			writeFileSync(aside, Buffer.concat([createHash("sha256").update(content).digest(), content]), { mode: 0o600 });
