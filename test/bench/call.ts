@@ -7,6 +7,7 @@ import { withTraceFile } from "../../client/trace/index.ts";
 import type { Bench } from "./bench.ts";
 import { compareBoundary } from "./boundary.ts";
 import { type HttpEcho, startHttpEcho } from "./http-echo.ts";
+import { compareRecording } from "./recording.ts";
 import type { Line, Rival, Row } from "./row.ts";
 import { since, takeTurns } from "./samples.ts";
 import { compareShapes } from "./shapes.ts";
@@ -54,13 +55,14 @@ export const call: Row = {
 			wasmtime?.close();
 		}
 		return {
-			lines: [...lines, ...(await compareShapes(bench)), ...(await compareBoundary(bench))],
+			lines: [...lines, ...(await compareShapes(bench)), ...(await compareBoundary(bench)), ...(await compareRecording(bench))],
 			how:
 				"nanoseconds for each of many calls that one component makes to the other, the caller's own loop included. ours: the link alone, in this " +
 				"process; as a run without and with a trace, in the guest's thread, by the time in its result event. jco: transpiled with its defaults, " +
 				"in this process. HTTP: a server of node:http in another process, JSON both ways, one connection kept alive, one request after another. " +
 				"composed call: test/bench/shapes.wat, whose exports loop; all sides run the same bytes. wasmtime: its Python package, where it is installed, " +
-				"as it comes and without the support for concurrency, which nothing here needs. host to export, guest to host import: test/bench/boundary.wat.",
+				"as it comes and without the support for concurrency, which nothing here needs. host to export, guest to host import: test/bench/boundary.wat. " +
+				"recorded: the composed call with trampolines that record, time read from memory, by a reader that is never too slow.",
 		};
 	},
 };
