@@ -1,5 +1,5 @@
 /** `witness run`: runs a program and prints what its functions return. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -89,7 +89,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		return unwritable.status;
 	}
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
-	const recorded = keep ? temporaryRecording() : null;
+	const recorded = keep ? recordingFor(file) : null;
 	const started = startRun(
 		{
 			composer: context.composer(),
@@ -150,15 +150,26 @@ function modeOf(args: CommandArguments): EdgeMode {
 	};
 }
 
-/** A file for the calls while they are recorded. */
-function temporaryRecording(): { readonly file: string; remove(): void } {
+/**
+ * A file for the calls while they are recorded: beside the one that is asked for, where there is room for it, and where it is found and can be read though the
+ * process was killed; elsewhere for devices, and where only a tree is wanted.
+ */
+function recordingFor(target: string | null): { readonly file: string; remove(): void } {
+	const found = target === null ? undefined : statSync(target, { throwIfNoEntry: false });
+	if (target !== null && existsSync(path.dirname(target)) && (found === undefined || found.isFile())) {
+		const file = `${target}.${process.pid}${RECORDED}`;
+		const remove = () => {
+			for (const each of [file, `${file}.part`]) rmSync(each, { force: true });
+		};
+		return { file, remove };
+	}
 	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
 	return { file: path.join(folder, `calls${RECORDED}`), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Shows and writes what was recorded, as it was asked for. */
 function writeTrace(
-	recorded: ReturnType<typeof temporaryRecording>,
+	recorded: ReturnType<typeof recordingFor>,
 	outcome: RunOutcome,
 	args: CommandArguments,
 	context: Context,
@@ -167,12 +178,15 @@ function writeTrace(
 	try {
 		// Where the guest was not linked nothing was recorded, not even an empty file.
 		const isThere = existsSync(recorded.file);
-		if (isThere && target !== null && path.extname(target) === RECORDED) return writeWhole(target, piecesOf(recorded.file));
 		if (!isThere) return target === null ? null : writeWhole(target, tracePieces(new CallTrace(), "witness"));
 		return withTraceFile(recorded.file, (opened) => {
 			if (!opened.ok) throw new Error(opened.message);
 			if (args.flag("tree")) for (const line of tracePieces(opened.trace, "tree")) context.stderr(line);
-			return target === null ? null : writeWhole(target, tracePieces(opened.trace, "witness"));
+			if (target === null) return null;
+			return writeWhole(
+				target,
+				path.extname(target) === RECORDED ? piecesOf(recorded.file) : tracePieces(opened.trace, "witness"),
+			);
 		});
 	} finally {
 		recorded.remove();

@@ -28,7 +28,7 @@ export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], 
 
 function recordingOf({ memory, file: path, most, live }: RecordSetup, header: TraceHeader, events: RunEvents): RunRecording {
 	const file = path === null ? null : createTraceFile(path);
-	const spool = path === null ? {} : { spool: createSpool(`${path}.part`) };
+	const spool = path === null ? {} : { spool: createSpool(path) };
 	const recording = new Recording({ memory, header, most, file, ...spool, live });
 	let failed = false;
 	/** What cannot be written any more is said once; the guest goes on, and what it records is thrown away. */

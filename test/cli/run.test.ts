@@ -106,6 +106,29 @@ describe("witness run", () => {
 		expect(readdirSync(path.dirname(trace)).filter((name) => name.includes(".part"))).toEqual([]);
 	});
 
+	it("leaves its recording beside the trace where it is killed, and that can be read, with what had not ended", async () => {
+		const trace = at("killed.json");
+		const calls = ["--invoke", "add(1, 2)", "--invoke", "spin()"];
+		const child = spawn(process.execPath, [line.bundle("witness"), "run", at("loops.wat"), ...calls, "--trace", trace]);
+		const exited = new Promise<unknown>((resolve) => child.on("exit", (_status, signal) => resolve(signal)));
+		await new Promise((resolve) => child.stdout.once("data", resolve));
+		const left = `${trace}.${child.pid}.wtrace`;
+		const tree = () => line.witness("trace", left).stdout.replace(/ {2}.*s$/m, "");
+		// Records are put aside every few milliseconds: a recording can be looked at while it goes on.
+		while (!tree().includes("spin")) await new Promise((resolve) => setTimeout(resolve, 20));
+		child.kill("SIGKILL");
+		expect(await exited).toBe("SIGKILL");
+		expect(tree()).toBe("loops add(1, 2) -> 3\nloops spin() unfinished\n");
+	});
+
+	it("prints the tree where the trace is kept as it was recorded, too", () => {
+		const trace = at("kept.wtrace");
+		const { stderr } = line.witness("run", at("loops.wat"), "--invoke", "add(1, 2)", "--trace", trace, "--tree");
+		expect(stderr).toMatch(/^loops add\(1, 2\) -> 3/);
+		expect(line.witness("trace", trace).stdout).toBe(stderr);
+		expect(readdirSync(path.dirname(trace)).filter((name) => name.startsWith("kept"))).toEqual(["kept.wtrace"]);
+	});
+
 	it.each<[string, readonly string[], number, RegExp]>([
 		["no program", ["run"], 2, /^error: a program .* is missing\n {2}help: witness run /],
 		["a missing file", ["run", "absent.wasm"], 2, /^error: absent\.wasm: there is no such file\n {2}help: /],

@@ -1,13 +1,16 @@
 /** Files of recorded calls on disk. */
-import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type OpenedTrace, openTrace } from "./read.ts";
 import type { Spool } from "./recording.ts";
-import { isTraceFile, MAGIC } from "./trace-file.ts";
+import { recoverCalls } from "./recover.ts";
+import { isTraceFile, MAGIC, RECORDED, type TraceHeader } from "./trace-file.ts";
 import type { ByteSink } from "./write.ts";
 
 /** A file that is written; `close` must be called. */
-export function createTraceFile(path: string): ByteSink & { close(): void } {
-	const file = openSync(path, "w");
+export function createTraceFile(place: string): ByteSink & { close(): void } {
+	const file = openSync(place, "w");
 	return {
 		write(bytes, offset) {
 			for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
@@ -16,24 +19,30 @@ export function createTraceFile(path: string): ByteSink & { close(): void } {
 	};
 }
 
-/** A file beside another one, for records that are put aside. */
-export function createSpool(path: string): Spool {
-	const file = openSync(path, "w");
+/** Where the records of a recording are put aside. */
+function spoolOf(recording: string): string {
+	return `${recording}.part`;
+}
+
+/** A file beside the one of a recording, for records that are put aside. */
+export function createSpool(recording: string): Spool {
+	const place = spoolOf(recording);
+	const file = openSync(place, "w");
 	return {
 		append(records) {
 			for (let done = 0; done < records.length; ) done += writeSync(file, records, done, records.length - done);
 		},
-		pieces: () => piecesOf(path),
+		pieces: () => piecesOf(place),
 		remove() {
 			closeSync(file);
-			rmSync(path, { force: true });
+			rmSync(place, { force: true });
 		},
 	};
 }
 
 /** Opens a file, and hands on what it holds as long as `use` runs; throws what reading throws. */
-export function withTraceFile<T>(path: string, use: (opened: OpenedTrace) => T): T {
-	const file = openSync(path, "r");
+export function withTraceFile<T>(place: string, use: (opened: OpenedTrace) => T): T {
+	const file = openSync(place, "r");
 	const read = (offset: number, length: number): Uint8Array => {
 		const bytes = new Uint8Array(length);
 		let done = 0;
@@ -45,15 +54,36 @@ export function withTraceFile<T>(path: string, use: (opened: OpenedTrace) => T):
 		return bytes.subarray(0, done);
 	};
 	try {
-		return use(openTrace({ size: fstatSync(file).size, read }));
+		const opened = openTrace({ size: fstatSync(file).size, read });
+		const aside = spoolOf(place);
+		// Records are put aside while the guest runs: where they are still there, they are all that there is.
+		if (!opened.ok || opened.trace.complete || !existsSync(aside)) return use(opened);
+		return withRecovered(opened.trace.header, aside, use);
 	} finally {
 		closeSync(file);
 	}
 }
 
+/** Puts the records that lie aside together in a file of its own: the recording may still go on, and stays as it is. */
+function withRecovered<T>(header: TraceHeader, aside: string, use: (opened: OpenedTrace) => T): T {
+	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
+	try {
+		const file = path.join(folder, `calls${RECORDED}`);
+		const sink = createTraceFile(file);
+		try {
+			recoverCalls(header, piecesOf(aside), sink);
+		} finally {
+			sink.close();
+		}
+		return withTraceFile(file, use);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
 /** Whether the file at a path begins as one of recorded calls; throws where it cannot be read. */
-export function isTraceFileAt(path: string): boolean {
-	const file = openSync(path, "r");
+export function isTraceFileAt(place: string): boolean {
+	const file = openSync(place, "r");
 	try {
 		const start = new Uint8Array(MAGIC.length);
 		return readSync(file, start, 0, start.length, 0) === start.length && isTraceFile(start);
@@ -63,8 +93,8 @@ export function isTraceFileAt(path: string): boolean {
 }
 
 /** The bytes of a file, piece by piece. */
-export function* piecesOf(path: string): Generator<Uint8Array> {
-	const file = openSync(path, "r");
+export function* piecesOf(place: string): Generator<Uint8Array> {
+	const file = openSync(place, "r");
 	try {
 		for (;;) {
 			const piece = new Uint8Array(PIECE);

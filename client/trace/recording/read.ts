@@ -71,6 +71,8 @@ export class RecordedTrace implements Trace {
 	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
 	readonly counts: readonly number[];
 	readonly header: TraceHeader;
+	/** Whether the recording came to its end. */
+	readonly complete: boolean;
 	readonly length: number;
 	readonly #source: ByteSource;
 	readonly #segments: readonly Segment[];
@@ -88,6 +90,7 @@ export class RecordedTrace implements Trace {
 			function: name,
 		}));
 		this.components = componentsOf(this.edges);
+		this.complete = footer !== null;
 		this.dropped = footer?.dropped ?? 0;
 		this.counts = footer?.counts ?? [];
 		this.#segments = segments;
