@@ -17,6 +17,13 @@ interface i {}
 `,
 		],
 		[
+			"a version that is not finished",
+			`package a:b;
+interface i { use wasi:io/streams@0.2.{x}; }
+//                                    ^ error: Expected a number of a version, found \`{\`. Versions are three numbers, \`1.0.0\`, and what may follow them in semantic versions.
+`,
+		],
+		[
 			"an import that is not known, where its world is included",
 			`package a:b;
 world base { import x: nope; }

@@ -32,6 +32,8 @@ export interface PackageName {
 	readonly namespace: Name;
 	readonly name: Name;
 	readonly version: VersionText | null;
+	/** Whether a version stands there that cannot be read: then the mistake is told, and which package is meant is not known. */
+	readonly hasBrokenVersion: boolean;
 	readonly span: Span;
 }
 

@@ -172,6 +172,7 @@ function resolveForeign(
 ): ItemSymbol | null {
 	const key = packageKey(packageId(packageName));
 	const found = resolution.packages.get(key);
+	if (found === undefined && packageName.hasBrokenVersion) return null;
 	if (found === undefined) {
 		const known = [...resolution.packages.values()].filter((other) => other.key !== "");
 		const { namespace, name } = packageId(packageName);

@@ -111,6 +111,8 @@ export function readPackageName(reader: Reader): PackageName | null {
 	if (namespace === null || !reader.expect(":")) return null;
 	const name = reader.name();
 	if (name === null) return null;
-	const version = reader.eat("@") ? readVersion(reader) : null;
-	return { namespace, name, version, span: reader.stretch(namespace.span.start, (version ?? name).span.end) };
+	const hasVersion = reader.eat("@");
+	const version = hasVersion ? readVersion(reader) : null;
+	const hasBrokenVersion = hasVersion && version === null;
+	return { namespace, name, version, hasBrokenVersion, span: reader.stretch(namespace.span.start, (version ?? name).span.end) };
 }

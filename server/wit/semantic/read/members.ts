@@ -172,10 +172,11 @@ export function readPath(reader: Reader): ItemPath | null {
 	if (second === null || !reader.expect("/")) return null;
 	const name = reader.name();
 	if (name === null) return null;
-	const version = reader.eat("@") ? readVersion(reader) : null;
+	const hasVersion = reader.eat("@");
+	const version = hasVersion ? readVersion(reader) : null;
 	const span = reader.stretch(first.span.start, second.span.end);
 	return {
-		package: { namespace: first, name: second, version, span },
+		package: { namespace: first, name: second, version, hasBrokenVersion: hasVersion && version === null, span },
 		name,
 		span: reader.since(first.span.start),
 	};

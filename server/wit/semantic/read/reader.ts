@@ -218,6 +218,7 @@ export class Reader {
 			const kind = this.skip();
 			if (kind === "{") depth++;
 			else if (kind === "}") depth--;
+			if (depth <= 0 && kind === "}") this.eat(";");
 			if (depth <= 0 && (kind === ";" || kind === "}")) return;
 		}
 	}
