@@ -14,6 +14,8 @@ export interface StoppedFrame {
 
 /** How long is waited for an answer, in milliseconds: a thread may be in a call of the system. */
 const PATIENCE = 1000;
+/** How long a thread that answers late has to hear that it need not stop any more. */
+const PARTING = 200;
 
 /** The frames of the only worker that runs WebAssembly, innermost first; empty where it cannot be asked. */
 export function framesOfWorker(): Promise<readonly StoppedFrame[]> {
@@ -25,7 +27,12 @@ export function framesOfWorker(): Promise<readonly StoppedFrame[]> {
 			session.disconnect();
 			resolve(frames);
 		};
-		const timer = setTimeout(() => answer([]), PATIENCE);
+		// A thread that waits for a debugger cannot be ended.
+		let release = (): void => {};
+		let timer = setTimeout(() => {
+			release();
+			timer = setTimeout(() => answer([]), PARTING);
+		}, PATIENCE);
 		try {
 			session.connect();
 			session.on("NodeWorker.attachedToWorker", ({ params: { sessionId } }) => {
@@ -38,10 +45,10 @@ export function framesOfWorker(): Promise<readonly StoppedFrame[]> {
 					if (script !== null) urls.set(script.id, script.url);
 					const frames = pausedFrames(message, urls);
 					if (frames === null) return;
-					// A thread that waits for a debugger cannot be ended.
-					send(3, "Debugger.disable");
+					release();
 					if (frames.length > 0) answer(frames);
 				});
+				release = () => send(3, "Debugger.disable");
 				send(1, "Debugger.enable");
 				send(2, "Debugger.pause");
 			});
