@@ -74,7 +74,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	keepWasmCode();
 	const program = onePath(args, "a program (.wac, .wasm or .wat)");
 	const file = args.text("trace");
-	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout");
+	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout", ", or 0 for never");
 	const memory = positive(args, "memory");
 	if (memory !== null && memory > MOST_MEMORY) throw new Misuse(`--memory is at most ${MOST_MEMORY} (MiB), not ${memory}`);
 	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
@@ -90,6 +90,10 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	}
 	if (link === "stock" && (file !== null || args.flag("tree"))) context.stderr(`note: ${HOST_CALLS_ONLY}\n`);
 	const recorded = keep ? recordingFor(file) : null;
+	if (recorded !== null && "message" in recorded) {
+		context.stderr(problemText(recorded));
+		return recorded.status;
+	}
 	const started = startRun(
 		{
 			composer: context.composer(),
@@ -150,11 +154,17 @@ function modeOf(args: CommandArguments): EdgeMode {
 	};
 }
 
+/** Where calls are while they are recorded. */
+interface KeptCalls {
+	readonly file: string;
+	remove(): void;
+}
+
 /**
  * A file for the calls while they are recorded: beside the one that is asked for, where there is room for it, and where it is found and can be read though the
  * process was killed; elsewhere for devices, and where only a tree is wanted.
  */
-function recordingFor(target: string | null): { readonly file: string; remove(): void } {
+function recordingFor(target: string | null): KeptCalls | Problem {
 	const found = target === null ? undefined : statSync(target, { throwIfNoEntry: false });
 	if (target !== null && existsSync(path.dirname(target)) && (found === undefined || found.isFile())) {
 		const file = `${target}.${process.pid}${RECORDED}`;
@@ -163,17 +173,18 @@ function recordingFor(target: string | null): { readonly file: string; remove():
 		};
 		return { file, remove };
 	}
-	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
-	return { file: path.join(folder, `calls${RECORDED}`), remove: () => rmSync(folder, { recursive: true, force: true }) };
+	try {
+		const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
+		return { file: path.join(folder, `calls${RECORDED}`), remove: () => rmSync(folder, { recursive: true, force: true }) };
+	} catch (error) {
+		const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+		const message = `calls cannot be recorded in the folder for temporary files (${reason})`;
+		return { where: tmpdir(), message, help: "name another folder by the variable TMPDIR (TEMP on Windows)", status: 2 };
+	}
 }
 
 /** Shows and writes what was recorded, as it was asked for. */
-function writeTrace(
-	recorded: ReturnType<typeof recordingFor>,
-	outcome: RunOutcome,
-	args: CommandArguments,
-	context: Context,
-): Problem | null {
+function writeTrace(recorded: KeptCalls, outcome: RunOutcome, args: CommandArguments, context: Context): Problem | null {
 	const target = outcome.kind === "problem" ? null : args.text("trace");
 	try {
 		// Where the guest was not linked nothing was recorded, not even an empty file.
@@ -193,10 +204,11 @@ function writeTrace(
 	}
 }
 
-function positive(args: CommandArguments, name: string): number | null {
+/** `or` says what else may be given. */
+function positive(args: CommandArguments, name: string, or = ""): number | null {
 	const text = args.text(name);
 	if (text === null) return null;
 	const value = Number(text);
-	if (!(value > 0) || !Number.isFinite(value)) throw new Misuse(`--${name} is a number above 0, not ${text}`);
+	if (!(value > 0) || !Number.isFinite(value)) throw new Misuse(`--${name} is a number above 0${or}, not ${text}`);
 	return value;
 }

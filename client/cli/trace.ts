@@ -45,6 +45,7 @@ export const trace: Command = {
 function showRecorded(file: string, format: TraceFormat, out: string | null, context: Context): number {
 	return withTraceFile(file, (opened) => {
 		if (!opened.ok) return refuse(file, opened.message, context);
+		if (!opened.trace.complete) context.stderr(`note: ${file} breaks off: it holds what was written until then\n`);
 		return show(opened.trace, format, out, context, opened.trace.header.origin);
 	});
 }

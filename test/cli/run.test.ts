@@ -1,6 +1,6 @@
 /** `witness run` as a process: results, and one clear message with its exit status for each thing that can be wrong. */
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtCommandLine, type CommandLine } from "../examples/command-line.ts";
@@ -119,6 +119,24 @@ describe("witness run", () => {
 		child.kill("SIGKILL");
 		expect(await exited).toBe("SIGKILL");
 		expect(tree()).toBe("loops add(1, 2) -> 3\nloops spin() unfinished\n");
+	});
+
+	it("says where calls cannot be recorded, and that a recording breaks off", () => {
+		const cut = at("cut.wtrace");
+		line.witness("run", at("loops.wat"), "--invoke", "add(1, 2)", "--trace", cut);
+		truncateSync(cut, statSync(cut).size - 8);
+		expect(line.witness("trace", cut)).toMatchObject({
+			stdout: expect.stringContaining("loops add(1, 2) -> 3"),
+			stderr: `note: ${cut} breaks off: it holds what was written until then\n`,
+			status: 0,
+		});
+		const env = { ...process.env, TMPDIR: at("nowhere"), TEMP: at("nowhere"), TMP: at("nowhere") };
+		const run = [line.bundle("witness"), "run", at("loops.wat"), "--invoke", "add(1, 2)", "--tree"];
+		const { stderr, status } = spawnSync(process.execPath, run, { env, encoding: "utf8" });
+		expect(stderr).toMatch(
+			/^error: .*nowhere: calls cannot be recorded in the folder for temporary files \(ENOENT\)\n {2}help: /,
+		);
+		expect(status).toBe(2);
 	});
 
 	it("prints the tree where the trace is kept as it was recorded, too", () => {
