@@ -97,6 +97,7 @@ describe("a component that breaks the rules traps, by name", () => {
 		["utf8()", "utf8"],
 		["huge()", "huge"],
 		["letter()", "letter"],
+		["discriminant()", "discriminant"],
 		["cleaned()", "cleaned"],
 	])("%s", async (call, name) => {
 		const { traps, outcome } = await record(tools, at("lies.wat"), [call]);
