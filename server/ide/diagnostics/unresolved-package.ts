@@ -16,7 +16,8 @@ export const unresolvedPackage = problemRule(
 		const written = name.version === null ? plain : `${plain}@${name.version.text}`;
 		const missing = `There is no package \`${written}\``;
 		const same = known.filter(({ id }) => `${id.namespace}:${id.name}` === plain);
-		if (same.length > 0) return `${missing}, but there ${same.length === 1 ? "is" : "are"} ${listed(same.map(({ key }) => key))}: ${whichVersion(name, same)}.`;
+		if (same.length > 0)
+			return `${missing}, but there ${same.length === 1 ? "is" : "are"} ${listed(same.map(({ key }) => key))}: ${whichVersion(name, same)}.`;
 		const others = known.filter(({ origin }) => origin !== "main");
 		const there =
 			others.length === 0 ? "no other packages are known" : `the known ones are ${listed(others.map(({ key }) => key))}`;

@@ -19,9 +19,8 @@ function finding(name: string, within: string, but: string): Omit<Finding, "span
 
 function unusedInFile({ items, nested }: FileDeclarations): readonly Finding[] {
 	return [items, ...nested.map((inner) => inner.items)].flatMap((those) => {
-		const unused = new Map(
-			those.flatMap((item) => (item.kind === "top-use" ? [[(item.alias ?? item.path.name).text, item] as const] : [])),
-		);
+		const unused = new Map<string, TopItem>();
+		for (const item of those) if (item.kind === "top-use") unused.set((item.alias ?? item.path.name).text, item);
 		if (unused.size === 0) return [];
 		for (const item of those) if (item.kind !== "top-use") for (const name of namesIn(item)) unused.delete(name);
 		return [...unused].map(([name, { span }]) => ({ ...finding(name, "file", ""), span }));

@@ -57,7 +57,7 @@ class ReadFile implements FileDeclarations {
 		const reading = new Segments(text);
 		const fresh = [reading.at(first.anchor.offset, first.reportedBefore, from === 0 ? readHeaderInto : readNextItem)];
 		const rest = this.#readUntilKnown(reading, change, from, fresh);
-		this.take([...old.slice(0, from), ...fresh, ...rest]);
+		this.take(old.slice(0, from).concat(fresh, rest));
 	}
 
 	/** Reads segments into `fresh` until one ends where an old one began that is as it was; answers that one and those behind it, at their new places. */
@@ -85,9 +85,10 @@ class ReadFile implements FileDeclarations {
 		this.hasBrokenHeader = header === "broken";
 		const [items, nested, problems]: [TopItem[], NestedPackage[], SyntaxProblem[]] = [[], [], []];
 		for (const segment of segments) {
-			items.push(...segment.items);
-			nested.push(...segment.nested);
-			problems.push(...segment.problems);
+			// Most segments hold one item and nothing else, and there may be tens of thousands.
+			for (const item of segment.items) items.push(item);
+			if (segment.nested.length > 0) nested.push(...segment.nested);
+			if (segment.problems.length > 0) problems.push(...segment.problems);
 		}
 		this.items = items;
 		this.nested = nested;
