@@ -55,7 +55,6 @@ const explained: readonly (readonly [string, string])[] = [
 	],
 ];
 
-/** What only newer versions of the reference refuse than the suite is from: a warning for us, at the same place where the reference names one. */
 /** Messages whose place depends on what the reference comes to first, whatever stands first in the text; with the code that ours has in the same file. */
 const loosePlaces: readonly (readonly [RegExp, string])[] = [
 	[/conflicts with previous/, "case-conflict"],
@@ -63,6 +62,7 @@ const loosePlaces: readonly (readonly [RegExp, string])[] = [
 	[/^feature gate cannot reference unreleased version/, "invalid-gate"],
 ];
 
+/** What only newer versions of the reference refuse than the suite is from: a warning for us, at the same place where the reference names one. */
 const warned =
 	/conflicts with previous|^empty |cannot have more than 32 flags|^duplicate (field|case|flag)|defined more than once/;
 
@@ -110,6 +110,12 @@ function namesWorldAtTop({ code, path, span }: WitProblem, files: readonly WitFi
 	return name !== "" && mentions("use") && mentions("include");
 }
 
+/** A `use` that brings a type of a name which the interface has already: where the `use` comes second, the reference loses the first type without a word. */
+function repeatsTypeByUse({ code, path, span }: WitProblem, files: readonly WitFile[]): boolean {
+	const text = files.find((file) => file.path === path)?.text ?? "";
+	return code === "duplicate-item" && /\buse\s[^;{}]*\.\s*\{[^{};]*$/.test(text.slice(0, span.start));
+}
+
 /** What is different between our verdict and the reference's; null where they agree: on whether there is an error, and on the place of the first. */
 export function disagreement(reference: Composer, { files, dependencies }: WitCase): string | null {
 	const model = modelOf({ files, dependencies });
@@ -122,7 +128,9 @@ export function disagreement(reference: Composer, { files, dependencies }: WitCa
 	if (theirs.ok) {
 		const texts = [...files, ...dependencies.flat()];
 		if (ours.length > 0)
-			return ours.every((problem) => namesWorldAtTop(problem, texts)) ? null : `only we report errors: ${said}`;
+			return ours.every((problem) => namesWorldAtTop(problem, texts) || repeatsTypeByUse(problem, texts))
+				? null
+				: `only we report errors: ${said}`;
 		const meaning = differentMeaning(reference, { files, dependencies }, features);
 		return meaning === null ? null : `we understand it otherwise: we ${meaning.ours}, the reference ${meaning.theirs}`;
 	}
