@@ -41,3 +41,13 @@ export interface Change {
 	readonly place: Place;
 	readonly oldPlace: Place;
 }
+
+/** How much a change weighs. What is behind a feature may change freely: that breaks nobody, and any version will do. */
+export function weighed(
+	level: Level,
+	breaks: readonly Party[],
+	unstable: string | null,
+): Pick<Change, "level" | "breaks" | "unstable" | "before" | "after"> {
+	const free = unstable !== null;
+	return { level: free ? "patch" : level, breaks: free ? [] : breaks, unstable, before: null, after: null };
+}

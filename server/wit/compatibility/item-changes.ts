@@ -1,6 +1,6 @@
 /** What changed in the types and functions of an interface, or in those that a world declares by itself. */
 import type { Gate, Place } from "../semantic/index.ts";
-import type { Change, ChangeCode, Party } from "./change.ts";
+import { type Change, type ChangeCode, type Party, weighed } from "./change.ts";
 import type { Comparison } from "./compare.ts";
 import { changeText, type Mismatch } from "./mismatch.ts";
 import { type Path, pathText, step } from "./path.ts";
@@ -182,15 +182,10 @@ function change(
 	old: Item | null,
 	now: Item | null,
 ): Omit<Change, "message"> {
-	const free = unstable !== null;
 	return {
+		...weighed(level, breaks, unstable),
 		code,
-		level: free ? "patch" : level,
-		breaks: free ? [] : breaks,
-		unstable,
 		path,
-		before: null,
-		after: null,
 		place: now === null ? nowAround : placeOf(now),
 		oldPlace: old === null ? oldAround : placeOf(old),
 	};

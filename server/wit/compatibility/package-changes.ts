@@ -1,6 +1,6 @@
 /** What changed between two versions of a package, for whom, and which version that asks for. */
 import type { InterfaceSymbol, ItemSymbol, Model, PackageSymbol, Place, WorldSymbol } from "../semantic/index.ts";
-import type { Change, ChangeCode, Party } from "./change.ts";
+import { type Change, type ChangeCode, type Party, weighed } from "./change.ts";
 import { Comparison, type Rules } from "./compare.ts";
 import { changesOfItems, type Exporting } from "./item-changes.ts";
 import { type Path, pathText, step } from "./path.ts";
@@ -157,18 +157,7 @@ class Packages {
 		oldPlace: Place,
 		place: Place,
 	): Omit<Change, "message"> {
-		const free = unstable !== null;
-		return {
-			code,
-			level: free ? "patch" : level,
-			breaks: free ? [] : breaks,
-			unstable,
-			path,
-			before: null,
-			after: null,
-			place,
-			oldPlace,
-		};
+		return { ...weighed(level, breaks, unstable), code, path, place, oldPlace };
 	}
 }
 

@@ -1,6 +1,6 @@
 /** What changed in what a world imports and exports. */
 import { type InterfaceSymbol, type Model, type Place, type WorldSymbol, withoutVersion } from "../semantic/index.ts";
-import type { Change, ChangeCode, Party } from "./change.ts";
+import { type Change, type ChangeCode, type Party, weighed } from "./change.ts";
 import { Comparison, type Rules } from "./compare.ts";
 import { changesOfItems, type Exporting } from "./item-changes.ts";
 import { pathText, step } from "./path.ts";
@@ -149,15 +149,9 @@ function change(
 	now: Entry | null,
 	own: string | null,
 ): Omit<Change, "message" | "path"> {
-	const unstable = feature ?? own;
-	const free = unstable !== null;
 	return {
+		...weighed(level, breaks, feature ?? own),
 		code,
-		level: free ? "patch" : level,
-		breaks: free ? [] : breaks,
-		unstable,
-		before: null,
-		after: null,
 		place: (now === null ? null : placeOf(now)) ?? places.now,
 		oldPlace: (old === null ? null : placeOf(old)) ?? places.old,
 	};
