@@ -19,6 +19,8 @@ export const HEAD = {
 	NUMBER: 12,
 	/** u32, the guest's: the number of the innermost open call that was recorded, or `NO_CALL`. */
 	PARENT: 16,
+	/** u32, the guest's: bytes written when a call ended that was to be looked at and was not recorded. */
+	MISSED: 20,
 	/** u64, the guest's: calls that were to be recorded and found no room. */
 	DROPPED: 24,
 	/** u32: bytes of memory that are copied at most for the arguments of a call, and for its result. */
@@ -82,7 +84,7 @@ export const KIND = {
 	ENTER: 1,
 	/** A call ends. The number is its outcome. */
 	EXIT: 2,
-	/** All open calls ended without a word, as by a trap. The number is their outcome. */
+	/** All open calls ended without a word, as by a trap, and perhaps one beside them. The number is their outcome. */
 	UNWIND: 3,
 	/** A resource of a guest is destroyed. The number is that of the resource. */
 	GONE: 4,
@@ -120,8 +122,21 @@ export const EXIT = {
 	ROOM: 32,
 } as const;
 
-/** Bytes of the other records. */
-export const UNWIND = { TIME: 16, BYTES: 24 } as const;
+/** A record of calls that end without a word. */
+export const UNWIND = {
+	HEAD: 4,
+	/** u32: the edge + 1 of the call inside of all open ones that has failed while it was not open; 0 for none. */
+	EDGE: 8,
+	/** u32: `BEFORE` where the call has no record yet, `AFTER` where its end was recorded just before. */
+	STEP: 12,
+	TIME: 16,
+	BYTES: 24,
+} as const;
+/** On the way to the core function, as where arguments are lowered; and on the way back, as where a result is lifted. */
+export const BEFORE = 0;
+export const AFTER = 1;
+
+/** Bytes of the other record. */
 export const GONE = { REPRESENTATION: 8, BYTES: 16 } as const;
 
 /** Outcomes by their numbers. `error` is an ordinary return whose value is the error of a `result`; `unfinished` is a call that was still open. */

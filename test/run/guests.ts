@@ -253,6 +253,55 @@ export const LIES = `(component
 	(export "relay" (func $t "relay")))
 `;
 
+/** `f` returns a text for whatever it is given, and traps where it cleans up after a call that was given 1. */
+export const CLEANS_UP_BADLY = `(component
+	(core module $m (memory (export "memory") 1) (global $given (mut i32) (i32.const 0))
+		(func (export "f") (param i32) (result i32) (global.set $given (local.get 0)) (i32.const 0))
+		(func (export "clean") (param i32) (if (global.get $given) (then unreachable))))
+	(core instance $i (instantiate $m))
+	(func (export "f") (param "n" u32) (result string)
+		(canon lift (core func $i "f") (memory (core memory $i "memory")) (post-return (core func $i "clean")))))
+`;
+
+/**
+ * One component calls `echo` of another twice. The second call traps where the callee has no room for the argument (`args`), or the caller
+ * none for the result (`results`); or the caller itself traps after the first (`itself`).
+ */
+export const ASKS_TWICE = `(component
+	(component $echoing
+		(core module $m (memory (export "memory") 1) (global $room (mut i32) (i32.const 3))
+			(func (export "realloc") (param i32 i32 i32 i32) (result i32)
+				(if (i32.gt_u (local.get 3) (global.get $room)) (then unreachable))
+				(i32.const 64))
+			(func (export "echo") (param i32 i32) (result i32)
+				(i32.store (i32.const 0) (local.get 0)) (i32.store (i32.const 4) (local.get 1)) (i32.const 0)))
+		(core instance $i (instantiate $m))
+		(func (export "echo") (param "text" string) (result string)
+			(canon lift (core func $i "echo") (memory (core memory $i "memory")) (realloc (core func $i "realloc")))))
+	(component $asking
+		(import "echo" (func $echo (param "text" string) (result string)))
+		(core module $memory (memory (export "memory") 1) (data (i32.const 0) "abcdefgh") (global $left (mut i32) (i32.const 1))
+			(func (export "realloc") (param i32 i32 i32 i32) (result i32)
+				(if (i32.eqz (global.get $left)) (then unreachable))
+				(global.set $left (i32.sub (global.get $left) (i32.const 1)))
+				(i32.const 1024)))
+		(core instance $mem (instantiate $memory))
+		(core func $lowered (canon lower (func $echo) (memory (core memory $mem "memory")) (realloc (core func $mem "realloc"))))
+		(core module $m (import "" "echo" (func $echo (param i32 i32 i32)))
+			(func (export "args")
+				(call $echo (i32.const 0) (i32.const 2) (i32.const 16)) (call $echo (i32.const 0) (i32.const 4) (i32.const 16)))
+			(func (export "results")
+				(call $echo (i32.const 0) (i32.const 2) (i32.const 16)) (call $echo (i32.const 0) (i32.const 2) (i32.const 16)))
+			(func (export "itself") (call $echo (i32.const 0) (i32.const 2) (i32.const 16)) unreachable))
+		(core instance $i (instantiate $m (with "" (instance (export "echo" (func $lowered))))))
+		(func (export "args") (canon lift (core func $i "args")))
+		(func (export "results") (canon lift (core func $i "results")))
+		(func (export "itself") (canon lift (core func $i "itself"))))
+	(instance $e (instantiate $echoing))
+	(instance $a (instantiate $asking (with "echo" (func $e "echo"))))
+	(export "args" (func $a "args")) (export "results" (func $a "results")) (export "itself" (func $a "itself")))
+`;
+
 /** Asks for more memory at once than a small limit allows. */
 export const BEGINS_LARGE = `(component
 	(core module $m (memory 4096) (func (export "f")))

@@ -18,6 +18,7 @@ export class Drained {
 			{
 				enter: (id, parent, edge, time, values) =>
 					this.trace.start({ id, parent, edge, time, args: lifters[edge]?.args(values) ?? null }),
+				trap: (id, time) => this.trace.end({ id, time, outcome: "trapped", result: this.trace.call(id).result }),
 				exit: (id, edge, time, outcome, values) =>
 					this.trace.end({ id, time, outcome, result: lifters[edge]?.result(values) ?? null }),
 			},

@@ -239,3 +239,18 @@ describe("a file of recorded calls", () => {
 		expect(opened).toEqual({ ok: false, message: expect.stringContaining(message) });
 	});
 });
+
+it("corrects a call that trapped after its end was written, its row being in the file already, and keeps the result", () => {
+	const file = new Bytes();
+	const writer = new TraceWriter(file, HEADER);
+	const values = { bytes: Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0, 111, 107, 0, 0), text: true, cut: false };
+	for (let id = 0; id < 5000; id++) writer.enter(id, id === 0 ? null : 0, id === 0 ? 0 : 1, id, null);
+	writer.exit(1, 1, 6000, "returned", values);
+	writer.exit(0, 0, 6001, "returned", values);
+	writer.trap(0, 6002, "returned");
+	writer.finish(0);
+	const trace = file.open();
+	expect(trace.call(0)).toMatchObject({ end: 6002, outcome: "trapped", result: "ok" });
+	expect(trace.call(1)).toMatchObject({ end: 6000, outcome: "returned", result: "ok" });
+	expect(new TextDecoder().decode(file.bytes)).toContain('"outcomes":[4998,1,0,1]');
+});

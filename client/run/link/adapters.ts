@@ -32,6 +32,8 @@ export interface AdapterUse {
 export interface AdapterModule {
 	/** The position of the import that is the callee of an exported adapter, by the index of its function; null where it cannot be told. */
 	calleeOf(functionIndex: number): number | null;
+	/** Where an exported adapter calls its callee: the offset of the instruction in the module; null where it does not call it itself. */
+	callOf(functionIndex: number): number | null;
 	/** All imported functions that an exported adapter can call, in the order in which its code names them. */
 	usesOf(functionIndex: number): readonly AdapterUse[];
 	/** The type of the function that is imported at a position. */
@@ -45,6 +47,15 @@ export function readAdapterModule(module: Uint8Array): AdapterModule {
 	const code = sections.find(({ id }) => id === CODE);
 	const functions = imports === undefined ? [] : readFunctionImports(new BinaryReader(module, imports.from, imports.to));
 	const bodies = code === undefined ? [] : readBodies(new BinaryReader(module, code.from, code.to));
+	const calleeIn = (functionIndex: number): { readonly position: number; readonly call: number | null } | null => {
+		const body = bodies[functionIndex - functions.length];
+		if (body === undefined) return null;
+		for (const { target, call } of referredFunctions(module, body)) {
+			const found = functions[target];
+			if (found?.module === CALLEE) return { position: found.position, call };
+		}
+		return null;
+	};
 	return {
 		usesOf(functionIndex) {
 			const used = new Map<number, AdapterUse>();
@@ -55,7 +66,7 @@ export function readAdapterModule(module: Uint8Array): AdapterModule {
 				if (found !== undefined) used.set(found.position, { position: found.position, group: found.module });
 				if (body === undefined || visited.has(index)) return;
 				visited.add(index);
-				for (const target of referredFunctions(module, body)) visit(target);
+				for (const { target } of referredFunctions(module, body)) visit(target);
 			};
 			visit(functionIndex);
 			return [...used.values()];
@@ -65,15 +76,8 @@ export function readAdapterModule(module: Uint8Array): AdapterModule {
 			if (found === undefined || types === undefined) return null;
 			return readSignature(new BinaryReader(module, types.from, types.to), found.type);
 		},
-		calleeOf(functionIndex) {
-			const body = bodies[functionIndex - functions.length];
-			if (body === undefined) return null;
-			for (const target of referredFunctions(module, body)) {
-				const found = functions[target];
-				if (found?.module === CALLEE) return found.position;
-			}
-			return null;
-		},
+		calleeOf: (functionIndex) => calleeIn(functionIndex)?.position ?? null,
+		callOf: (functionIndex) => calleeIn(functionIndex)?.call ?? null,
 	};
 }
 
@@ -155,19 +159,26 @@ function readBodies(reader: BinaryReader): readonly Body[] {
 	return bodies;
 }
 
+/** A function that code refers to, and the offset of the instruction where it is called there. */
+interface Referred {
+	readonly target: number;
+	readonly call: number | null;
+}
+
 /** The functions that a body calls or refers to, in order; ends at an instruction that adapters are not made of. */
-function* referredFunctions(module: Uint8Array, { from, to }: Body): Generator<number> {
+function* referredFunctions(module: Uint8Array, { from, to }: Body): Generator<Referred> {
 	const reader = new BinaryReader(module, from, to);
 	for (let groups = reader.unsigned(); groups > 0; groups--) {
 		reader.unsigned();
 		reader.byte();
 	}
 	while (!reader.done) {
+		const { at } = reader;
 		const opcode = reader.byte();
 		switch (opcode) {
 			case 0x10: // call
 			case 0xd2: // ref.func
-				yield reader.unsigned();
+				yield { target: reader.unsigned(), call: opcode === 0x10 ? at : null };
 				break;
 			default:
 				if (!skipImmediates(reader, opcode)) return;

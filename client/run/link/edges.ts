@@ -43,8 +43,11 @@ export interface CallSite {
 	/** The initializer that instantiates the adapter, and the position among its arguments. */
 	readonly initializer: number;
 	readonly argument: number;
-	/** The adapter's module, and the index of its function: how stack traces show the call. */
-	readonly adapter: { readonly module: number; readonly function: number };
+	/**
+	 * The adapter's module, and the index of its function: how stack traces show the call. `call` is the offset in the module at which it
+	 * calls the callee; null where it does not do so itself.
+	 */
+	readonly adapter: { readonly module: number; readonly function: number; readonly call: number | null };
 	/** The type of the callee's core function. */
 	readonly signature: CoreSignature;
 	/** What the adapter can call. */
@@ -188,7 +191,7 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 			const adapter = instances[instance];
 			const key = `${instance} ${item.index} ${caller}`;
 			if (adapter === undefined || adapter.owner !== null || found.has(key)) continue;
-			const { calleeOf, signatureOf, usesOf } = adapters(adapter.module);
+			const { calleeOf, callOf, signatureOf, usesOf } = adapters(adapter.module);
 			const argument = calleeOf(item.index);
 			const definition = argument === null ? undefined : adapter.args[argument];
 			if (argument === null || definition?.kind !== "export") continue;
@@ -200,7 +203,7 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 				callee: target.owner,
 				initializer: adapter.initializer,
 				argument,
-				adapter: { module: adapter.module, function: item.index },
+				adapter: { module: adapter.module, function: item.index, call: callOf(item.index) },
 				signature,
 				uses: usesOf(item.index),
 				definition,

@@ -3,6 +3,9 @@ import type { Edge } from "./edges.ts";
 import type { Intrinsics } from "./intrinsics.ts";
 import { ComponentTrap, type TrapReport } from "./traps.ts";
 
+/** How far a call of the host has come: whether its core function has not begun yet, runs, or has returned. */
+export type CallStep = "before" | "inside" | "after";
+
 /** How deep the stack of an error may be: enough for the frames of a panic, and for all calls between components above them. */
 const STACK_FRAMES = 200;
 
@@ -13,8 +16,11 @@ const STACK_FRAMES = 200;
 export class Entry {
 	/** The calls under way that are known: the host's own always, those between instances where they are observed. Outermost first. */
 	readonly running: Edge[] = [];
-	/** Is told when something that was thrown has ended all calls that were under way. */
-	onUnwind: ((error: unknown) => void) | null = null;
+	/** Is told when something that was thrown has ended all calls that were under way; `refused` where the host's own call never began. */
+	onUnwind: ((error: unknown, refused: boolean) => void) | null = null;
+	/** The call of the host that is under way, or the last one, and how far it has come. */
+	called: Edge | null = null;
+	step: CallStep = "inside";
 	/** What was thrown first. Core code can catch what a trampoline throws, but a trap is final. */
 	private fault: { readonly error: unknown } | null = null;
 	private trapped: string | null = null;
@@ -52,6 +58,7 @@ export class Entry {
 		if (this.trapped !== null) throw this.refusal(`the component trapped before and cannot be called again: ${this.trapped}`);
 		if (this.entered) throw this.refusal("cannot enter component instance: a call into the component is still running");
 		this.entered = true;
+		this.called = null;
 		this.limit = Error.stackTraceLimit;
 		Error.stackTraceLimit = STACK_FRAMES;
 	}
@@ -63,7 +70,7 @@ export class Entry {
 
 	/** What is to be thrown instead of `error`: itself where it is `recoverable`, so that the component can be entered again. */
 	failed(error: unknown, recoverable: boolean): unknown {
-		this.onUnwind?.(this.cause(error));
+		this.onUnwind?.(this.cause(error), recoverable);
 		if (!recoverable) return this.end(error);
 		this.intrinsics.reset();
 		return error;

@@ -83,7 +83,9 @@ function linkExport(
 
 	function run(cx: LowerContext, flat: readonly CoreValue[]): Value | undefined {
 		entry.running.push(edge);
+		entry.step = "inside";
 		const result = callCore(core, flat);
+		entry.step = "after";
 		const value = liftResult(signature, cx, result);
 		if (postReturn === null) {
 			if (framed) intrinsics.exit();
@@ -103,6 +105,8 @@ function linkExport(
 		if (args.length !== type.params.length) throw argumentCount(type, args);
 		let lowered = false;
 		entry.begin();
+		entry.called = edge;
+		entry.step = "before";
 		try {
 			context ??= canonicalContext(runtime, item.options);
 			const cx = context;

@@ -7,7 +7,6 @@ import type { Edge, Edges } from "./edges.ts";
 import { linkExports } from "./exports.ts";
 import type { LinkFailure } from "./failures.ts";
 import type { Glue } from "./glue.ts";
-import { HOST } from "./host.ts";
 import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
 import { runInitializers } from "./initializers.ts";
 import { moduleComponent } from "./naming.ts";
@@ -18,7 +17,8 @@ import { LinkRecorder, type RecordOptions } from "./recorder.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createTrampolines, failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
-import { ComponentTrap, coreFrames, describeError, type TrapFrame, type TrapReport } from "./traps.ts";
+import { failedAside, type ModulePlaces, reportTrap } from "./trap-places.ts";
+import { ComponentTrap } from "./traps.ts";
 import { at, type PlannedTypes } from "./types.ts";
 
 export interface LinkOptions {
@@ -99,7 +99,7 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 				...reportTrap(error, running, edges, place),
 				help: options.memory === undefined ? null : memoryHelp(runtime, edges, options.memory),
 			}));
-			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer, record });
+			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer, record, place });
 		},
 	};
 }
@@ -111,9 +111,10 @@ interface Making {
 	readonly generated: Generated;
 	readonly observer: CallObserver | null;
 	readonly record: RecordOptions | null;
+	readonly place: ModulePlaces;
 }
 
-function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer, record }: Making): Linked {
+function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer, record, place }: Making): Linked {
 	const { entry, handles } = runtime;
 	if (observer !== null) {
 		for (const edge of edges.all) runtime.watchedByHost.add(edge);
@@ -121,7 +122,7 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, generated, obser
 	if (record !== null && generated.record !== null) {
 		const recorder = new LinkRecorder(runtime, generated.record, record);
 		runtime.recorder = recorder;
-		entry.onUnwind = (error) => recorder.unwind(error);
+		entry.onUnwind = (error, refused) => recorder.unwind(error, refused ? null : failedAside(error, entry, edges, place));
 	}
 	const { recorder } = runtime;
 	const setting: TrampolineSetting = {
@@ -223,12 +224,6 @@ function watch(runtime: Runtime, edge: Edge, on: boolean): void {
 	else runtime.watchedByHost.delete(edge);
 }
 
-/** What the frames of a trap need to be told in terms of the component: by the index of a core module. */
-interface ModulePlaces {
-	nameOf(module: number): string;
-	moved(module: number): number;
-}
-
 /** What to do where a memory is more than half as large as it may be: allocators double, and the trap may well have come of it. */
 function memoryHelp({ instances }: Runtime, edges: Edges, limit: number): string | null {
 	for (const { exports, owner } of instances) {
@@ -240,33 +235,6 @@ function memoryHelp({ instances }: Runtime, edges: Edges, limit: number): string
 		}
 	}
 	return null;
-}
-
-/**
- * What is known of a trap. The calls between instances are read from the engine's stack, on which each has its adapter, in a module of
- * its own; so they are known where nobody observes, too. A deep stack is cut by the engine: then the observed calls say more.
- */
-function reportTrap(
-	error: unknown,
-	running: readonly Edge[],
-	edges: Edges,
-	{ nameOf, moved }: ModulePlaces,
-): Omit<TrapReport, "help"> {
-	const core = coreFrames(error).map((frame) =>
-		frame.module === null ? frame : { ...frame, name: nameOf(frame.module), offset: frame.offset - moved(frame.module) },
-	);
-	const adapters = new Map(edges.calls.map(({ adapter, edge }) => [`${adapter.module} ${adapter.function}`, edge]));
-	const between = core.flatMap(({ module, index }) => adapters.get(`${module} ${index}`) ?? []);
-	const innermostFirst = running.toReversed();
-	const host = innermostFirst.filter((edge) => edge.callee.index === HOST);
-	const entered = running.slice(0, 1).filter((edge) => edge.caller.index === HOST);
-	const seen = [...host, ...between, ...entered];
-	const stack = seen.length >= innermostFirst.length ? seen : innermostFirst;
-	return { message: describeError(error), stack: stack.map(frameOf), core };
-}
-
-function frameOf(edge: Edge): TrapFrame {
-	return { component: edge.callee.name, interface: edge.interface, function: edge.function };
 }
 
 function failed(failure: LinkFailure): { readonly ok: false; readonly failures: readonly LinkFailure[] } {

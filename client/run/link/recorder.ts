@@ -1,7 +1,8 @@
 /** Puts trampolines that record on the calls of a component that is linked (see `wat/record.ts`), and tells the ring what they cannot know. */
-import { OUTCOMES, type Outcome } from "../../record/index.ts";
+import { AFTER, BEFORE, EDGE, HEAD, LEVEL_BITS, LEVELS, MARK_SPECIAL, OUTCOMES, type Outcome } from "../../record/index.ts";
 import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { CallSite, Edge } from "./edges.ts";
+import { HOST } from "./host.ts";
 import type { RecordGlue } from "./record-glue.ts";
 import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
 
@@ -12,6 +13,12 @@ export interface RecordOptions {
 	now(): number;
 	/** How the open calls ended, where an error came out of the component. */
 	outcomeOf(error: unknown): Outcome;
+}
+
+/** A call that failed while its core function did not run: on the way there, or on the way back. */
+export interface FailedAside {
+	readonly edge: Edge;
+	readonly step: "before" | "after";
 }
 
 export class LinkRecorder {
@@ -38,9 +45,23 @@ export class LinkRecorder {
 		return this.#function(this.#core, "forget");
 	}
 
-	/** Something ended all calls that are under way. */
-	unwind(error: unknown): void {
-		this.#function(this.#core, "unwind")(OUTCOMES.indexOf(this.#options.outcomeOf(error)), this.#options.now());
+	/** Something ended all calls that are under way, and perhaps another, inside of them, of which the ring cannot know. */
+	unwind(error: unknown, aside: FailedAside | null): void {
+		const { outcomeOf, now } = this.#options;
+		const edge = aside !== null && this.#records(aside) ? aside.edge.id + 1 : 0;
+		const step = aside?.step === "before" ? BEFORE : AFTER;
+		this.#function(this.#core, "unwind")(OUTCOMES.indexOf(outcomeOf(error)), now(), edge, step);
+	}
+
+	/** Whether the call is recorded, or would be if it had come to its core function, by what is asked for its edge. */
+	#records({ edge, step }: FailedAside): boolean {
+		if (edge.caller.index === HOST && !this.#glue.outer.has(edge.id)) return false;
+		const view = new DataView(this.#options.memory.buffer);
+		const entry = HEAD.EDGES + edge.id * EDGE.BYTES;
+		const mode = view.getUint8(entry + EDGE.MODE);
+		if ((mode & LEVEL_BITS) < LEVELS.indexOf("time")) return false;
+		if (step === "after" || (mode & MARK_SPECIAL) === 0) return true;
+		return view.getUint32(entry + EDGE.NEXT, true) <= 1 && view.getUint32(entry + EDGE.LEFT, true) > 0;
 	}
 
 	/** The trampolines of an adapter, in front of its callees. */

@@ -1,5 +1,6 @@
 /** Puts calls together from records: which record belongs to which call, which calls are around it, and how it ended. */
 import {
+	BEFORE,
 	ENTER,
 	EXIT,
 	FLAG_CUT,
@@ -28,6 +29,8 @@ export interface RawValues {
 export interface CallSink {
 	enter(id: number, parent: number | null, edge: number, time: number, values: RawValues | null): void;
 	exit(id: number, edge: number, time: number, outcome: Outcome, values: RawValues | null): void;
+	/** The call whose `exit` came last with the outcome `was` has trapped after all, on the way back. Its result stays. */
+	trap(id: number, time: number, was: Outcome): void;
 }
 
 /** Gives the resources of guests names, in place: of each handle the representation becomes the number of its name. */
@@ -35,6 +38,9 @@ export interface HandleNamer {
 	name(edge: number, part: "args" | "result", values: RawValues): RawValues;
 	forget(resource: number, representation: number): void;
 }
+
+/** Of a call that the guest has not numbered. */
+const NO_NUMBER = -1;
 
 interface OpenCall {
 	/** As the guest numbers the calls that it records. */
@@ -52,6 +58,9 @@ export class CallAssembler {
 	readonly #namer: HandleNamer;
 	readonly #most: number;
 	readonly #open: OpenCall[] = [];
+	/** The call whose end was the last record, and how it ended. */
+	#ended: OpenCall | null = null;
+	#endedAs: Outcome = "returned";
 	#next = 0;
 	/** Calls that were recorded but not kept, as there were as many as are wanted. */
 	surplus = 0;
@@ -69,6 +78,7 @@ export class CallAssembler {
 		const number = head >>> NUMBER_SHIFT;
 		switch (head & KIND_BITS) {
 			case KIND.ENTER:
+				this.#ended = null;
 				this.#unwind(view.getUint32(at + ENTER.PARENT, true), view.getFloat64(at + ENTER.TIME, true), "trapped");
 				this.#enter(view, at, size, head, number);
 				break;
@@ -78,18 +88,44 @@ export class CallAssembler {
 				this.#unwind(called, time, "trapped");
 				const top = this.#open.pop();
 				if (top?.number !== called) throw new Error(`call ${called} ended but never began`);
-				this.#exit(top, time, OUTCOMES[number] ?? "returned", valuesAt(view, at, size, EXIT.VALUES, head));
+				const outcome = OUTCOMES[number] ?? "returned";
+				this.#exit(top, time, outcome, valuesAt(view, at, size, EXIT.VALUES, head));
+				this.#ended = top;
+				this.#endedAs = outcome;
 				break;
 			}
-			case KIND.UNWIND:
-				this.#unwind(NO_CALL, view.getFloat64(at + UNWIND.TIME, true), OUTCOMES[number] ?? "trapped");
+			case KIND.UNWIND: {
+				const time = view.getFloat64(at + UNWIND.TIME, true);
+				const edge = view.getUint32(at + UNWIND.EDGE, true);
+				if (edge > 0 && view.getUint32(at + UNWIND.STEP, true) === BEFORE) this.#beginAside(edge - 1, time);
+				else if (edge > 0) this.#trapAside(edge - 1, time);
+				this.#unwind(NO_CALL, time, OUTCOMES[number] ?? "trapped");
+				this.#ended = null;
 				break;
+			}
 			case KIND.GONE:
 				this.#namer.forget(number, view.getUint32(at + GONE.REPRESENTATION, true));
 				break;
 			default:
 				throw new Error(`there is no record of kind ${head & KIND_BITS}`);
 		}
+	}
+
+	/** A call failed on its way to the core function: nothing is known of its arguments. */
+	#beginAside(edge: number, time: number): void {
+		this.#keepOpen();
+		const call: OpenCall = { number: NO_NUMBER, edge, time, id: null, values: null };
+		this.#keep(call, null);
+		this.#open.push(call);
+	}
+
+	/** The call whose end was the last record failed on its way back. */
+	#trapAside(edge: number, time: number): void {
+		const call = this.#ended;
+		if (call?.edge !== edge) return;
+		// One that was to be kept for its failure alone is kept now.
+		if (call.id === null) this.#exit(call, time, "trapped", null);
+		else if (call.id >= 0) this.#sink.trap(call.id, time, this.#endedAs);
 	}
 
 	/** The guest runs no more: what is not decided is kept, as it never ended. */

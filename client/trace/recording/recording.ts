@@ -63,6 +63,9 @@ export class Recording {
 				exit: (...end) => {
 					for (const sink of sinks) sink.exit(...end);
 				},
+				trap: (...end) => {
+					for (const sink of sinks) sink.trap(...end);
+				},
 			},
 			new ResourceNames(header.edges, header.resources),
 			most,
@@ -132,6 +135,8 @@ class LiveCalls implements CallSink {
 	readonly #lifters: readonly ValueLifter[];
 	#started: CallStart[] = [];
 	#ended: CallEnd[] = [];
+	/** The end that came last, which may be in an earlier batch. */
+	#last: CallEnd | null = null;
 
 	constructor({ edges, resources }: TraceHeader) {
 		this.#lifters = edges.map((edge) => new ValueLifter(edge, { resources, limit: MAX_TEXT }));
@@ -142,7 +147,13 @@ class LiveCalls implements CallSink {
 	}
 
 	exit(...[id, edge, time, outcome, values]: Parameters<CallSink["exit"]>): void {
-		this.#ended.push({ id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null });
+		this.#last = { id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null };
+		this.#ended.push(this.#last);
+	}
+
+	/** The end is told once more. */
+	trap(id: number, time: number): void {
+		this.#ended.push({ id, time, outcome: "trapped", result: this.#last?.id === id ? this.#last.result : null });
 	}
 
 	/** What came since the last time; null where nothing did, unless `always`. */

@@ -23,6 +23,12 @@ export interface ByteSink {
 	write(bytes: Uint8Array, offset: number): void;
 }
 
+/** Of a row what says when and how its call ended: offsets and bytes. */
+const END_PARTS = [
+	[ROW.END, 8],
+	[ROW.OUTCOME, 1],
+] as const;
+
 interface Written {
 	readonly offset: number;
 	readonly rows: number;
@@ -75,9 +81,25 @@ export class TraceWriter implements CallSink {
 	}
 
 	exit(id: number, _edge: number, time: number, outcome: Outcome, values: RawValues | null): void {
-		const index = OUTCOMES.indexOf(outcome);
-		if (index === 0) return;
-		this.#outcomes[0] = (this.#outcomes[0] ?? 0) - 1;
+		if (outcome === "unfinished") return;
+		const { view, row, found } = this.#end(id, time, "unfinished", outcome);
+		view.setUint8(row + ROW.RESULT_FLAGS, flagsOf(values));
+		view.setUint32(row + ROW.RESULT, this.#segments.length, true);
+		view.setUint32(row + ROW.RESULT + 4, this.#valueBytes, true);
+		view.setUint32(row + ROW.RESULT + 8, values?.bytes.length ?? 0, true);
+		if (values !== null) this.#keep(values.bytes);
+		if (found !== null) this.#amend(view, found, [...END_PARTS, [ROW.RESULT_FLAGS, 1], [ROW.RESULT, 12]]);
+	}
+
+	trap(id: number, time: number, was: Outcome): void {
+		const { view, found } = this.#end(id, time, was, "trapped");
+		if (found !== null) this.#amend(view, found, END_PARTS);
+	}
+
+	/** Says in the row of a call when and how it ended. Of one that is in the file already, at `found`, a row beside it is filled in. */
+	#end(id: number, time: number, was: Outcome, outcome: Outcome) {
+		const [before, index] = [OUTCOMES.indexOf(was), OUTCOMES.indexOf(outcome)];
+		this.#outcomes[before] = (this.#outcomes[before] ?? 0) - 1;
 		this.#outcomes[index] = (this.#outcomes[index] ?? 0) + 1;
 		if (time > this.#latest) this.#latest = time;
 		const isHere = id >= this.#first && this.#count > 0;
@@ -86,21 +108,12 @@ export class TraceWriter implements CallSink {
 		const view = isHere ? this.#view : new DataView(new ArrayBuffer(ROW.BYTES));
 		view.setFloat64(row + ROW.END, time, true);
 		view.setUint8(row + ROW.OUTCOME, index);
-		view.setUint8(row + ROW.RESULT_FLAGS, flagsOf(values));
-		view.setUint32(row + ROW.RESULT, this.#segments.length, true);
-		view.setUint32(row + ROW.RESULT + 4, this.#valueBytes, true);
-		view.setUint32(row + ROW.RESULT + 8, values?.bytes.length ?? 0, true);
-		if (values !== null) this.#keep(values.bytes);
-		if (found === null) return;
-		// The rest of the row is in the file already.
-		for (const [at, size] of [
-			[ROW.END, 8],
-			[ROW.OUTCOME, 1],
-			[ROW.RESULT_FLAGS, 1],
-			[ROW.RESULT, 12],
-		] as const) {
-			this.#sink.write(new Uint8Array(view.buffer, at, size), found + at);
-		}
+		return { view, row, found };
+	}
+
+	/** Writes parts of a row, each by its offset and bytes, into that which is in the file: the rest of it is there. */
+	#amend(view: DataView<ArrayBuffer>, found: number, parts: readonly (readonly [number, number])[]): void {
+		for (const [at, size] of parts) this.#sink.write(new Uint8Array(view.buffer, at, size), found + at);
 	}
 
 	/** Writes what is left, and the table by which the file is read at any place. */

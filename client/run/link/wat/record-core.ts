@@ -1,11 +1,23 @@
 /** What the ring is told beside calls, as WAT: handles that adapters lend, resources that are destroyed, and calls that ended without a word. */
-import { GONE, HEAD, KIND, LENT_BYTES, LENT_FIRST, LENT_MOST, NO_CALL, NUMBER_SHIFT, UNWIND } from "../../../record/index.ts";
+import {
+	AFTER,
+	BEFORE,
+	GONE,
+	HEAD,
+	KIND,
+	LENT_BYTES,
+	LENT_FIRST,
+	LENT_MOST,
+	NO_CALL,
+	NUMBER_SHIFT,
+	UNWIND,
+} from "../../../record/index.ts";
 import type { Plan } from "../plan.ts";
 import { addressOf, IMPORT_RING, loadHead, type RingPlace, ringFunctions, storeHead } from "./record-ring.ts";
 import { comment, dataString } from "./text.ts";
 import { GLUE } from "./transcoders.ts";
 
-/** The module; its functions are `lent(table, rep, lowered)`, `forget(resource, rep)` and `unwind(outcome, time)`. */
+/** The module; its functions are `lent(table, rep, lowered)`, `forget(resource, rep)` and `unwind(outcome, time, edge + 1, step)`. */
 export function recordCoreText(plan: Plan, ring: RingPlace): string {
 	const tables = plan.types.resourceTables.flatMap((table) => (table ? [table.resource + 1, table.instance] : [0, 0]));
 	const written = (bytes: number): string => storeHead(HEAD.WRITTEN, `(i32.add ${loadHead(HEAD.WRITTEN)} (i32.const ${bytes}))`);
@@ -31,12 +43,21 @@ export function recordCoreText(plan: Plan, ring: RingPlace): string {
     (i32.store offset=4 (local.get $at) (i32.or (i32.const ${KIND.GONE}) (i32.shl (local.get $resource) (i32.const ${NUMBER_SHIFT}))))
     (i32.store offset=${GONE.REPRESENTATION} (local.get $at) (local.get $rep))
     ${written(GONE.BYTES)})
-  ;; There is room: each open call has kept some.
-  (func (export "unwind") (param $outcome i32) (param $time f64) (local $at i32)
-    (if (i32.eq ${loadHead(HEAD.PARENT)} (i32.const ${NO_CALL})) (then (return)))
+  ;; $edge is that of a call which failed before it was recorded or after its end was, + 1, or 0. A call that was not recorded has no end
+  ;; there: what was written last is not of it. Where calls are open there is room, as each has kept some.
+  (func (export "unwind") (param $outcome i32) (param $time f64) (param $edge i32) (param $step i32) (local $at i32)
+    (if (i32.and (i32.eq (local.get $step) (i32.const ${AFTER})) (i32.eq ${loadHead(HEAD.MISSED)} ${loadHead(HEAD.WRITTEN)}))
+      (then (local.set $edge (i32.const 0))))
+    (if (i32.eq ${loadHead(HEAD.PARENT)} (i32.const ${NO_CALL})) (then
+      (if (i32.eqz (local.get $edge)) (then (return)))
+      (if (i32.eqz (call $room (i32.const ${UNWIND.BYTES}))) (then
+        (if (i32.eq (local.get $step) (i32.const ${BEFORE})) (then (call $drop)))
+        (return)))))
     (local.set $at ${addressOf(loadHead(HEAD.WRITTEN), ring)})
     (i32.store (local.get $at) (i32.const ${UNWIND.BYTES}))
     (i32.store offset=4 (local.get $at) (i32.or (i32.const ${KIND.UNWIND}) (i32.shl (local.get $outcome) (i32.const ${NUMBER_SHIFT}))))
+    (i32.store offset=${UNWIND.EDGE} (local.get $at) (local.get $edge))
+    (i32.store offset=${UNWIND.STEP} (local.get $at) (local.get $step))
     (f64.store offset=${UNWIND.TIME} (local.get $at) (local.get $time))
     ${storeHead(HEAD.PARENT, `(i32.const ${NO_CALL})`)}
     ${storeHead(HEAD.RESERVED, "(i32.const 0)")}

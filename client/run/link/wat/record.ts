@@ -105,6 +105,8 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
 	const time = setting.clock === "exact" ? "(call $now)" : `(f64.load offset=${HEAD.CLOCK} (i32.const 0))`;
 	const direct = setting.watched ? `$direct-${id}` : `$callee-${id}`;
 	const call = `(call ${direct} ${allParams(signature)})`;
+	// What is not recorded is noted, so that a trap on the way back is not taken for one of the call that was recorded last.
+	const missed = `${call} ${storeHead(HEAD.MISSED, loadHead(HEAD.WRITTEN))} (return)`;
 	const params = argumentsText(edge, copies);
 	const result = resultText(edge, copies);
 	const failed = failedText(edge, copies);
@@ -124,13 +126,13 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (if (i32.eqz (local.get $mode)) (then (return ${call})))
     (local.set $head (i32.const ${headWord("ENTER", 0, id)}))
     (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
-      (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then (return ${call})))
+      (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then ${missed}))
       (if (i32.and (local.get $mode) (i32.const ${MARK_FAILURES}))
         (then (local.set $head (i32.const ${headWord("ENTER", FLAG_FAILURES, id)}))))))
     (local.set $written ${loadHead(HEAD.WRITTEN)})
     (local.set $reserved ${loadHead(HEAD.RESERVED)})
     (if (i32.lt_s (i32.sub (i32.sub ${loadHead(HEAD.END)} (local.get $written)) (local.get $reserved)) ${need})
-      (then (if (i32.eqz (call $room ${need})) (then (call $drop) (return ${call})))))
+      (then (if (i32.eqz (call $room ${need})) (then (call $drop) ${missed}))))
     (local.set $number ${loadHead(HEAD.NUMBER)})
     (local.set $outer ${loadHead(HEAD.PARENT)})
     (local.set $at ${addressOf("(local.get $written)", ring)})
