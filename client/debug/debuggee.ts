@@ -66,6 +66,8 @@ export class Debuggee {
 				depsDir,
 				dependencies,
 				maxCalls: launch.trace ? launch.traceLimit : 0,
+				mode: launch.mode,
+				...(launch.clock === null ? {} : { clock: launch.clock }),
 				stdin: false,
 				limits: launch.limits,
 			},

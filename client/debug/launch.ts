@@ -1,11 +1,14 @@
 /** The attributes of a launch configuration. What a person may have written in it is checked here. */
 import path from "node:path";
 import { limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
+import type { EdgeMode } from "../trace/index.ts";
 
 /** How many calls of a session are kept where nobody says it: the editor draws all of them. */
 const MAX_CALLS = 200_000;
 /** More than this no view holds. */
 const MOST_CALLS = 2_000_000;
+/** What the ring of recorded calls can count. */
+const MOST_COUNT = 0xffff_fffe;
 
 export interface Launch {
 	/** The folder of the program, which other relative paths start from. All paths below are absolute. */
@@ -21,6 +24,10 @@ export interface Launch {
 	readonly dependencies: Readonly<Record<string, string>>;
 	/** How many calls are recorded at most; later ones are counted only. */
 	readonly traceLimit: number;
+	/** What is recorded of each call. */
+	readonly mode: EdgeMode;
+	/** Where the time of recorded calls comes from; null where nobody says it. */
+	readonly clock: "shared" | "exact" | null;
 	/** What the guest may take; the time while it is stopped does not count. */
 	readonly limits: RunLimits;
 	readonly stopOnEntry: boolean;
@@ -68,6 +75,21 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 		problems.push(`${name} is a number of ${unit}, at most ${most}`);
 		return null;
 	};
+	const count = (name: string): number | null => {
+		const value = given[name] ?? null;
+		if (value === null || (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_COUNT))
+			return value;
+		problems.push(`${name} is a whole number, 1 or more`);
+		return null;
+	};
+	const oneOf = <T extends string>(name: string, choices: readonly T[]): T | null => {
+		const value = given[name] ?? null;
+		const found = choices.find((each) => each === value) ?? null;
+		if (value !== null && found === null) problems.push(`${name} is ${choices.map((each) => `"${each}"`).join(" or ")}`);
+		return found;
+	};
+	const every = count("traceEvery");
+	const first = count("traceFirst");
 	const invocations = texts("invoke");
 	const memory = atMost("memory", MOST_MEMORY, "MiB");
 	const time = atMost("timeout", Number.MAX_SAFE_INTEGER, "seconds");
@@ -87,6 +109,13 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 			? Object.fromEntries(Object.entries(dependencies).map(([name, place]) => [name, absolute(place)]))
 			: {},
 		traceLimit: typeof limit === "number" ? Math.min(Math.max(Math.floor(limit), 1), MOST_CALLS) : MAX_CALLS,
+		mode: {
+			level: oneOf("traceLevel", ["values", "time", "count"]) ?? "values",
+			...(every === null ? {} : { every }),
+			...(first === null ? {} : { first }),
+			failuresOnly: flag("traceFailures", false),
+		},
+		clock: oneOf("traceClock", ["shared", "exact"]),
 		limits: limitsOf({ memory: memory === 0 ? null : memory, time }, invocations.length === 0),
 		stopOnEntry: flag("stopOnEntry", false),
 		stopOnTrap: flag("stopOnTrap", true),
