@@ -89,9 +89,7 @@ export class Packages {
 			features: this.#features,
 			dependencyDirectory: single ? null : join(layout.root.path, "deps"),
 		};
-		const leftOut = [layout.root, ...layout.dependencies].flatMap((folder) =>
-			folder.files.flatMap((each) => this.#unreadable.get(each)?.problem ?? []),
-		);
+		const leftOut = pathsOf(layout).flatMap((each) => this.#unreadable.get(each)?.problem ?? []);
 		const texts = [...filesOf(input).map(({ text }) => text), JSON.stringify(leftOut)];
 		if (known !== undefined && isSame(known, input, texts)) {
 			known.revision = revision;
@@ -116,7 +114,7 @@ export class Packages {
 	/** Drops what is kept for files and packages that no open document needs. */
 	keepOnly(needed: ReadonlySet<string>): void {
 		for (const root of this.#packages.keys()) if (!needed.has(root)) this.#packages.delete(root);
-		const files = new Set([...this.#packages.values()].flatMap(({ value }) => [...value.files.keys()]));
+		const files = new Set([...this.#packages.values()].flatMap(({ value }) => pathsOf(value.layout)));
 		for (const path of this.#declarations.keys()) if (!files.has(path)) this.#declarations.delete(path);
 		for (const path of this.#unreadable.keys()) if (!files.has(path)) this.#unreadable.delete(path);
 		for (const path of this.#binaries.keys()) if (!files.has(path)) this.#binaries.delete(path);
@@ -159,6 +157,11 @@ export class Packages {
 		if (text !== null) this.#binaries.set(path, { bytes, text });
 		return text;
 	}
+}
+
+/** The files of a package and its dependencies, those that are left out as well. */
+function pathsOf({ root, dependencies }: PackageLayout): readonly string[] {
+	return [root, ...dependencies].flatMap(({ files }) => files);
 }
 
 function isBinary(path: string): boolean {
