@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { check } from "../../client/cli/check.ts";
-import { type Command, CommandArguments, Misuse } from "../../client/cli/command.ts";
+import { Misuse } from "../../client/cli/command.ts";
 import { describe as describeCommand } from "../../client/cli/describe.ts";
 import { composer, expectValue } from "../engine/engines.ts";
 import { root } from "../shared.ts";
+import { call } from "./call.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,24 +24,6 @@ function write(name: string, text: string | Uint8Array): string {
 	return place;
 }
 const [old, now] = [path.dirname(write("old/a.wit", OLD)), path.dirname(write("new/a.wit", NEW))];
-
-async function call(command: Command, positionals: readonly string[], values: Readonly<Record<string, unknown>>) {
-	const said = { stdout: "", stderr: "" };
-	const status = await command.run(new CommandArguments(values, positionals), {
-		stdout: (text) => {
-			said.stdout += text;
-		},
-		stderr: (text) => {
-			said.stderr += text;
-		},
-		composer: () => composer,
-		translator: () => {
-			throw new Error("not needed");
-		},
-		bundled: (name) => new URL(name, import.meta.url),
-	});
-	return { ...said, status };
-}
 
 describe("check --against", () => {
 	it("tells what changed, at its place, with the old place, and gives one line of advice", async () => {

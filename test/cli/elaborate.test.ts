@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { CommandArguments, Misuse } from "../../client/cli/command.ts";
+import { Misuse } from "../../client/cli/command.ts";
 import { describe as command } from "../../client/cli/describe.ts";
-import { createComposer } from "../../server/engine/index.ts";
-import { asset } from "../assets.ts";
+import { call } from "./call.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,24 +21,8 @@ world outer { include inner with { log as say } export run: func(); export user;
 `,
 );
 
-const composer = createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
-
-async function describeWith(place: string, values: Readonly<Record<string, unknown>>) {
-	const said = { stdout: "", stderr: "" };
-	const status = await command.run(new CommandArguments(values, [place]), {
-		stdout: (text) => {
-			said.stdout += text;
-		},
-		stderr: (text) => {
-			said.stderr += text;
-		},
-		composer: () => composer,
-		translator: () => {
-			throw new Error("not needed");
-		},
-		bundled: (name) => new URL(name, import.meta.url),
-	});
-	return { ...said, status };
+function describeWith(place: string, values: Readonly<Record<string, unknown>>) {
+	return call(command, [place], values);
 }
 
 it("writes one world out, with what it includes and needs, in the order of an encoder", async () => {

@@ -3,33 +3,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { CommandArguments, Misuse } from "../../client/cli/command.ts";
+import { Misuse } from "../../client/cli/command.ts";
 import { describe as command } from "../../client/cli/describe.ts";
-import { createComposer, createTranslator } from "../../server/engine/index.ts";
-import { asset } from "../assets.ts";
+import { composer } from "../engine/engines.ts";
 import { root } from "../shared.ts";
+import { call } from "./call.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const composer = createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm"))));
-const translator = createTranslator(new WebAssembly.Module(new Uint8Array(asset("translator.core.wasm"))));
 const library = path.join(root, "test/link/compositions/library.wat");
 
-async function describeLink(place: string, values: Readonly<Record<string, unknown>> = {}) {
-	const said = { stdout: "", stderr: "" };
-	const status = await command.run(new CommandArguments({ link: true, ...values }, [place]), {
-		stdout: (text) => {
-			said.stdout += text;
-		},
-		stderr: (text) => {
-			said.stderr += text;
-		},
-		composer: () => composer,
-		translator: () => translator,
-		bundled: (name) => new URL(name, import.meta.url),
-	});
-	return { ...said, status };
+function describeLink(place: string, values: Readonly<Record<string, unknown>> = {}) {
+	return call(command, [place], { link: true, ...values });
 }
 
 it("shows instances, edges, core signatures and what is generated", async () => {

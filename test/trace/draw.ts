@@ -41,3 +41,15 @@ export function draw(trace: CallTrace): string {
 		})
 		.join("\n");
 }
+
+/** Calls of every outcome, nested and not. */
+export const SAMPLE = `
+checkout put 0 9000
+  catalog lookup 1000 3000
+  cart add 4000 5000
+checkout preview 10000 20000 trapped
+  pricing price 12000 18000 trapped
+    pricing price 13000 14000 error
+checkout spin 21000 -
+  cart lines 22000 -
+`.trim();

@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CallTrace, readTrace, tracePieces, writeTrace } from "../../client/trace/index.ts";
-import { draw, traceFrom } from "./draw.ts";
-
-const SAMPLE = `
-checkout put 0 9000
-  catalog lookup 1000 3000
-  cart add 4000 5000
-checkout preview 10000 20000 trapped
-  pricing price 12000 18000 trapped
-    pricing price 13000 14000 error
-checkout spin 21000 -
-  cart lines 22000 -
-`.trim();
+import { draw, SAMPLE, traceFrom } from "./draw.ts";
 
 function read(text: string): CallTrace {
 	const answer = readTrace(text);

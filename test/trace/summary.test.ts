@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writeTrace } from "../../client/trace/index.ts";
 import { summaryOf } from "../../client/trace/summary.ts";
-import { traceFrom } from "./draw.ts";
-
-const SAMPLE = `
-checkout put 0 9000
-  catalog lookup 1000 3000
-  cart add 4000 5000
-checkout preview 10000 20000 trapped
-  pricing price 12000 18000 trapped
-    pricing price 13000 14000 error
-checkout spin 21000 -
-  cart lines 22000 -
-`.trim();
+import { SAMPLE, traceFrom } from "./draw.ts";
 
 describe("what calls come to", () => {
 	it("is told for each edge, without the calls inside and with them", () => {
