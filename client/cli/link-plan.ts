@@ -56,11 +56,13 @@ function printLink({ tasks, instances, edges }: DescribedLink): string {
 	].join("\n");
 }
 
-function edgeLines({ edge, core, generated }: DescribedEdge): readonly string[] {
+const KINDS = { between: "between components", export: "export", import: "import" } as const;
+
+function edgeLines({ edge, kind, core, encoding, generated }: DescribedEdge): readonly string[] {
 	const name = edge.interface === null ? edge.function : `${edge.interface}#${edge.function}`;
 	return [
 		`  ${edge.id}  ${edge.caller.name} -> ${edge.callee.name}  ${name}`,
-		`      (func${core === "" ? "" : ` ${core}`})`,
+		`      ${KINDS[kind]}, ${encoding}, (func${core === "" ? "" : ` ${core}`})`,
 		`      ${generated.join("; ")}`,
 	];
 }
@@ -69,13 +71,15 @@ function asJson({ tasks, instances, edges }: DescribedLink): object {
 	return {
 		tasks,
 		instances,
-		edges: edges.map(({ edge, core, generated }) => ({
+		edges: edges.map(({ edge, kind, core, encoding, generated }) => ({
 			id: edge.id,
 			caller: edge.caller.name,
 			callee: edge.callee.name,
 			interface: edge.interface,
 			function: edge.function,
+			kind,
 			core,
+			encoding,
 			generated,
 		})),
 	};

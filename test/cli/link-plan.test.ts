@@ -28,25 +28,25 @@ it("shows instances, edges, core signatures and what is generated", async () => 
 
 edges, by core function (nothing is asynchronous: no track is kept of tasks)
   0  host -> reader  read
-      (func (param i32 i32) (result i32))
+      export, utf8, (func (param i32 i32) (result i32))
       lowered and lifted by type
   1  host -> reader  borrow
-      (func (param i32 i32) (result i32))
+      export, utf8, (func (param i32 i32) (result i32))
       lowered and lifted by type
   2  host -> reader  lose
-      (func)
+      export, utf8, (func)
       lowered and lifted by type
   3  reader -> library  publish
-      (func (param i32 i32) (result i32))
+      between components, utf16, (func (param i32 i32) (result i32))
       fused adapter (core module 4); the guest's realloc; string transcoder Utf8ToUtf16, memory 0 to 1; own handle moved
   4  reader -> library  title
-      (func (param i32) (result i32))
+      between components, utf16, (func (param i32) (result i32))
       fused adapter (core module 4); frame; handle lent; the guest's realloc; string transcoder Utf16ToUtf8, memory 1 to 0
   5  reader -> library  pulp
-      (func (param i32))
+      between components, utf8, (func (param i32))
       fused adapter (core module 4); own handle moved
   6  reader -> library  stamp
-      (func (param i32) (result i32))
+      between components, utf16, (func (param i32) (result i32))
       fused adapter (core module 4); the guest's realloc; string transcoder Utf8ToUtf16, memory 0 to 1; string transcoder Utf16ToUtf8, memory 1 to 0
 `,
 	});

@@ -1,7 +1,9 @@
 import type { Answer, Translation } from "../../../server/engine/index.ts";
 import { type Analysis, analyse } from "./analysis.ts";
+import { type EdgePlan, edgePlans } from "./edge-plan.ts";
 import type { CallSite } from "./edges.ts";
 import { type RecordChoice, type RecordGlue, type RecordTexts, recordTexts } from "./record-glue.ts";
+import { at } from "./types.ts";
 import { edgesText } from "./wat/edges.ts";
 import { intrinsicsText } from "./wat/intrinsics.ts";
 import { transcoderText } from "./wat/transcoders.ts";
@@ -23,6 +25,16 @@ export interface Glue {
 	readonly edges: ReadonlyMap<string, GluePart>;
 	/** Present where calls are recorded. */
 	readonly record: RecordGlue | null;
+	/** What is known of all edges, in their order, for people and for choosing what is recorded. */
+	readonly plans: readonly NamedPlan[];
+}
+
+/** An edge with the names by which it is chosen. */
+export interface NamedPlan extends EdgePlan {
+	readonly caller: string;
+	readonly callee: string;
+	readonly interface: string | null;
+	readonly function: string;
 }
 
 interface GlueOptions {
@@ -88,13 +100,43 @@ export function makeGlue(
 	const part = (text: string): GluePart => ({ text, module: assemble(text, parseWat) });
 	const parts = (texts: ReadonlyMap<string, string>) => new Map([...texts].map(([key, text]) => [key, part(text)]));
 	const { intrinsics, transcoders, edges, record } = glueTexts(analysed.analysis, watched, choice);
+	const recording = record?.glue(part) ?? null;
 	return {
 		watched,
 		intrinsics: part(intrinsics),
 		transcoders: parts(transcoders),
 		edges: parts(edges),
-		record: record?.glue(part) ?? null,
+		record: recording,
+		plans: namedPlans(analysed.analysis, watched, recording),
 	};
+}
+
+function namedPlans(analysis: Analysis, watched: boolean, record: RecordGlue | null): readonly NamedPlan[] {
+	const plans = edgePlans(analysis);
+	return analysis.edges.all.map((edge, index) => {
+		const plan = at(plans, index, "plan of an edge");
+		const between = plan.kind === "between";
+		const trampolines = [
+			...(record !== null && (between || record.outer.has(edge.id)) ? ["trampoline that records"] : []),
+			...(watched && between ? ["trampoline at which the debugger stops"] : []),
+		];
+		const { caller, callee, interface: iface, function: name } = edge;
+		return {
+			...plan,
+			generated: [...plan.generated, ...trampolines],
+			caller: caller.name,
+			callee: callee.name,
+			interface: iface,
+			function: name,
+		};
+	});
+}
+
+/** All the text that was generated, for people. */
+export function glueText({ intrinsics, transcoders, edges, record }: Glue): string {
+	const parts = [intrinsics, ...transcoders.values(), ...edges.values()];
+	const recording = record === null ? [] : [...record.outer.values(), record.core];
+	return [...parts, ...recording].map(({ text }) => text).join("\n");
 }
 
 /** Bytes by text: most of what is generated is the same for many compositions, and all of it for the next run of one. */

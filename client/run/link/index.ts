@@ -1,9 +1,10 @@
 export { mebibytes } from "./compile.ts";
 export type { LinkedComponent, LinkedFunction, LinkedItem } from "./component.ts";
 export { type DescribedEdge, type DescribedLink, describeLink } from "./describe.ts";
+export type { EdgePlan } from "./edge-plan.ts";
 export type { Edge } from "./edges.ts";
 export type { LinkFailure } from "./failures.ts";
-export { type Glue, makeGlue } from "./glue.ts";
+export { type Glue, glueText, makeGlue } from "./glue.ts";
 export type { HostImports, HostInterface } from "./hosts.ts";
 export { type LinkOptions, link, prepareLink } from "./link.ts";
 export type { CallObserver, CallOutcome } from "./observer.ts";
