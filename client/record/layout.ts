@@ -21,7 +21,7 @@ export const HEAD = {
 	PARENT: 16,
 	/** u32, the guest's: bytes written when a call ended that was to be looked at and was not recorded. */
 	MISSED: 20,
-	/** u64, the guest's: calls that were to be recorded and found no room. */
+	/** u64, the guest's: calls that were to be recorded and found no room, over all edges. */
 	DROPPED: 24,
 	/** u32: bytes of memory that are copied at most for the arguments of a call, and for its result. */
 	LIMIT: 32,
@@ -30,7 +30,7 @@ export const HEAD = {
 	/** u32: bytes of the ring, a power of two, and where it begins. */
 	CAPACITY: 48,
 	RING: 52,
-	/** u32, the guest's: bytes written, by an atomic store when it waits or has told another thread something. */
+	/** u32, the guest's: bytes written, by an atomic store when it waits or has told another thread something; a reader may sleep on it. */
 	PUBLISHED: 64,
 	/** u32, the reader's: bytes read. */
 	READ: 128,
@@ -60,6 +60,8 @@ export const EDGE = {
 	LEFT: 12,
 	/** u64: calls that were made while `MARK_SPECIAL` was set. */
 	COUNT: 16,
+	/** u64: calls that were to be recorded and found no room. */
+	DROPPED: 24,
 	BYTES: 32,
 } as const;
 

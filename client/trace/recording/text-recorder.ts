@@ -3,6 +3,7 @@
  * has linked. It writes the same records into the same ring.
  */
 import {
+	EDGE,
 	ENTER,
 	EXIT,
 	FLAG_TEXT,
@@ -46,7 +47,10 @@ export class TextRecorder {
 		const number = this.#get(HEAD.NUMBER);
 		this.#set(HEAD.NUMBER, number + NEXT_CALL);
 		if (!this.#hasRoom(size + EXIT.ROOM)) {
-			this.#view.setBigUint64(HEAD.DROPPED, this.#view.getBigUint64(HEAD.DROPPED, true) + 1n, true);
+			this.#count(HEAD.DROPPED);
+			const entry = HEAD.EDGES + edge * EDGE.BYTES;
+			// Where it is not known how many edges there are, the table has none.
+			if (entry + EDGE.BYTES <= this.#get(HEAD.RING)) this.#count(entry + EDGE.DROPPED);
 			this.#open.push(null);
 			return;
 		}
@@ -128,6 +132,10 @@ export class TextRecorder {
 		const written = (this.#get(HEAD.WRITTEN) + size) | 0;
 		Atomics.store(this.#words, HEAD.WRITTEN / 4, written);
 		Atomics.store(this.#words, HEAD.PUBLISHED / 4, written);
+	}
+
+	#count(at: number): void {
+		this.#view.setBigUint64(at, this.#view.getBigUint64(at, true) + 1n, true);
 	}
 
 	#get(at: number): number {

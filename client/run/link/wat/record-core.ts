@@ -2,6 +2,7 @@
 import {
 	AFTER,
 	BEFORE,
+	EDGE,
 	GONE,
 	HEAD,
 	KIND,
@@ -51,7 +52,8 @@ export function recordCoreText(plan: Plan, ring: RingPlace): string {
     (if (i32.eq ${loadHead(HEAD.PARENT)} (i32.const ${NO_CALL})) (then
       (if (i32.eqz (local.get $edge)) (then (return)))
       (if (i32.eqz (call $room (i32.const ${UNWIND.BYTES}))) (then
-        (if (i32.eq (local.get $step) (i32.const ${BEFORE})) (then (call $drop)))
+        (if (i32.eq (local.get $step) (i32.const ${BEFORE})) (then
+          (call $drop (i32.add (i32.const ${HEAD.EDGES}) (i32.mul (i32.sub (local.get $edge) (i32.const 1)) (i32.const ${EDGE.BYTES}))))))
         (return)))))
     (local.set $at ${addressOf(loadHead(HEAD.WRITTEN), ring)})
     (i32.store (local.get $at) (i32.const ${UNWIND.BYTES}))

@@ -47,6 +47,8 @@ export function ringFunctions({ capacity }: RingPlace): string {
     (if (i32.le_s (local.get $need) ${FREE}) (then (return (i32.const 1))))
     (if (i32.gt_s (local.get $need) (i32.const ${capacity})) (then (return (i32.const 0))))
     (i32.atomic.store offset=${HEAD.PUBLISHED} (i32.const 0) ${loadHead(HEAD.WRITTEN)})
+    (if (i64.ne ${load64(HEAD.PATIENCE)} (i64.const 0))
+      (then (drop (memory.atomic.notify offset=${HEAD.PUBLISHED} (i32.const 0) (i32.const 1)))))
     (loop $again
       (local.set $read (i32.atomic.load offset=${HEAD.READ} (i32.const 0)))
       ${storeHead(HEAD.END, `(i32.add (local.get $read) (i32.const ${capacity}))`)}
@@ -55,8 +57,9 @@ export function ringFunctions({ capacity }: RingPlace): string {
       (br_if $again (i32.ne (i32.const 2)
         (memory.atomic.wait32 offset=${HEAD.READ} (i32.const 0) (local.get $read) ${load64(HEAD.PATIENCE)}))))
     (i32.const 0))
-  ;; A call is not recorded for want of room; its number is used up all the same.
-  (func $drop
+  ;; A call is not recorded for want of room; its number is used up all the same. $edge is the entry of its edge.
+  (func $drop (param $edge i32)
+    (i64.store offset=${EDGE.DROPPED} (local.get $edge) (i64.add (i64.load offset=${EDGE.DROPPED} (local.get $edge)) (i64.const 1)))
     (i64.store offset=${HEAD.DROPPED} (i32.const 0) (i64.add ${load64(HEAD.DROPPED)} (i64.const 1)))
     ${storeHead(HEAD.NUMBER, `(i32.add ${loadHead(HEAD.NUMBER)} (i32.const ${NEXT_CALL}))`)})
   ;; Whether this call is recorded: not where calls are only counted; one in so many, and the first so many.

@@ -132,7 +132,7 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (local.set $written ${loadHead(HEAD.WRITTEN)})
     (local.set $reserved ${loadHead(HEAD.RESERVED)})
     (if (i32.lt_s (i32.sub (i32.sub ${loadHead(HEAD.END)} (local.get $written)) (local.get $reserved)) ${need})
-      (then (if (i32.eqz (call $room ${need})) (then (call $drop) ${missed}))))
+      (then (if (i32.eqz (call $room ${need})) (then (call $drop (i32.const ${entry})) ${missed}))))
     (local.set $number ${loadHead(HEAD.NUMBER)})
     (local.set $outer ${loadHead(HEAD.PARENT)})
     (local.set $at ${addressOf("(local.get $written)", ring)})
