@@ -4,8 +4,8 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Translation } from "../../server/engine/index.ts";
 import type { FunctionType, Value } from "../../server/wit/index.ts";
-import type { CallBatch, EdgeMode, TraceEdge, TraceHeader } from "../trace/index.ts";
-import type { Glue } from "./link/index.ts";
+import type { CallBatch, EdgeMode, EdgeRule, RecordingNews, TraceEdge, TraceHeader } from "../trace/index.ts";
+import type { EdgePlan, Glue } from "./link/index.ts";
 
 /** What is wrong, where, and what to do about it. `status` is the exit status of the command line: 1 errors found, 2 misuse, 3 internal error. */
 export interface Problem {
@@ -45,6 +45,8 @@ export interface RunRequest {
 	readonly clock?: "shared" | "exact";
 	/** What is recorded of each call; everything where it is missing. */
 	readonly mode?: EdgeMode;
+	/** What is recorded of some edges instead, of which the later rule goes before the earlier. A rule that means no edge is a problem. */
+	readonly edgeRules?: readonly EdgeRule[];
 	/** False where standard input is not the guest's, as in the editor. */
 	readonly stdin: boolean;
 	/** What the guest may take; the defaults for memory, and no end of time, where it is missing. */
@@ -212,6 +214,29 @@ export interface RunEvents {
 	result?(result: InvocationResult): void;
 	trapped?(trap: Trap): void;
 	calls?(batch: CallBatch): void;
+	/** What is new in the file of `recordTo`, for those who read it as it grows; at most a few times a second. */
+	recorded?(news: RecordingNews): void;
+	/** How the program is linked; not where jco links it. Comes before `linked`. */
+	planned?(plan: LinkPlan): void;
+	/** What is recorded of the edges, and how many calls were made, as it changes; at most a few times a second, and at the end. */
+	edges?(state: EdgesState): void;
+}
+
+/** How a program is linked. */
+export interface LinkPlan {
+	/** By edge. */
+	readonly edges: readonly EdgePlan[];
+	/** All that is generated, as WAT. */
+	readonly text: string;
+}
+
+/** What is recorded of the edges now, by edge. */
+export interface EdgesState {
+	readonly modes: readonly EdgeMode[];
+	/** Calls that were made while they were only counted, or not all of them recorded. */
+	readonly counted: readonly number[];
+	/** Calls that found no room. */
+	readonly dropped: readonly number[];
 }
 
 export interface Run {
@@ -219,8 +244,10 @@ export interface Run {
 	readonly finished: Promise<RunOutcome>;
 	/** Ends the guest whatever it does. */
 	stop(): void;
-	/** Says what is recorded from now on, of one edge or of all (null), where calls are recorded. */
-	setMode(mode: EdgeMode, edge: number | null): void;
+	/** Says what is recorded from now on, of one edge or of all (null). False where nothing is recorded, or not by edges. */
+	setMode(mode: EdgeMode, edge: number | null): boolean;
+	/** Says what is recorded from now on of the edges that each rule means; answers the patterns that mean none, null where nothing is recorded by edges. */
+	setRules(rules: readonly EdgeRule[]): readonly string[] | null;
 	/** Lets no time pass by its limit, or again: while a debugger keeps the guest waiting. */
 	hold(on: boolean): void;
 }
@@ -268,6 +295,25 @@ export interface Stopped {
 export interface CallsEvent {
 	readonly edges: readonly TraceEdge[];
 	readonly batch: CallBatch;
+}
+
+/** Body of the event `witness/recorded`, which takes the place of `witness/calls` where the launch attribute `recordTo` names a file. */
+export interface RecordedEvent extends RecordingNews {
+	readonly file: string;
+}
+
+/** Body of the event `witness/plan`. */
+export type PlanEvent = LinkPlan;
+
+/** Body of the event `witness/edges`. */
+export type EdgesEvent = EdgesState;
+
+/** Arguments of the request `witness/setMode`: of one edge, of those that a pattern means, or of all. */
+export interface SetModeRequest {
+	/** As `off`, `count`, `time` or `values`, with `,every=N`, `,first=N` and `,failures`. */
+	readonly mode: string;
+	readonly edge?: number;
+	readonly pattern?: string;
 }
 
 /** Arguments of the request `witness/exports`. */

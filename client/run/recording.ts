@@ -1,10 +1,13 @@
 /** The calls of a run in the runner's thread: taken out of the ring while the guest runs, and handed on or kept in a file. */
 import { createSpool, createTraceFile, Recording, setEdgeMode, type TraceHeader } from "../trace/index.ts";
 import { internalProblem } from "./internal-problem.ts";
+import type { EdgePlan } from "./link/index.ts";
 import type { GuestSetup, LinkedEdge, Problem, RecordSetup, RunEvents } from "./protocol.ts";
 
 /** How often the ring is emptied at least, in milliseconds. */
 const DRAIN_EVERY = 10;
+/** How often those who read the file as it grows are told, in milliseconds. */
+const TELL_EVERY = 60;
 
 export interface RunRecording {
 	/** Takes what is there: all of it where the guest has just said something. */
@@ -29,8 +32,16 @@ export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], 
 function recordingOf({ memory, file: path, most, live }: RecordSetup, header: TraceHeader, events: RunEvents): RunRecording {
 	const file = path === null ? null : createTraceFile(path);
 	const spool = path === null ? {} : { spool: createSpool(path) };
-	const recording = new Recording({ memory, header, most, file, ...spool, live });
+	const followed = events.recorded !== undefined;
+	const recording = new Recording({ memory, header, most, file, ...spool, live, followed });
 	let failed = false;
+	let told = 0;
+	const tell = (): boolean => {
+		told = performance.now();
+		const news = recording.publish();
+		if (news !== null) events.recorded?.(news);
+		return false;
+	};
 	/** What cannot be written any more is said once; the guest goes on, and what it records is thrown away. */
 	const attempt = (body: () => boolean): boolean => {
 		if (failed) {
@@ -50,6 +61,7 @@ function recordingOf({ memory, file: path, most, live }: RecordSetup, header: Tr
 		attempt(() => {
 			const { batch, more } = recording.take(settled);
 			if (batch !== null) events.calls?.(batch);
+			if (followed && (settled || performance.now() - told > TELL_EVERY)) tell();
 			return more;
 		});
 	let timer: NodeJS.Timeout;
@@ -66,7 +78,7 @@ function recordingOf({ memory, file: path, most, live }: RecordSetup, header: Tr
 			clearTimeout(timer);
 			attempt(() => {
 				recording.finish((batch) => events.calls?.(batch));
-				return false;
+				return followed && tell();
 			});
 			file?.close();
 		},
@@ -81,12 +93,18 @@ function notRecorded(file: string | null, error: unknown): Problem {
 	return { where: file, message, help: "the run goes on; make room, or keep fewer calls with --max-calls", status: 1 };
 }
 
+/** An edge has its names already. */
+function planOnly({ kind, core, encoding, generated }: EdgePlan): EdgePlan {
+	return { kind, core, encoding, generated };
+}
+
 function headerOf({ glue }: GuestSetup, edges: readonly LinkedEdge[], { clock, origin }: RecordSetup): TraceHeader {
 	return {
 		witness: 2,
 		edges: edges.map((edge, index) => {
 			const { side = "lift", encoding = "utf8" } = glue?.record?.sides[index] ?? {};
-			return { ...edge, side, encoding };
+			const plan = glue?.plans[index];
+			return { ...edge, side, encoding, ...(plan === undefined ? {} : { plan: planOnly(plan) }) };
 		}),
 		resources: glue?.record?.resources ?? [],
 		clock,

@@ -4,15 +4,25 @@
  */
 import path from "node:path";
 import type { Composer, Translation, Translator } from "../../server/engine/index.ts";
-import { createCallRing, ringCapacity, setEdgeMode } from "../trace/index.ts";
+import {
+	createCallRing,
+	type EdgeMode,
+	type EdgeRule,
+	meansEdge,
+	modesOf,
+	ringCapacity,
+	setEdgeMode,
+	strayPatterns,
+} from "../trace/index.ts";
 import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { type Clock, resolutionOf, startClock, usualClock } from "./clock.ts";
+import { type EdgeWatch, type RecordedEdges, watchEdges } from "./edge-watch.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread } from "./guest-thread.ts";
 import { internalProblem } from "./internal-problem.ts";
 import { limitsOf } from "./limits.ts";
-import { type Glue, makeGlue, translateToLink } from "./link/index.ts";
+import { type Glue, glueText, makeGlue, translateToLink } from "./link/index.ts";
 import type {
 	DebugChannel,
 	GuestSetup,
@@ -51,10 +61,22 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
 	const live = events.calls !== undefined;
 	let clock: Clock | null = null;
-	let recorded: { readonly memory: WebAssembly.Memory; readonly edges: number } | null = null;
+	let recorded: RecordedEdges | null = null;
+	let watch: EdgeWatch | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
 	const guest = new GuestThread(tools.guest, limits);
 	let stopped = false;
+	/** Sets the modes of edges, of those for which there is one; they hold for the next call. */
+	const change = (modeOf: (edge: number) => EdgeMode | null): boolean => {
+		if (recorded === null || recorded.edges.length === 0) return false;
+		const { memory, edges } = recorded;
+		edges.forEach((_, edge) => {
+			const mode = modeOf(edge);
+			if (mode !== null) setEdgeMode(memory, edge, mode);
+		});
+		watch?.tell();
+		return true;
+	};
 	const finished = (async (): Promise<RunOutcome> => {
 		try {
 			const prepared = await prepare(tools, request, limits, options, guest, live);
@@ -63,7 +85,10 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 				return { kind: "problem", status: prepared.problem.status };
 			}
 			const { setup } = prepared;
-			if (setup.record !== null) recorded = { memory: setup.record.memory, edges: setup.glue?.record?.sides.length ?? 0 };
+			if (setup.glue !== null) events.planned?.({ edges: setup.glue.plans, text: glueText(setup.glue) });
+			if (setup.record !== null)
+				recorded = { memory: setup.record.memory, edges: setup.glue?.record === null ? [] : (setup.glue?.plans ?? []) };
+			if (recorded !== null && recorded.edges.length > 0) watch = watchEdges(recorded, events);
 			if (setup.record?.clock.kind === "shared") {
 				clock = await startClock(setup.record.memory, setup.record.origin);
 			}
@@ -76,6 +101,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 		} finally {
 			guest.end();
 			clock?.stop();
+			watch?.end();
 		}
 	})();
 	return {
@@ -88,9 +114,13 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 			guest.hold(on);
 		},
 		setMode(mode, edge) {
-			if (recorded === null) return;
-			const { memory, edges } = recorded;
-			for (let each = 0; each < edges; each++) if (edge === null || edge === each) setEdgeMode(memory, each, mode);
+			return change((each) => (edge === null || edge === each ? mode : null));
+		},
+		setRules(rules) {
+			if (recorded === null) return null;
+			const { edges } = recorded;
+			const wanted = edges.map((edge) => rules.findLast(({ pattern }) => meansEdge(pattern, edge))?.mode ?? null);
+			return change((edge) => wanted[edge] ?? null) ? strayPatterns(edges, rules) : null;
 		},
 	};
 }
@@ -119,6 +149,9 @@ async function prepare(
 	};
 	const planned = planOf(tools, plan, request.program, guest);
 	if (!planned.ok) return planned;
+	const rules = request.edgeRules ?? [];
+	const unfit = rules.length === 0 || request.maxCalls === 0 ? null : unfitRules(rules, request, planned.glue);
+	if (unfit !== null) return { ok: false, problem: unfit };
 	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
 	if (stock !== null && !stock.ok) return stock;
 	const setup: GuestSetup = {
@@ -140,12 +173,31 @@ async function prepare(
 /** How long the guest waits for room in the ring, in milliseconds, before a call is dropped. */
 const PATIENCE = 2000;
 
+/** What is wrong with rules for edges; null where nothing is. */
+function unfitRules(rules: readonly EdgeRule[], { program, link }: RunRequest, glue: Glue | null): Problem | null {
+	if (link === "stock") {
+		const help = "leave them out, or link with --link fast";
+		return { where: program, message: "what is recorded cannot be chosen by edge where jco links", help, status: 2 };
+	}
+	const [stray] = glue === null ? [] : strayPatterns(glue.plans, rules);
+	if (stray === undefined) return null;
+	const help = `a pattern is \`caller->callee interface#function\`, or a part of it; \`witness describe ${path.basename(program)} --link\` lists the edges`;
+	return { where: program, message: `no edge of this program is meant by ${JSON.stringify(stray)}`, help, status: 2 };
+}
+
 function recordSetup(request: RunRequest, glue: Glue | null, live: boolean): RecordSetup {
 	// Texts come in as many bytes as they have; the clock of jco's calls is the host's.
 	const kind = glue === null ? "exact" : (request.clock ?? usualClock());
 	const edges = glue?.record?.sides.length ?? 0;
+	const mode = request.mode ?? { level: "values" };
+	const memory = createCallRing({ bytes: RING_BYTES, edges, mode, patience: PATIENCE });
+	if (glue !== null && edges > 0) {
+		modesOf(glue.plans, request.edgeRules ?? [], mode).forEach((each, edge) => {
+			if (each !== mode) setEdgeMode(memory, edge, each);
+		});
+	}
 	return {
-		memory: createCallRing({ bytes: RING_BYTES, edges, mode: request.mode ?? { level: "values" }, patience: PATIENCE }),
+		memory,
 		origin: performance.timeOrigin + performance.now(),
 		clock: { kind, resolution: kind === "exact" ? resolutionOf(() => performance.now() * 1e6) : 0 },
 		most: request.maxCalls,

@@ -1,3 +1,13 @@
+export {
+	type EdgeRule,
+	edgeModeText,
+	meansEdge,
+	modesOf,
+	type ReadMode,
+	readEdgeMode,
+	readEdgeRule,
+	strayPatterns,
+} from "./edge-rules.ts";
 export { readTrace, TRACE_FORMATS, type TraceFormat, tracePieces, writeTrace } from "./format/index.ts";
 export { axisMarks, barAt, TraceShape, timeBars } from "./layout.ts";
 export { MAX_TEXT } from "./limits.ts";
@@ -12,14 +22,18 @@ export {
 } from "./model.ts";
 export { readTraceBytes } from "./read-bytes.ts";
 export {
+	countedCalls,
 	createCallRing,
 	createSpool,
 	createTraceFile,
+	droppedCalls,
 	type EdgeMode,
+	edgeMode,
 	isTraceFileAt,
 	piecesOf,
 	RECORDED,
 	Recording,
+	type RecordingNews,
 	ringCapacity,
 	setEdgeMode,
 	sharedTime,

@@ -3,6 +3,7 @@ import {
 	EDGE,
 	FIRST_CALL,
 	HEAD,
+	LEVEL_BITS,
 	LEVELS,
 	type Level,
 	LONGEST_PLAIN,
@@ -86,6 +87,26 @@ export function setEdgeMode(
 /** How many calls were made on an edge while they were only counted, or not all of them recorded. */
 export function countedCalls(memory: WebAssembly.Memory, edge: number): number {
 	return Number(new DataView(memory.buffer).getBigUint64(HEAD.EDGES + edge * EDGE.BYTES + EDGE.COUNT, true));
+}
+
+/** How many calls on an edge found no room in the ring. */
+export function droppedCalls(memory: WebAssembly.Memory, edge: number): number {
+	return Number(new DataView(memory.buffer).getBigUint64(HEAD.EDGES + edge * EDGE.BYTES + EDGE.DROPPED, true));
+}
+
+/** What is recorded of an edge now. */
+export function edgeMode(memory: WebAssembly.Memory, edge: number): EdgeMode {
+	const view = new DataView(memory.buffer);
+	const entry = HEAD.EDGES + edge * EDGE.BYTES;
+	const mode = view.getUint8(entry + EDGE.MODE);
+	const every = view.getUint32(entry + EDGE.EVERY, true);
+	const left = view.getUint32(entry + EDGE.LEFT, true);
+	return {
+		level: LEVELS[mode & LEVEL_BITS] ?? "off",
+		...(every > 1 ? { every } : {}),
+		...(left === NO_END ? {} : { first: left }),
+		...((mode & MARK_FAILURES) === 0 ? {} : { failuresOnly: true }),
+	};
 }
 
 /** How many edges there is room for in the table. */

@@ -1,6 +1,15 @@
 /** Recorded calls: the memory through which they come, the files that they are kept in, and the values that are made of them. */
-export { createCallRing, type EdgeMode, ringCapacity, setEdgeMode, sharedTime } from "./call-ring.ts";
+export {
+	countedCalls,
+	createCallRing,
+	droppedCalls,
+	type EdgeMode,
+	edgeMode,
+	ringCapacity,
+	setEdgeMode,
+	sharedTime,
+} from "./call-ring.ts";
 export { createSpool, createTraceFile, isTraceFileAt, piecesOf, withTraceFile } from "./files.ts";
-export { Recording } from "./recording.ts";
+export { Recording, type RecordingNews } from "./recording.ts";
 export { TextRecorder } from "./text-recorder.ts";
 export { RECORDED, type TraceHeader } from "./trace-file.ts";

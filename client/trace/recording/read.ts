@@ -25,6 +25,7 @@ import {
 
 /** Bytes that can be read at any place. */
 export interface ByteSource {
+	/** May grow while the recording goes on. */
 	readonly size: number;
 	/** Fewer bytes only at the end. */
 	read(offset: number, length: number): Uint8Array;
@@ -37,6 +38,8 @@ interface Segment {
 	readonly start: number;
 	/** The number of its first call. */
 	readonly first: number;
+	/** Where the next one begins. */
+	readonly end: number;
 }
 
 interface Loaded {
@@ -60,22 +63,35 @@ export function openTrace(source: ByteSource): OpenedTrace {
 	const body = Math.ceil((MAGIC.length + 4 + length) / 8) * 8;
 	const known = readTable(source);
 	if (known !== null) return { ok: true, trace: new RecordedTrace(source, header, known.segments, known) };
-	return { ok: true, trace: new RecordedTrace(source, header, walkSegments(source, body), null) };
+	return { ok: true, trace: new RecordedTrace(source, header, walkSegments(source, body, 0), null) };
+}
+
+/** What `RecordedTrace.columns` fills: a place for each call. */
+export interface CallColumns {
+	readonly start: Float64Array;
+	/** NaN for a call that did not end. */
+	readonly end: Float64Array;
+	/** -1 for a call of the host. */
+	readonly parent: Int32Array;
+	readonly edge: Uint16Array;
+	/** The number of the outcome. */
+	readonly outcome: Uint8Array;
+	/** Bytes of the values that were recorded. */
+	readonly bytes: Uint32Array;
 }
 
 /** The calls in a file, by their numbers. */
 export class RecordedTrace implements Trace {
 	readonly components: readonly string[];
 	readonly edges: readonly TraceEdge[];
-	readonly dropped: number;
+	dropped: number;
 	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
-	readonly counts: readonly number[];
+	counts: readonly number[];
 	readonly header: TraceHeader;
 	/** Whether the recording came to its end. */
 	readonly complete: boolean;
-	readonly length: number;
 	readonly #source: ByteSource;
-	readonly #segments: readonly Segment[];
+	readonly #segments: Segment[];
 	readonly #loaded = new Map<number, Loaded>();
 	readonly #lifters: (ValueLifter | undefined)[] = [];
 	#latest: number | null;
@@ -93,10 +109,50 @@ export class RecordedTrace implements Trace {
 		this.complete = footer !== null;
 		this.dropped = footer?.dropped ?? 0;
 		this.counts = footer?.counts ?? [];
-		this.#segments = segments;
+		this.#segments = [...segments];
 		this.#latest = footer?.latest ?? null;
-		const last = segments.at(-1);
-		this.length = last === undefined ? 0 : last.first + last.rows;
+	}
+
+	get length(): number {
+		const last = this.#segments.at(-1);
+		return last === undefined ? 0 : last.first + last.rows;
+	}
+
+	/** Looks at what was written since, to a file that is recorded to: new segments, and rows that have changed. */
+	grow(): void {
+		const last = this.#segments.at(-1);
+		const body = Math.ceil((MAGIC.length + 4 + this.#headerBytes()) / 8) * 8;
+		this.#segments.push(...walkSegments(this.#source, last?.end ?? body, this.length));
+		this.#loaded.clear();
+		this.#latest = null;
+	}
+
+	#headerBytes(): number {
+		return viewOf(this.#source.read(MAGIC.length, 4)).getUint32(0, true);
+	}
+
+	/** The calls `from` to `from + count` in columns, for those who look at all of them: no value is read. Fewer where there are no more. */
+	columns(from: number, count: number, into: CallColumns): number {
+		let done = 0;
+		for (let index = this.#segmentOf(from); done < count && index < this.#segments.length; index++) {
+			const segment = this.#segments[index];
+			if (segment === undefined) break;
+			const skip = from + done - segment.first;
+			const rows = Math.min(segment.rows - skip, count - done);
+			if (rows <= 0) continue;
+			const view = viewOf(this.#source.read(segment.offset + SEGMENT_HEAD + skip * ROW.BYTES, rows * ROW.BYTES));
+			for (let i = 0, at = 0; i < rows; i++, at += ROW.BYTES) {
+				const parent = view.getUint32(at + ROW.PARENT, true);
+				into.start[done] = view.getFloat64(at + ROW.START, true);
+				into.end[done] = view.getFloat64(at + ROW.END, true);
+				into.parent[done] = parent === NO_PARENT ? -1 : parent;
+				into.edge[done] = view.getUint32(at + ROW.EDGE, true);
+				into.outcome[done] = view.getUint8(at + ROW.OUTCOME);
+				into.bytes[done] = view.getUint32(at + ROW.ARGS + 4, true) + view.getUint32(at + ROW.RESULT + 8, true);
+				done++;
+			}
+		}
+		return done;
 	}
 
 	get earliest(): number {
@@ -172,7 +228,9 @@ export class RecordedTrace implements Trace {
 		);
 		const flags = rows.getUint8(row + ROW.RESULT_FLAGS);
 		const [segment, offset, length] = [0, 4, 8].map((at) => rows.getUint32(row + ROW.RESULT + at, true));
-		const result = flags === 0 ? null : valuesAt(this.#load(segment ?? 0).values, flags, offset ?? 0, length ?? 0);
+		// Of a file that is still written the row may be there before the values are.
+		const isThere = flags !== 0 && (segment ?? 0) < this.#segments.length;
+		const result = isThere ? valuesAt(this.#load(segment ?? 0).values, flags, offset ?? 0, length ?? 0) : null;
 		return {
 			id,
 			parent: parent === NO_PARENT ? null : parent,
@@ -198,7 +256,8 @@ export class RecordedTrace implements Trace {
 		return made;
 	}
 
-	#row(id: number): Loaded & { readonly row: number } {
+	/** The last segment that begins with the call or before it. */
+	#segmentOf(id: number): number {
 		let low = 0;
 		let high = this.#segments.length - 1;
 		while (low < high) {
@@ -206,6 +265,11 @@ export class RecordedTrace implements Trace {
 			if ((this.#segments[middle]?.first ?? 0) <= id) low = middle;
 			else high = middle - 1;
 		}
+		return low;
+	}
+
+	#row(id: number): Loaded & { readonly row: number } {
+		const low = this.#segmentOf(id);
 		const segment = this.#segments[low];
 		if (segment === undefined || id < 0 || id >= segment.first + segment.rows) throw new Error(`there is no call ${id}`);
 		return { ...this.#load(low), row: (id - segment.first) * ROW.BYTES };
@@ -249,7 +313,7 @@ function readTable(source: ByteSource): ({ readonly segments: readonly Segment[]
 	const segments = Array.from({ length: count }, (_, index): Segment => {
 		const at = index * TABLE_ENTRY;
 		const rows = view.getFloat64(at + 8, true);
-		const segment = { offset: view.getFloat64(at, true), rows, start: view.getFloat64(at + 16, true), first };
+		const segment = { offset: view.getFloat64(at, true), rows, start: view.getFloat64(at + 16, true), first, end: 0 };
 		first += rows;
 		return segment;
 	});
@@ -257,17 +321,17 @@ function readTable(source: ByteSource): ({ readonly segments: readonly Segment[]
 }
 
 /** The segments of a file that breaks off: those that are there as a whole. */
-function walkSegments(source: ByteSource, body: number): readonly Segment[] {
+function walkSegments(source: ByteSource, from: number, firstCall: number): readonly Segment[] {
 	const segments: Segment[] = [];
-	let offset = body;
-	let first = 0;
+	let offset = from;
+	let first = firstCall;
 	while (offset + SEGMENT_HEAD <= source.size) {
 		const head = viewOf(source.read(offset, SEGMENT_HEAD + 8));
 		if (head.getUint32(0, true) !== SEGMENT) break;
 		const rows = head.getUint32(4, true);
 		const end = offset + SEGMENT_HEAD + rows * ROW.BYTES + head.getUint32(8, true);
 		if (end > source.size) break;
-		segments.push({ offset, rows, start: rows === 0 ? 0 : head.getFloat64(SEGMENT_HEAD, true), first });
+		segments.push({ offset, rows, start: rows === 0 ? 0 : head.getFloat64(SEGMENT_HEAD, true), first, end });
 		first += rows;
 		offset = end;
 	}

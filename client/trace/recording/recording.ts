@@ -19,6 +19,18 @@ export interface RecordingOptions {
 	readonly spool?: Spool;
 	/** Whether calls are wanted with their values as text, as they come. */
 	readonly live: boolean;
+	/** Whether somebody reads the file as it grows (see `Recording.publish`). */
+	readonly followed?: boolean;
+}
+
+/** What is new in a file that is read as it grows. */
+export interface RecordingNews {
+	/** How many calls it holds. */
+	readonly calls: number;
+	/** Those that it held before, and that have ended since, or ended otherwise. */
+	readonly amended: readonly number[];
+	/** Calls that were made and are not kept. */
+	readonly dropped: number;
 }
 
 /** Records one after another, kept aside. */
@@ -41,16 +53,17 @@ export class Recording {
 	readonly #memory: WebAssembly.Memory;
 	/** How many edges the memory has an entry for. */
 	readonly #edges: number;
+	#published = 0;
 	/** Null once calls are put together as they come. */
 	#spool: Spool | null;
 	#spooled = 0;
 	#dropped = 0;
 
-	constructor({ memory, header, most, file, spool, live }: RecordingOptions) {
+	constructor({ memory, header, most, file, spool, live, followed = false }: RecordingOptions) {
 		this.#most = most;
 		this.#memory = memory;
 		this.#edges = header.edges.length <= ringEdges(memory) ? header.edges.length : 0;
-		this.#spool = live ? null : (spool ?? null);
+		this.#spool = live || followed ? null : (spool ?? null);
 		this.#drain = new RingDrain(memory);
 		this.#writer = file === null ? null : new TraceWriter(file, header);
 		this.#live = live ? new LiveCalls(header) : null;
@@ -95,6 +108,16 @@ export class Recording {
 		const batch = this.#live?.batch(dropped, dropped !== this.#dropped) ?? null;
 		this.#dropped = dropped;
 		return { batch, more: count === most };
+	}
+
+	/** Writes to the file what was taken, for those who read it as it grows; null where nothing is new. */
+	publish(): RecordingNews | null {
+		const { calls = 0, amended = [] } = this.#writer?.publish() ?? {};
+		const { dropped } = this;
+		if (calls === this.#published && amended.length === 0 && dropped === this.#dropped) return null;
+		this.#published = calls;
+		this.#dropped = dropped;
+		return { calls, amended, dropped };
 	}
 
 	/** Makes room in the ring, and keeps nothing. */

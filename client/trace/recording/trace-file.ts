@@ -6,12 +6,16 @@
  * recording came to its end: for each segment f64 offset, f64 rows, f64 start of the first call; the footer (JSON, see `TraceFooter`);
  * u32 bytes of the footer, u32 number of segments, `MAGIC`. Where that is missing, the segments are found by going from one to the next.
  */
+import type { EdgePlan } from "../../run/index.ts";
 import { isObject, type Json, parseJson } from "../format/json.ts";
 import type { TraceEdge } from "../model.ts";
 import type { RecordedType } from "./lift.ts";
 
 /** An edge with all that is needed to make values of its records. */
-export interface RecordedEdgeInfo extends TraceEdge, RecordedType {}
+export interface RecordedEdgeInfo extends TraceEdge, RecordedType {
+	/** What is generated for its calls, where that is known. */
+	readonly plan?: EdgePlan;
+}
 
 export interface TraceHeader {
 	readonly witness: 2;

@@ -48,6 +48,8 @@ export class TraceWriter implements CallSink {
 	#offset: number;
 	#latest = 0;
 	readonly #outcomes = OUTCOMES.map(() => 0);
+	/** The calls whose rows were written to before and have changed since; null where nobody reads the file as it grows. */
+	#amended: number[] | null = null;
 
 	constructor(sink: ByteSink, header: TraceHeader) {
 		this.#sink = sink;
@@ -103,6 +105,7 @@ export class TraceWriter implements CallSink {
 		this.#outcomes[index] = (this.#outcomes[index] ?? 0) + 1;
 		if (time > this.#latest) this.#latest = time;
 		const isHere = id >= this.#first && this.#count > 0;
+		if (!isHere) this.#amended?.push(id);
 		const found = isHere ? null : this.#find(id);
 		const row = isHere ? (id - this.#first) * ROW.BYTES : 0;
 		const view = isHere ? this.#view : new DataView(new ArrayBuffer(ROW.BYTES));
@@ -114,6 +117,14 @@ export class TraceWriter implements CallSink {
 	/** Writes parts of a row, each by its offset and bytes, into that which is in the file: the rest of it is there. */
 	#amend(view: DataView<ArrayBuffer>, found: number, parts: readonly (readonly [number, number])[]): void {
 		for (const [at, size] of parts) this.#sink.write(new Uint8Array(view.buffer, at, size), found + at);
+	}
+
+	/** Writes all that there is, for those who read the file as it grows: how many calls it holds now, and which of those before have changed. */
+	publish(): { readonly calls: number; readonly amended: readonly number[] } {
+		this.#flush();
+		const amended = this.#amended ?? [];
+		this.#amended = [];
+		return { calls: this.#first, amended };
 	}
 
 	/** Writes what is left, and the table by which the file is read at any place. */
