@@ -1,10 +1,14 @@
 /** The program of a session: starts it, keeps its trace and where it is stopped, and passes on what it says. */
+import { existsSync } from "node:fs";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import {
 	CONTROL_BYTES,
+	type EdgesEvent,
 	type InvocationResult,
 	type LinkedEdge,
+	type PlanEvent,
 	type Problem,
+	type RecordedEvent,
 	type Run,
 	type RunOutcome,
 	type RunTools,
@@ -14,7 +18,16 @@ import {
 	type Trap,
 	writeWhole,
 } from "../run/index.ts";
-import { type CallBatch, CallTrace, edgeName, tracePieces } from "../trace/index.ts";
+import {
+	type CallBatch,
+	CallTrace,
+	type EdgeMode,
+	type EdgeRule,
+	edgeName,
+	type Trace,
+	tracePieces,
+	withTraceFile,
+} from "../trace/index.ts";
 import type { Launch } from "./launch.ts";
 import { problemMessage } from "./messages.ts";
 import { Stop } from "./stop.ts";
@@ -27,6 +40,9 @@ export interface DebuggeeEvents {
 	result(result: InvocationResult): void;
 	trapped(trap: Trap): void;
 	calls(batch: CallBatch): void;
+	recorded(news: RecordedEvent): void;
+	planned(plan: PlanEvent): void;
+	edges(state: EdgesEvent): void;
 	stopped(stop: Stop): void;
 	ended(outcome: RunOutcome): void;
 }
@@ -54,7 +70,7 @@ export class Debuggee {
 			events.stopped(this.#stop);
 		});
 		const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-		const { program, invocations, folder, allow, link, depsDir, dependencies } = launch;
+		const { program, invocations, folder, allow, link, depsDir, dependencies, recordTo } = launch;
 		this.#run = startRun(
 			tools,
 			{
@@ -67,6 +83,8 @@ export class Debuggee {
 				dependencies,
 				maxCalls: launch.trace ? launch.traceLimit : 0,
 				mode: launch.mode,
+				edgeRules: launch.edgeRules,
+				...(recordTo === null ? {} : { recordTo }),
 				...(launch.clock === null ? {} : { clock: launch.clock }),
 				stdin: false,
 				limits: launch.limits,
@@ -82,10 +100,16 @@ export class Debuggee {
 				note: (text) => events.note(text),
 				result: (result) => events.result(result),
 				trapped: (trap) => events.trapped(trap),
-				calls: (batch) => {
-					this.#trace.apply(batch);
-					events.calls(batch);
-				},
+				planned: (plan) => events.planned(plan),
+				edges: (state) => events.edges(state),
+				...(recordTo === null
+					? {
+							calls: (batch: CallBatch) => {
+								this.#trace.apply(batch);
+								events.calls(batch);
+							},
+						}
+					: { recorded: (news) => events.recorded({ file: recordTo, ...news }) }),
 			},
 			channel === null || control === null ? {} : { debug: { control, port: channel.port2 } },
 		);
@@ -143,12 +167,31 @@ export class Debuggee {
 
 	/** The innermost call that is open as far as the trace tells, in words. */
 	whereabouts(): string | null {
-		for (let id = this.#trace.length - 1; id >= 0; id--) {
-			if (this.#trace.endOf(id) !== null) continue;
-			const call = this.#trace.call(id);
+		return this.#withTrace((trace) => {
+			// Calls that are open are around the last one, or are it.
+			let id: number | null = trace.length === 0 ? null : trace.length - 1;
+			while (id !== null && trace.endOf(id) !== null) id = trace.parentOf(id);
+			if (id === null) return null;
+			const call = trace.call(id);
 			return `component ${call.callee}, ${edgeName(call, true)}`;
-		}
-		return null;
+		});
+	}
+
+	/** Says what is recorded of an edge, or of all, from the next call on; false where nothing is recorded by edges. */
+	setMode(mode: EdgeMode, edge: number | null): boolean {
+		return this.#run.setMode(mode, edge);
+	}
+
+	/** The same for the edges that rules mean: the patterns that mean none, or null where nothing is recorded by edges. */
+	setRules(rules: readonly EdgeRule[]): readonly string[] | null {
+		return this.#run.setRules(rules);
+	}
+
+	/** The calls so far, wherever they are kept. */
+	#withTrace<T>(use: (trace: Trace) => T): T {
+		const file = this.#launch.recordTo;
+		if (file === null || !existsSync(file)) return use(this.#trace);
+		return withTraceFile(file, (opened) => use(opened.ok ? opened.trace : this.#trace));
 	}
 
 	end(): void {
@@ -158,7 +201,7 @@ export class Debuggee {
 	#writeTrace(): string | null {
 		const file = this.#launch.traceFile;
 		if (file === null) return null;
-		const problem = writeWhole(file, tracePieces(this.#trace, "witness"));
+		const problem = this.#withTrace((trace) => writeWhole(file, tracePieces(trace, "witness")));
 		return problem === null ? null : problemMessage(problem);
 	}
 }

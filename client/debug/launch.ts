@@ -1,12 +1,12 @@
 /** The attributes of a launch configuration. What a person may have written in it is checked here. */
 import path from "node:path";
 import { limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
-import type { EdgeMode } from "../trace/index.ts";
+import { type EdgeMode, type EdgeRule, readEdgeMode } from "../trace/index.ts";
 
-/** How many calls of a session are kept where nobody says it: the editor draws all of them. */
-const MAX_CALLS = 200_000;
+/** How many calls of a session are kept where nobody says it. */
+const MAX_CALLS = 1_000_000;
 /** More than this no view holds. */
-const MOST_CALLS = 2_000_000;
+const MOST_CALLS = 50_000_000;
 /** What the ring of recorded calls can count. */
 const MOST_COUNT = 0xffff_fffe;
 
@@ -24,8 +24,11 @@ export interface Launch {
 	readonly dependencies: Readonly<Record<string, string>>;
 	/** How many calls are recorded at most; later ones are counted only. */
 	readonly traceLimit: number;
-	/** What is recorded of each call. */
+	/** What is recorded of each call, and of calls on some edges instead. */
 	readonly mode: EdgeMode;
+	readonly edgeRules: readonly EdgeRule[];
+	/** A file that calls are recorded to as they come, for a client that reads it as it grows; null where they are sent to it. */
+	readonly recordTo: string | null;
 	/** Where the time of recorded calls comes from; null where nobody says it. */
 	readonly clock: "shared" | "exact" | null;
 	/** What the guest may take; the time while it is stopped does not count. */
@@ -88,6 +91,13 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 		if (value !== null && found === null) problems.push(`${name} is ${choices.map((each) => `"${each}"`).join(" or ")}`);
 		return found;
 	};
+	const edgeRules = Object.entries(recordOf(given["traceEdges"], problems)).flatMap(([pattern, mode]): readonly EdgeRule[] => {
+		const read = typeof mode === "string" ? readEdgeMode(mode) : null;
+		if (read?.ok === true) return [{ pattern, mode: read.mode }];
+		problems.push(`traceEdges: ${read?.message ?? `the mode of ${JSON.stringify(pattern)} is no text`}`);
+		return [];
+	});
+	const recordTo = text("recordTo");
 	const every = count("traceEvery");
 	const first = count("traceFirst");
 	const invocations = texts("invoke");
@@ -110,11 +120,13 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 			: {},
 		traceLimit: typeof limit === "number" ? Math.min(Math.max(Math.floor(limit), 1), MOST_CALLS) : MAX_CALLS,
 		mode: {
-			level: oneOf("traceLevel", ["values", "time", "count"]) ?? "values",
+			level: oneOf("traceLevel", ["values", "time", "count", "off"]) ?? "values",
 			...(every === null ? {} : { every }),
 			...(first === null ? {} : { first }),
 			failuresOnly: flag("traceFailures", false),
 		},
+		edgeRules,
+		recordTo: recordTo === null ? null : absolute(recordTo),
 		clock: oneOf("traceClock", ["shared", "exact"]),
 		limits: limitsOf({ memory: memory === 0 ? null : memory, time }, invocations.length === 0),
 		stopOnEntry: flag("stopOnEntry", false),
@@ -123,6 +135,14 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	};
 	if (problems.length > 0) return { ok: false, message: `the launch configuration cannot be used: ${problems.join("; ")}` };
 	return { ok: true, launch };
+}
+
+/** What is no object has nothing in it, and is a problem. */
+function recordOf(value: unknown, problems: string[]): Readonly<Record<string, unknown>> {
+	if (value === undefined || value === null) return {};
+	if (typeof value === "object" && !Array.isArray(value)) return { ...value };
+	problems.push('traceEdges is an object of modes by patterns, such as {"pricing#price": "time"}');
+	return {};
 }
 
 function isTextRecord(value: unknown): value is Readonly<Record<string, string>> {

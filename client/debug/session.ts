@@ -13,8 +13,9 @@ import {
 	type Problem,
 	type RunOutcome,
 	type RunTools,
+	type SetModeRequest,
 } from "../run/index.ts";
-import type { CallBatch, TraceEdge } from "../trace/index.ts";
+import { type CallBatch, readEdgeMode, type TraceEdge } from "../trace/index.ts";
 import { BreakpointSession } from "./breakpoint-session.ts";
 import { Debuggee } from "./debuggee.ts";
 import { THREAD } from "./inspection.ts";
@@ -128,6 +129,9 @@ export class WitnessSession extends BreakpointSession {
 				this.#print(`${trapMessage(trap)}\n`, "stderr");
 			},
 			calls: (batch) => this.#sendCalls(batch),
+			recorded: (news) => this.sendEvent(new Event("witness/recorded", news)),
+			planned: (plan) => this.sendEvent(new Event("witness/plan", plan)),
+			edges: (state) => this.sendEvent(new Event("witness/edges", state)),
 			stopped: (stop) => this.#stopped(stop, launch),
 			ended: (outcome) => {
 				if (!answered) this.fail(response, "the run was stopped before it began");
@@ -244,7 +248,26 @@ export class WitnessSession extends BreakpointSession {
 			this.sendResponse(response);
 			return;
 		}
+		if (command === "witness/setMode" && isSetModeRequest(args)) {
+			this.#setMode(response, args);
+			return;
+		}
 		this.fail(response, `there is no request ${command} with these arguments`);
+	}
+
+	/** Holds from the next call on, whether the guest runs or waits. */
+	#setMode(response: DebugProtocol.Response, { mode, edge, pattern }: SetModeRequest): void {
+		const read = readEdgeMode(mode);
+		if (!read.ok) {
+			this.fail(response, read.message);
+			return;
+		}
+		const debuggee = this.#debuggee;
+		const stray = pattern === undefined ? [] : (debuggee?.setRules([{ pattern, mode: read.mode }]) ?? null);
+		if (stray === null || (pattern === undefined && debuggee?.setMode(read.mode, edge ?? null) !== true)) {
+			this.fail(response, "nothing is recorded by edges in this session: it has no trace, or jco links the program");
+		} else if (stray.length > 0) this.fail(response, `no edge of this program is meant by ${stray.join(", ")}`);
+		else this.sendResponse(response);
 	}
 
 	#exports(response: DebugProtocol.Response, { program, depsDir, dependencies }: ExportsRequest): void {
@@ -258,6 +281,12 @@ export class WitnessSession extends BreakpointSession {
 		response.body = described.answer;
 		this.sendResponse(response);
 	}
+}
+
+function isSetModeRequest(args: unknown): args is SetModeRequest {
+	if (typeof args !== "object" || args === null || !("mode" in args) || typeof args.mode !== "string") return false;
+	if ("pattern" in args && typeof args.pattern !== "string") return false;
+	return !("edge" in args) || args.edge === null || (typeof args.edge === "number" && Number.isInteger(args.edge));
 }
 
 function isExportsRequest(args: unknown): args is ExportsRequest {

@@ -312,7 +312,7 @@ export type EdgesEvent = EdgesState;
 export interface SetModeRequest {
 	/** As `off`, `count`, `time` or `values`, with `,every=N`, `,first=N` and `,failures`. */
 	readonly mode: string;
-	readonly edge?: number;
+	readonly edge?: number | null;
 	readonly pattern?: string;
 }
 

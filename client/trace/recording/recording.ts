@@ -53,7 +53,7 @@ export class Recording {
 	readonly #memory: WebAssembly.Memory;
 	/** How many edges the memory has an entry for. */
 	readonly #edges: number;
-	#published = 0;
+	#published = { calls: 0, dropped: 0 };
 	/** Null once calls are put together as they come. */
 	#spool: Spool | null;
 	#spooled = 0;
@@ -114,9 +114,8 @@ export class Recording {
 	publish(): RecordingNews | null {
 		const { calls = 0, amended = [] } = this.#writer?.publish() ?? {};
 		const { dropped } = this;
-		if (calls === this.#published && amended.length === 0 && dropped === this.#dropped) return null;
-		this.#published = calls;
-		this.#dropped = dropped;
+		if (calls === this.#published.calls && amended.length === 0 && dropped === this.#published.dropped) return null;
+		this.#published = { calls, dropped };
 		return { calls, amended, dropped };
 	}
 
