@@ -16,9 +16,19 @@ import {
 	startRun,
 	writeWhole,
 } from "../run/index.ts";
-import { CallTrace, type EdgeMode, piecesOf, RECORDED, tracePieces, withTraceFile } from "../trace/index.ts";
+import {
+	CallTrace,
+	type EdgeMode,
+	type EdgeRule,
+	piecesOf,
+	RECORDED,
+	readEdgeRule,
+	tracePieces,
+	withTraceFile,
+} from "../trace/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
 import { problemText, trapText } from "./report.ts";
+import { followControl } from "./trace-control.ts";
 
 /** How many calls a trace file holds at most, unless told otherwise. */
 const MAX_CALLS = 1_000_000;
@@ -35,9 +45,14 @@ export const run: Command = {
 		"                     Without --invoke a command (wasi:cli/run) is run.",
 		"--trace FILE         write every call between components as JSON lines (see witness trace); as it was recorded,",
 		"                     in less room, where the name ends with .wtrace",
-		"--trace-level LEVEL  values (default), time: without values, or count: only how often (see witness trace --to summary)",
+		"--trace-level LEVEL  values (default), time: without values, count: only how often (see witness trace --to summary), or off",
 		"--trace-every N      record one in N calls over each edge; --trace-first N: the first N; --trace-failures: only calls",
 		"                     that return an error, trap or never end, and those around them",
+		"--trace-edge 'PATTERN=MODE'",
+		"                     what is recorded over some edges instead, the last that fits; may be given several times. A pattern is",
+		"                     'caller->callee interface#function' or a part of it, with * for any text; a mode is off, count,",
+		"                     time or values, then ,every=N ,first=N ,failures. Example: --trace-edge '*=count' --trace-edge 'price=values'",
+		"--trace-control FILE lines PATTERN=MODE that hold from the moment they are written, while the program runs",
 		"--trace-clock KIND   shared: time from a thread of its own, cheap where a core is free; exact: asked for at each call",
 		"--tree               print the calls as a tree on standard error",
 		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
@@ -57,6 +72,8 @@ export const run: Command = {
 		"trace-every": { type: "string" },
 		"trace-first": { type: "string" },
 		"trace-failures": { type: "boolean" },
+		"trace-edge": { type: "string", multiple: true },
+		"trace-control": { type: "string" },
 		tree: { type: "boolean" },
 		"max-calls": { type: "string" },
 		link: { type: "string" },
@@ -81,6 +98,11 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
 	const clock = args.text("trace-clock") === null ? null : oneOf(args, "trace-clock", ["shared", "exact"], "exact");
 	const keep = file !== null || args.flag("tree");
+	const edgeRules = edgeRulesOf(args);
+	const control = args.text("trace-control");
+	if (!keep && (edgeRules.length > 0 || control !== null)) {
+		throw new Misuse("--trace-edge and --trace-control go with --trace FILE or --tree");
+	}
 	const invocations = args.list("invoke");
 	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
 	const unwritable = file === null ? null : checkWritable(file);
@@ -94,6 +116,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		context.stderr(problemText(recorded));
 		return recorded.status;
 	}
+	let stopFollowing = (): void => undefined;
 	const started = startRun(
 		{
 			composer: context.composer(),
@@ -112,11 +135,15 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			...(recorded === null ? {} : { recordTo: recorded.file }),
 			...(clock === null ? {} : { clock }),
 			mode: modeOf(args),
+			edgeRules,
 			stdin: true,
 			limits: limitsOf({ memory, time }, invocations.length === 0),
 		},
 		{
 			problem: (problem) => context.stderr(problemText(problem)),
+			linked: () => {
+				if (control !== null) stopFollowing = followControl(control, started, (wrong) => context.stderr(problemText(wrong)));
+			},
 			note: (text) => context.stderr(`note: ${text}\n`),
 			output: (stream, bytes) => (stream === "stdout" ? context.stdout(bytes) : context.stderr(bytes)),
 			trapped: (trap) => context.stderr(trapText(trap)),
@@ -133,6 +160,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		});
 	}
 	const outcome = await started.finished;
+	stopFollowing();
 	if (interrupted) context.stderr("stopped: the run was interrupted\n");
 	const problem = recorded === null ? null : writeTrace(recorded, outcome, args, context);
 	if (problem !== null) {
@@ -147,11 +175,19 @@ function modeOf(args: CommandArguments): EdgeMode {
 	const every = positive(args, "trace-every");
 	const first = positive(args, "trace-first");
 	return {
-		level: oneOf(args, "trace-level", ["count", "time", "values"], "values"),
+		level: oneOf(args, "trace-level", ["off", "count", "time", "values"], "values"),
 		...(every === null ? {} : { every }),
 		...(first === null ? {} : { first }),
 		failuresOnly: args.flag("trace-failures"),
 	};
+}
+
+function edgeRulesOf(args: CommandArguments): readonly EdgeRule[] {
+	return args.list("trace-edge").map((text) => {
+		const read = readEdgeRule(text);
+		if (!read.ok) throw new Misuse(`--trace-edge: ${read.message}`);
+		return read.rule;
+	});
 }
 
 /** Where calls are while they are recorded. */
