@@ -17,10 +17,11 @@ import { memory } from "./memory.ts";
 import { ownCall } from "./own-call.ts";
 import { requests } from "./requests.ts";
 import type { Measured, Result, Row } from "./row.ts";
+import { runner } from "./runner.ts";
 import { spreadOf } from "./samples.ts";
 import { printTable } from "./table.ts";
 
-const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, ownCall];
+const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, runner, ownCall];
 
 const { values: flags } = parseArgs({
 	options: {
