@@ -30,10 +30,18 @@ export const HEAD = {
 	/** u32: bytes of the ring, a power of two, and where it begins. */
 	CAPACITY: 48,
 	RING: 52,
+	/** f64, the guest's: when the call that comes next entered its adapter, or the one that is `PENDING` returned to it; else 0. */
+	BEGAN: 56,
 	/** u32, the guest's: bytes written, by an atomic store when it waits or has told another thread something; a reader may sleep on it. */
 	PUBLISHED: 64,
+	/** u32, the guest's: bytes of a record behind `WRITTEN` that lacks the time at which its call left its adapter; 0 where there is none. */
+	PENDING: 68,
+	/** f64, the guest's: the least that two readings of the host's clock were apart, in nanoseconds. */
+	READING: 72,
 	/** u32, the reader's: bytes read. */
 	READ: 128,
+	/** u32, the runner's: not 0 once the guest has ended, and the reader is to take the rest and end, too. */
+	ENDED: 160,
 	/** f64, the clock's: nanoseconds since the start of the run. */
 	CLOCK: 192,
 	/** u32, the guest's: how many handles adapters have lent; then the last `LENT_MOST` of them. */
@@ -52,6 +60,8 @@ export const LENT_FIRST = HEAD.LENT + 16;
 export const EDGE = {
 	/** u8: a `LEVEL`, and `MARK`s. */
 	MODE: 0,
+	/** u16, modulo 65536: calls whose way through the adapter could have been timed, where only some are, as the clock costs more than that. */
+	TIMED: 2,
 	/** u32: one in so many calls is recorded. */
 	EVERY: 4,
 	/** u32: calls until the next that is recorded. */
@@ -118,6 +128,9 @@ export const ENTER = {
 export const EXIT = {
 	HEAD: 4,
 	NUMBER: 8,
+	/** u16, u16: nanoseconds of the way to the callee and of the way back, as the upper half of an f32 (`costOf`). */
+	TO: 12,
+	BACK: 14,
 	TIME: 16,
 	VALUES: 24,
 	/** Bytes that are kept free for the end of each open call. */
@@ -134,6 +147,14 @@ export const UNWIND = {
 	TIME: 16,
 	BYTES: 24,
 } as const;
+/**
+ * What an adapter takes for a call: lifting and lowering, `realloc`, copies and cleaning up. `TO` in the lower half, `BACK` in the upper
+ * one. Here neither is known.
+ */
+export const NO_COST = 0xffffffff;
+/** The upper half of an f32 that is no number. */
+export const NO_COST_HALF = 0xffff;
+
 /** On the way to the core function, as where arguments are lowered; and on the way back, as where a result is lifted. */
 export const BEFORE = 0;
 export const AFTER = 1;
@@ -153,6 +174,19 @@ export const BAD_RANGE = 0xffffffff;
 export const SLACK = 64;
 /** Bytes of the longest record without copied memory: sixteen core values. */
 export const LONGEST_PLAIN = ENTER.VALUES + 16 * 8;
+
+/** Nanoseconds of the way to the callee and of the way back, to about three digits; null where it is not known. */
+export function costOf(cost: number): { readonly to: number | null; readonly back: number | null } {
+	return { to: halfFloat((cost << 16) >>> 0), back: halfFloat((cost & 0xffff0000) >>> 0) };
+}
+
+const float = new DataView(new ArrayBuffer(4));
+
+function halfFloat(bits: number): number | null {
+	float.setUint32(0, bits);
+	const value = float.getFloat32(0);
+	return Number.isNaN(value) ? null : value;
+}
 
 /** Where the ring begins, for so many edges. */
 export function ringStart(edges: number): number {

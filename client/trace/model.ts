@@ -14,6 +14,17 @@ export interface TraceEdge {
 	/** As the binary spells it, with its version; null where the function is the world's own or the name is unknown. */
 	readonly interface: string | null;
 	readonly function: string;
+	/** The names of the parameters; missing or null where they are not known. */
+	readonly params?: readonly string[] | null;
+}
+
+/**
+ * What the adapter between two components took for a call, in nanoseconds: lifting and lowering, with `realloc`, copies and cleaning up. `to` on
+ * the way to the callee, `back` on the way back; null where it is not known. The rest of a call's time is that of the callee.
+ */
+export interface Boundary {
+	readonly to: number | null;
+	readonly back: number | null;
 }
 
 /** A call that began. `time` is in nanoseconds from the start of the run; `args` are WAVE texts, null where the types are unknown. */
@@ -31,6 +42,8 @@ export interface CallEnd {
 	readonly time: number;
 	readonly outcome: Outcome;
 	readonly result: string | null;
+	/** Missing or null where nothing is known of it. */
+	readonly boundary?: Boundary | null;
 }
 
 /** What happened since the last batch. `dropped` counts, over the whole run, calls that were made but not kept. */
@@ -54,6 +67,10 @@ export interface Call {
 	readonly outcome: Outcome;
 	readonly args: readonly string[] | null;
 	readonly result: string | null;
+	/** Null or missing where nothing is known of it, as of calls of the host. */
+	readonly boundary?: Boundary | null;
+	/** Bytes that crossed with the values, as they were recorded; null or missing where they were not. */
+	readonly bytes?: number | null;
 }
 
 /** The calls of a run, wherever they are kept: what the formats are written from. */
@@ -73,6 +90,8 @@ export interface Trace {
 	outcomeOf(id: number): Outcome;
 	/** Bytes of the values of a call, where they were recorded as bytes. */
 	bytesOf?(id: number): number;
+	/** What the adapter took; null where nothing is known of it. */
+	boundaryOf?(id: number): Boundary | null;
 	/** How many calls were made on each edge while not all of them were recorded. */
 	readonly counts?: readonly number[];
 	call(id: number): Call;
@@ -86,6 +105,9 @@ export function componentsOf(edges: readonly TraceEdge[]): readonly string[] {
 }
 
 const FIRST_CAPACITY = 1024;
+
+/** Stands for one that is missing. */
+export const UNKNOWN_EDGE: TraceEdge = { caller: "?", callee: "?", interface: null, function: "?" };
 
 export class CallTrace implements Trace {
 	/** Names of the components in order of first appearance, for legends and lanes. */
@@ -101,6 +123,9 @@ export class CallTrace implements Trace {
 	#outcome = new Uint8Array(FIRST_CAPACITY);
 	readonly #args: (readonly string[] | null)[] = [];
 	readonly #results: (string | null)[] = [];
+	/** Of few calls, where at all. */
+	readonly #boundaries: (Boundary | null)[] = [];
+	readonly #bytes: number[] = [];
 	#latest = 0;
 	/** How many calls have each outcome, in the order of `OUTCOMES`. */
 	readonly #outcomes = OUTCOMES.map(() => 0);
@@ -113,8 +138,8 @@ export class CallTrace implements Trace {
 	/** Makes edges known; their numbers go on from those that are known already. Returns the number of the first. */
 	addEdges(edges: readonly TraceEdge[]): number {
 		const first = this.edges.length;
-		for (const { caller, callee, interface: iface, function: name } of edges) {
-			this.edges.push({ caller, callee, interface: iface, function: name });
+		for (const { caller, callee, interface: iface, function: name, params = null } of edges) {
+			this.edges.push({ caller, callee, interface: iface, function: name, ...(params === null ? {} : { params }) });
 			for (const component of [caller, callee]) {
 				if (!this.components.includes(component)) this.components.push(component);
 			}
@@ -153,6 +178,20 @@ export class CallTrace implements Trace {
 		this.#count(outcome, 1);
 		this.#outcome[call.id] = outcome;
 		this.#results[call.id] = call.result;
+		if (call.boundary != null) this.#boundaries[call.id] = call.boundary;
+	}
+
+	/** How many bytes the values of a call had. */
+	setBytes(id: number, bytes: number): void {
+		this.#bytes[id] = bytes;
+	}
+
+	bytesOf(id: number): number {
+		return this.#bytes[id] ?? 0;
+	}
+
+	boundaryOf(id: number): Boundary | null {
+		return this.#boundaries[id] ?? null;
 	}
 
 	parentOf(id: number): number | null {
@@ -202,7 +241,7 @@ export class CallTrace implements Trace {
 	}
 
 	call(id: number): Call {
-		const edge = this.edges[this.edgeOf(id)] ?? { caller: "?", callee: "?", interface: null, function: "?" };
+		const { params: _names, ...edge } = this.edges[this.edgeOf(id)] ?? UNKNOWN_EDGE;
 		return {
 			id,
 			parent: this.parentOf(id),
@@ -213,6 +252,8 @@ export class CallTrace implements Trace {
 			outcome: this.outcomeOf(id),
 			args: this.argsOf(id),
 			result: this.resultOf(id),
+			boundary: this.boundaryOf(id),
+			bytes: this.#bytes[id] ?? null,
 		};
 	}
 

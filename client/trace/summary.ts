@@ -1,5 +1,5 @@
 /** What the calls of a trace come to, by edge and by component: how many, how long, how many bytes. Values are not looked at. */
-import type { Outcome, Trace, TraceEdge } from "./model.ts";
+import type { Boundary, Outcome, Trace, TraceEdge } from "./model.ts";
 
 /** Times in nanoseconds. Of a call that did not end, the time up to the latest that is known counts. */
 export interface Cost {
@@ -8,8 +8,11 @@ export interface Cost {
 	failed: number;
 	/** From the beginning to the end of the calls. A call inside of one on the same edge, or of the same component, counts once. */
 	total: number;
-	/** Without the calls inside of them that were recorded. */
+	/** Without the calls inside of them that were recorded, and without what adapters took. */
 	self: number;
+	/** What adapters took of the calls whose way through them was timed, and how many those are. */
+	boundary: number;
+	timed: number;
 	/** Bytes of the values that went over the edge. */
 	bytes: number;
 	/** Calls that were made while not all of them were recorded. */
@@ -51,22 +54,40 @@ export function summaryOf(trace: Trace): Summary {
 		const { callee } = edge.edge;
 		const outcome = trace.outcomeOf(id);
 		const bytes = trace.bytesOf?.(id) ?? 0;
-		spend(edge, took, outcome, bytes, !open.some((each) => each.edge === index));
+		const way = boundaryTime(trace.boundaryOf?.(id) ?? null);
+		const own = { took, way, outcome, bytes };
+		spend(edge, own, !open.some((each) => each.edge === index));
 		const component = components.get(callee);
-		if (component !== undefined) spend(component, took, outcome, bytes, !open.some((each) => each.callee === callee));
+		if (component !== undefined) spend(component, own, !open.some((each) => each.callee === callee));
 		open.push({ id, edge: index, callee });
 	}
 	return { edges, components };
 }
 
 function nothing(): Cost {
-	return { calls: 0, failed: 0, total: 0, self: 0, bytes: 0, counted: 0 };
+	return { calls: 0, failed: 0, total: 0, self: 0, boundary: 0, timed: 0, bytes: 0, counted: 0 };
 }
 
-function spend(cost: Cost, took: number, outcome: Outcome, bytes: number, outermost: boolean): void {
+/** What is known of the time that an adapter took, in nanoseconds; null where nothing is. */
+export function boundaryTime(boundary: Boundary | null): number | null {
+	if (boundary === null || (boundary.to === null && boundary.back === null)) return null;
+	return (boundary.to ?? 0) + (boundary.back ?? 0);
+}
+
+interface Spent {
+	readonly took: number;
+	readonly way: number | null;
+	readonly outcome: Outcome;
+	readonly bytes: number;
+}
+
+function spend(cost: Cost, { took, way, outcome, bytes }: Spent, outermost: boolean): void {
 	cost.calls++;
 	if (outcome !== "returned") cost.failed++;
 	if (outermost) cost.total += took;
-	cost.self += took;
+	cost.self += Math.max(took - (way ?? 0), 0);
 	cost.bytes += bytes;
+	if (way === null) return;
+	cost.boundary += way;
+	cost.timed++;
 }

@@ -32,11 +32,11 @@ describe("what calls come to", () => {
 
 	it("is a table for people", () => {
 		expect(writeTrace(traceFrom(SAMPLE), "summary").split("\n").slice(0, 5)).toEqual([
-			"calls  failed     self    total  bytes  component",
-			"    3       2  11.0 µs  20.0 µs      0  checkout",
-			"    2       2   6.0 µs   6.0 µs      0  pricing",
-			"    1       0   2.0 µs   2.0 µs      0  catalog",
-			"    2       1   1.0 µs   1.0 µs      0  cart",
+			"calls  failed     self  boundary    total  bytes  component",
+			"    3       2  11.0 µs         ?  20.0 µs      0  checkout",
+			"    2       2   6.0 µs         ?   6.0 µs      0  pricing",
+			"    1       0   2.0 µs         ?   2.0 µs      0  catalog",
+			"    2       1   1.0 µs         ?   1.0 µs      0  cart",
 		]);
 	});
 });

@@ -6,17 +6,22 @@ import type { Call, Outcome, Trace } from "../model.ts";
 import { edgeName } from "../model.ts";
 import { edgeFromName, type ForeignCall, type Imported, malformed, traceOf } from "./import.ts";
 import { isObject, type Json, type JsonObject, numberOf, objectsOf, textOf } from "./json.ts";
+import { boundaryFrom, rounded } from "./json-lines.ts";
 
 /** In pieces, which together are one text. */
 export function* chromePieces(trace: Trace): Generator<string> {
 	const name = { ph: "M", name: "process_name", pid: 1, tid: 1, args: { name: "witness" } };
 	yield `{"displayTimeUnit":"ns","traceEvents":[${JSON.stringify(name)}`;
-	for (const call of trace.calls()) yield `,${JSON.stringify(event(call))}`;
+	for (const call of trace.calls()) yield `,${JSON.stringify(event(call, trace.edges[call.edge]?.params ?? null))}`;
 	yield "]}";
 }
 
-function event(call: Call): object {
-	const { id, parent, caller, callee, outcome, args, result } = call;
+function event(call: Call, params: readonly string[] | null): object {
+	const { id, parent, caller, callee, outcome, args, result, boundary, bytes } = call;
+	const detail = {
+		...(bytes == null ? {} : { bytes }),
+		...(boundary == null ? {} : { boundary_ns: rounded(boundary) }),
+	};
 	return {
 		name: edgeName(call, true),
 		cat: callee,
@@ -24,8 +29,14 @@ function event(call: Call): object {
 		tid: 1,
 		ts: call.start / 1e3,
 		...(call.end === null ? { ph: "B" } : { ph: "X", dur: (call.end - call.start) / 1e3 }),
-		args: { id, parent, caller, callee, outcome, args, result },
+		args: { id, parent, caller, callee, outcome, args: args === null ? null : namedArguments(args, params), result, ...detail },
 	};
+}
+
+/** By name where the names are known, for people; else in their order. */
+function namedArguments(args: readonly string[], params: readonly string[] | null): object {
+	if (params === null || params.length !== args.length || params.some((name) => /^\d+$/.test(name))) return args;
+	return Object.fromEntries(args.map((text, index) => [params[index] ?? "", text]));
 }
 
 export function readChrome(json: Json): Imported {
@@ -57,18 +68,30 @@ export function readChrome(json: Json): Imported {
 function foreign(item: JsonObject, index: number, start: number, parent: ForeignCall | null): ForeignCall {
 	const details = isObject(item["args"]) ? item["args"] : {};
 	const callee = textOf(details["callee"]) ?? textOf(item["cat"]) ?? "?";
-	const args = details["args"];
+	const { args, params } = argumentsOf(details["args"]);
+	const edge = edgeFromName(textOf(item["name"]) ?? "?", callee, textOf(details["caller"]) ?? parent?.edge.callee ?? "host");
 	const took = numberOf(item["dur"]);
 	return {
 		key: String(index),
 		parent: parent?.key ?? null,
-		edge: edgeFromName(textOf(item["name"]) ?? "?", callee, textOf(details["caller"]) ?? parent?.edge.callee ?? "host"),
+		edge: params === null ? edge : { ...edge, params },
 		start,
 		end: item["ph"] === "X" ? start + (took ?? 0) * 1e3 : null,
 		outcome: item["ph"] === "X" ? outcomeOf(details["outcome"]) : "unfinished",
-		args: Array.isArray(args) ? args.filter((text) => typeof text === "string") : null,
+		args,
 		result: textOf(details["result"]),
+		boundary: boundaryFrom(details["boundary_ns"]),
+		bytes: numberOf(details["bytes"]),
 	};
+}
+
+function argumentsOf(value: Json | undefined): {
+	readonly args: readonly string[] | null;
+	readonly params: readonly string[] | null;
+} {
+	const texts = (list: readonly Json[]) => list.filter((text) => typeof text === "string");
+	if (Array.isArray(value)) return { args: texts(value), params: null };
+	return isObject(value) ? { args: texts(Object.values(value)), params: Object.keys(value) } : { args: null, params: null };
 }
 
 function outcomeOf(value: Json | undefined): Outcome {

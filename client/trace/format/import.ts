@@ -1,4 +1,4 @@
-import type { Outcome, TraceEdge } from "../model.ts";
+import type { Boundary, Outcome, TraceEdge } from "../model.ts";
 import { CallTrace } from "../model.ts";
 
 /** What reading a trace gives: the calls, or what is wrong with the file. */
@@ -18,6 +18,8 @@ export interface ForeignCall {
 	readonly outcome: Outcome;
 	readonly args: readonly string[] | null;
 	readonly result: string | null;
+	readonly boundary?: Boundary | null;
+	readonly bytes?: number | null;
 }
 
 /** A trace of foreign calls: put in order of start, parents before children, times counted from the first. Unknown parents are left out. */
@@ -37,7 +39,9 @@ export function traceOf(calls: readonly ForeignCall[]): CallTrace {
 		ids.set(call.key, id);
 		const parent = call.parent === null ? null : (ids.get(call.parent) ?? null);
 		trace.start({ id, parent, edge, time: call.start - origin, args: call.args });
-		if (call.end !== null) trace.end({ id, time: call.end - origin, outcome: call.outcome, result: call.result });
+		if (call.bytes != null) trace.setBytes(id, call.bytes);
+		const { outcome, result, boundary = null } = call;
+		if (call.end !== null) trace.end({ id, time: call.end - origin, outcome, result, boundary });
 	}
 	return trace;
 }

@@ -2,7 +2,7 @@
  * Witness's own trace file: a header line `{"witness":1,"components":[…],"edges":[…]}`, then one line a call in order of start, and
  * at the end, only where calls had to be dropped, `{"dropped":N}`. Times are whole nanoseconds from the start of the run.
  */
-import type { Call, Trace, TraceEdge } from "../model.ts";
+import type { Boundary, Call, Trace, TraceEdge } from "../model.ts";
 import { CallTrace, OUTCOMES } from "../model.ts";
 import { type Imported, malformed } from "./import.ts";
 import { isObject, type Json, numberOf, parseJson } from "./json.ts";
@@ -14,7 +14,8 @@ export function* jsonLines(trace: Trace): Generator<string> {
 }
 
 function headerLine(components: readonly string[], edges: readonly TraceEdge[]): string {
-	return JSON.stringify({ witness: 1, components, edges });
+	const named = edges.map(({ params, ...edge }) => (params == null ? edge : { ...edge, params }));
+	return JSON.stringify({ witness: 1, components, edges: named });
 }
 
 function callLine(call: Call): string {
@@ -31,7 +32,20 @@ function callLine(call: Call): string {
 		outcome: call.outcome,
 		args: call.args,
 		result: call.result,
+		...(call.bytes == null ? {} : { bytes: call.bytes }),
+		...(call.boundary == null ? {} : { boundary_ns: rounded(call.boundary) }),
 	});
+}
+
+/** Whole nanoseconds. */
+export function rounded({ to, back }: Boundary): Boundary {
+	return { to: to === null ? null : Math.round(to), back: back === null ? null : Math.round(back) };
+}
+
+/** What `rounded` gave, or null. */
+export function boundaryFrom(value: Json | undefined): Boundary | null {
+	if (!isObject(value)) return null;
+	return { to: numberOf(value["to"]), back: numberOf(value["back"]) };
 }
 
 /** Reads what `jsonLines` wrote. A file that breaks off in the middle of a line, as after a crash, is read up to there. */
@@ -65,7 +79,13 @@ function readEdge(value: Json): TraceEdge {
 		callee: text("callee") ?? "?",
 		interface: text("interface"),
 		function: text("function") ?? "?",
+		...namesFrom(isObject(value) ? value["params"] : undefined),
 	};
+}
+
+/** The names of parameters, where they are given. */
+function namesFrom(value: Json | undefined): Pick<TraceEdge, "params"> {
+	return Array.isArray(value) ? { params: value.map((name) => (typeof name === "string" ? name : "?")) } : {};
 }
 
 function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): string | null {
@@ -82,8 +102,11 @@ function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): str
 	if (known === undefined) return `outcome is ${JSON.stringify(outcome)}, not one of ${OUTCOMES.join(", ")}`;
 	const texts = Array.isArray(args) ? args.filter((text) => typeof text === "string") : null;
 	trace.start({ id: trace.length, parent, edge, time: start, args: texts });
+	const bytes = numberOf(value["bytes"]);
+	if (bytes !== null) trace.setBytes(trace.length - 1, bytes);
 	if (end !== null) {
-		trace.end({ id: trace.length - 1, time: end, outcome: known, result: typeof result === "string" ? result : null });
+		const boundary = boundaryFrom(value["boundary_ns"]);
+		trace.end({ id: trace.length - 1, time: end, outcome: known, result: typeof result === "string" ? result : null, boundary });
 	}
 	return null;
 }

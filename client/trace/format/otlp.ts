@@ -23,7 +23,8 @@ export function* otlpPieces(trace: Trace, origin = 0): Generator<string> {
 		let between = `${scope}{"scope":${JSON.stringify({ name })},"spans":[`;
 		for (const call of trace.calls()) {
 			if (call.callee !== name) continue;
-			yield between + JSON.stringify(span(call, traceId, start, latest));
+			const params = trace.edges[call.edge]?.params ?? null;
+			yield between + JSON.stringify(span(call, params, traceId, start, latest));
 			between = ",";
 			scope = "]},";
 		}
@@ -31,8 +32,9 @@ export function* otlpPieces(trace: Trace, origin = 0): Generator<string> {
 	yield `${scope === "" ? "" : "]}"}]}]}`;
 }
 
-function span(call: Call, traceId: string, origin: bigint, latest: number): object {
+function span(call: Call, params: readonly string[] | null, traceId: string, origin: bigint, latest: number): object {
 	const optional = (name: string, value: string | null) => (value === null ? [] : [attribute(name, value)]);
+	const numeric = (name: string, value: number | null) => (value === null ? [] : [integer(name, value)]);
 	const failed = call.outcome === "trapped" || call.outcome === "error";
 	return {
 		traceId,
@@ -49,7 +51,11 @@ function span(call: Call, traceId: string, origin: bigint, latest: number): obje
 			attribute("wit.outcome", call.outcome),
 			...optional("wit.interface", call.interface),
 			...(call.args === null ? [] : [list("wit.args", call.args)]),
+			...(call.args === null || params === null ? [] : [list("wit.params", params)]),
 			...optional("wit.result", call.result),
+			...numeric("wit.bytes", call.bytes ?? null),
+			...numeric("wit.boundary.to_ns", call.boundary?.to ?? null),
+			...numeric("wit.boundary.back_ns", call.boundary?.back ?? null),
 		],
 		status: failed ? { code: STATUS_ERROR, message: call.outcome } : { code: STATUS_OK },
 	};
@@ -83,6 +89,8 @@ function foreign(item: JsonObject, service: string, services: ReadonlyMap<string
 	const parent = textOf(item["parentSpanId"]);
 	const attributes = attributesOf(item);
 	const own = (name: string) => textOf(attributes.get(name));
+	const names = attributes.get("wit.params");
+	const params = Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
 	const named = edgeFromName(textOf(item["name"]) ?? "?", service, services.get(parent ?? "") ?? "host");
 	const edge: TraceEdge =
 		own("wit.function") === null
@@ -92,8 +100,10 @@ function foreign(item: JsonObject, service: string, services: ReadonlyMap<string
 					callee: own("wit.callee") ?? service,
 					interface: own("wit.interface"),
 					function: own("wit.function") ?? named.function,
+					...(params.length === 0 ? {} : { params }),
 				};
 	const args = attributes.get("wit.args");
+	const [to, back] = [numberOf(attributes.get("wit.boundary.to_ns")), numberOf(attributes.get("wit.boundary.back_ns"))];
 	const outcome = outcomeOf(own("wit.outcome"), isObject(item["status"]) ? item["status"]["code"] : undefined);
 	return {
 		key,
@@ -104,6 +114,8 @@ function foreign(item: JsonObject, service: string, services: ReadonlyMap<string
 		outcome,
 		args: Array.isArray(args) ? args.filter((text) => typeof text === "string") : null,
 		result: own("wit.result"),
+		boundary: to === null && back === null ? null : { to, back },
+		bytes: numberOf(attributes.get("wit.bytes")),
 	};
 }
 
@@ -114,6 +126,11 @@ function outcomeOf(own: string | null, status: Json | undefined): Outcome {
 
 function attribute(key: string, value: string): object {
 	return { key, value: { stringValue: value } };
+}
+
+/** 64-bit integers are decimal strings. */
+function integer(key: string, value: number): object {
+	return { key, value: { intValue: String(Math.round(value)) } };
 }
 
 function list(key: string, values: readonly string[]): object {

@@ -14,18 +14,26 @@ export function* summaryLines(trace: Trace): Generator<string> {
 		.filter(([, { calls, counted }]) => calls + counted > 0)
 		.sort(([, a], [, b]) => b.self - a.self)
 		.map(([name, cost]) => cells(cost, name));
-	yield* table([["calls", "failed", "self", "total", "bytes", "component"], ...byComponent]);
+	yield* table([[...HEAD, "component"], ...byComponent]);
 	yield "";
-	yield* table([["calls", "failed", "self", "total", "bytes", "edge"], ...rows]);
+	yield* table([[...HEAD, "edge"], ...rows]);
+	const isPartly = edges.some(({ calls, timed }) => timed > 0 && timed < calls);
+	if (isPartly)
+		yield "~ by the calls whose way through the adapter was timed: where the host is asked for the time, that is one in some";
+	if (edges.some(({ calls, timed }) => calls > 0 && timed === 0))
+		yield "? was not measured: it is part of the time of the caller";
 	if (trace.dropped > 0) yield `${trace.dropped} more ${trace.dropped === 1 ? "call was" : "calls were"} not kept`;
 }
 
+const HEAD = ["calls", "failed", "self", "boundary", "total", "bytes"] as const;
+
 /** Where not all calls were recorded, of how many: `12 of 120`. */
-function cells({ calls, counted, failed, self, total, bytes }: Cost, name: string): readonly string[] {
+function cells({ calls, counted, failed, self, total, boundary, timed, bytes }: Cost, name: string): readonly string[] {
 	return [
 		counted > calls ? `${calls} of ${counted}` : String(calls),
 		String(failed),
 		duration(self),
+		timed === 0 ? "?" : timed === calls ? duration(boundary) : `~${duration((boundary / timed) * calls)}`,
 		duration(total),
 		String(bytes),
 		name,

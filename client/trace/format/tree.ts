@@ -1,6 +1,7 @@
 /** A trace as text for people: one line a call, indented below its caller, with values, duration and outcome. */
 import type { Call, Trace } from "../model.ts";
 import { readableFunction } from "../model.ts";
+import { boundaryTime } from "../summary.ts";
 
 /** Longer values are cut, so that a call stays on one line of a terminal. */
 const MAX_VALUE = 60;
@@ -10,16 +11,20 @@ export function* treeLines(trace: Trace): Generator<string> {
 	for (const call of trace.calls()) {
 		const depth = call.parent === null ? 0 : (depths[call.parent] ?? 0) + 1;
 		depths.push(depth);
-		yield `${"  ".repeat(depth)}${line(call)}`;
+		yield `${"  ".repeat(depth)}${line(call, trace.edges[call.edge]?.params ?? null)}`;
 	}
 	if (trace.dropped > 0)
 		yield `… and ${trace.dropped} more ${trace.dropped === 1 ? "call that was" : "calls that were"} not kept`;
 }
 
-function line(call: Call): string {
-	const args = call.args === null ? "…" : call.args.map(short).join(", ");
+function line(call: Call, params: readonly string[] | null): string {
+	const named = (text: string, index: number): string =>
+		params?.[index] === undefined ? short(text) : `${params[index]}: ${short(text)}`;
+	const args = call.args === null ? "…" : call.args.map(named).join(", ");
 	const name = `${call.callee} ${readableFunction(call.function)}(${args})`;
-	const took = call.end === null ? "" : `  ${duration(call.end - call.start)}`;
+	const way = boundaryTime(call.boundary ?? null);
+	const took =
+		call.end === null ? "" : `  ${duration(call.end - call.start)}${way === null ? "" : ` (boundary ${duration(way)})`}`;
 	switch (call.outcome) {
 		case "returned":
 		case "error":

@@ -11,6 +11,7 @@ import {
 	HEAD,
 	KIND,
 	NEXT_CALL,
+	NO_COST,
 	NUMBER_SHIFT,
 	OUTCOMES,
 	type Outcome,
@@ -84,6 +85,7 @@ export class TextRecorder {
 		const flags = values === null ? 0 : FLAG_VALUES | FLAG_TEXT;
 		this.#set(at + EXIT.HEAD, KIND.EXIT | flags | (OUTCOMES.indexOf(outcome) << NUMBER_SHIFT));
 		this.#set(at + EXIT.NUMBER, call.number);
+		this.#set(at + EXIT.TO, NO_COST);
 		this.#view.setFloat64(at + EXIT.TIME, this.#now(), true);
 		if (values !== null) this.#bytes.set(values, at + EXIT.VALUES);
 		this.#publish(size);

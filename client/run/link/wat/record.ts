@@ -18,6 +18,8 @@ import {
 	MARK_FAILURES,
 	MARK_SPECIAL,
 	NEXT_CALL,
+	NO_COST,
+	NO_COST_HALF,
 	NUMBER_SHIFT,
 	RETURNED,
 	SLACK,
@@ -35,6 +37,7 @@ import {
 	ringFunctions,
 	storeHead,
 } from "./record-ring.ts";
+import { BEGAN, halfText, setBegan, wayText } from "./record-way.ts";
 import { allParams, comment, typeUse } from "./text.ts";
 import { GLUE } from "./transcoders.ts";
 
@@ -106,7 +109,7 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
 	const direct = setting.watched ? `$direct-${id}` : `$callee-${id}`;
 	const call = `(call ${direct} ${allParams(signature)})`;
 	// What is not recorded is noted, so that a trap on the way back is not taken for one of the call that was recorded last.
-	const missed = `${call} ${storeHead(HEAD.MISSED, loadHead(HEAD.WRITTEN))} (return)`;
+	const missed = `${setBegan("(f64.const 0)")} ${call} ${storeHead(HEAD.MISSED, loadHead(HEAD.WRITTEN))} (return)`;
 	const params = argumentsText(edge, copies);
 	const result = resultText(edge, copies);
 	const failed = failedText(edge, copies);
@@ -121,7 +124,7 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
 	return `
   ${comment(`edge ${id}: ${title}`)}${setting.watched ? directText(edge) : ""}
   (func (export "edge ${id}") ${typeUse(signature)}
-    (local $mode i32) (local $at i32) (local $to i32) (local $head i32) (local $number i32) (local $outer i32) (local $written i32) (local $reserved i32) (local $time f64)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}
+    (local $mode i32) (local $at i32) (local $to i32) (local $head i32) (local $number i32) (local $outer i32) (local $written i32) (local $reserved i32) (local $time f64) (local $began f64) (local $cost i32)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}
     (local.set $mode (i32.load8_u offset=${entry + EDGE.MODE} (i32.const 0)))
     (if (i32.eqz (local.get $mode)) (then (return ${call})))
     (local.set $head (i32.const ${headWord("ENTER", 0, id)}))
@@ -129,6 +132,13 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
       (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then ${missed}))
       (if (i32.and (local.get $mode) (i32.const ${MARK_FAILURES}))
         (then (local.set $head (i32.const ${headWord("ENTER", FLAG_FAILURES, id)}))))))
+    ;; What the adapter took on the way here; what is copied next is none of it.
+    (local.set $began ${BEGAN})
+    (local.set $cost (i32.const ${NO_COST | 0}))
+    (if (f64.ne (local.get $began) (f64.const 0)) (then
+      (local.set $began ${wayText(`(f64.sub ${time} (local.get $began))`, setting)})
+      ${setBegan("(f64.const 0)")}
+      (local.set $cost (i32.or (i32.const ${(NO_COST_HALF << 16) | 0}) ${halfText("(local.get $began)")}))))
     (local.set $written ${loadHead(HEAD.WRITTEN)})
     (local.set $reserved ${loadHead(HEAD.RESERVED)})
     (if (i32.lt_s (i32.sub (i32.sub ${loadHead(HEAD.END)} (local.get $written)) (local.get $reserved)) ${need})
@@ -149,7 +159,7 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     ${storeHead(HEAD.NUMBER, `(i32.add (local.get $number) (i32.const ${NEXT_CALL}))`)}
     ${storeHead(HEAD.PARENT, "(local.get $number)")}
     ${storeHead(HEAD.RESERVED, `(i32.add (local.get $reserved) (i32.const ${EXIT.ROOM}))`)}
-    (f64.store offset=${ENTER.TIME} (local.get $at) ${time})
+    (f64.store offset=${ENTER.TIME} (local.get $at) (f64.sub ${time} (local.get $began)))
     ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")}
     ${call}${results
 			.toReversed()
@@ -170,8 +180,14 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (i32.store (local.get $at) (local.get $to))
     (i32.store offset=${EXIT.HEAD} (local.get $at) (local.get $head))
     (i32.store offset=${EXIT.NUMBER} (local.get $at) (local.get $number))
+    (i32.store offset=${EXIT.TO} (local.get $at) (local.get $cost))
     (f64.store offset=${EXIT.TIME} (local.get $at) (local.get $time))
-    ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")}${results.map(({ name }) => `\n    (local.get ${name})`).join("")})
+    ;; Whoever stands in front of the adapter adds the time at which it leaves it: until then the record is not there.
+    (if (i32.eq (local.get $cost) (i32.const ${NO_COST | 0}))
+      (then ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")})
+      (else
+        ${setBegan(time)}
+        ${storeHead(HEAD.PENDING, "(local.get $to)")}))${results.map(({ name }) => `\n    (local.get ${name})`).join("")})
 `;
 }
 
