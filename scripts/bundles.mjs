@@ -52,6 +52,7 @@ export function jobs(target, { minify = false } = {}) {
 				witness: "client/cli/start.ts",
 				runner: "client/run/runner.ts",
 				guest: "client/run/guest/start.ts",
+				drain: "client/run/drain-thread.ts",
 				bench: "client/bench/side.ts",
 			},
 		},

@@ -122,6 +122,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			composer: context.composer(),
 			translator: context.translator(),
 			guest: context.bundled("guest.mjs"),
+			drain: context.bundled("drain.mjs"),
 			cache: context.cache?.() ?? null,
 		},
 		{

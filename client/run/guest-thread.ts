@@ -2,6 +2,7 @@
 import { getCompileCacheDir } from "node:module";
 import path from "node:path";
 import { type Transferable, Worker } from "node:worker_threads";
+import type { DrainThread } from "./drain.ts";
 import { passedOn } from "./guest/backpressure.ts";
 import { internalProblem } from "./internal-problem.ts";
 import { mebibytes } from "./link/index.ts";
@@ -62,8 +63,11 @@ export class GuestThread {
 		this.#say({ kind: "wasi" });
 	}
 
-	/** Runs a program to its end and passes on what the guest says. The modules of `setup` are handed over, not copied. */
-	async run(setup: GuestSetup, events: RunEvents): Promise<RunOutcome> {
+	/**
+	 * Runs a program to its end and passes on what the guest says. The modules of `setup` are handed over, not copied. `drainThread` is the
+	 * thread that puts calls aside, where one does.
+	 */
+	async run(setup: GuestSetup, events: RunEvents, drainThread: DrainThread | null = null): Promise<RunOutcome> {
 		let outcome: RunOutcome | null = null;
 		let failed = false;
 		const worker = this.#worker;
@@ -81,7 +85,7 @@ export class GuestThread {
 					linked = { edges: message.edges, adapters: new Map(message.adapters) };
 					events.linked?.(message.edges);
 					// Calls mean nothing before the edges that they name are known: the ring keeps them until then.
-					recording = startRecording(setup, message.edges, events);
+					recording = startRecording(setup, message.edges, events, drainThread);
 					this.#time.start();
 					break;
 				case "calling":
@@ -132,7 +136,7 @@ export class GuestThread {
 		this.#say({ kind: "run", setup }, setup.debug === null ? handedOver : [...handedOver, setup.debug.port]);
 		await this.#ended;
 		this.#time.end();
-		finish(recording);
+		await finish(recording);
 		if (this.#failure === null) return outcome ?? { kind: "stopped", status: 1 };
 		events.problem?.(threadProblem(this.#failure, calling, this.#limits));
 		return { kind: "problem", status: isOutOfMemory(this.#failure) ? 1 : 3 };
@@ -154,8 +158,8 @@ export class GuestThread {
 }
 
 /** Assigned in callbacks, it is not known here to be anything. */
-function finish(recording: RunRecording | null): void {
-	recording?.finish();
+async function finish(recording: RunRecording | null): Promise<void> {
+	await recording?.finish();
 }
 
 function isOutOfMemory(error: Error): boolean {

@@ -43,6 +43,8 @@ export interface RunRequest {
 	readonly recordTo?: string;
 	/** Where the time of recorded calls comes from: a clock thread, which costs nothing but a core, or the host at each call. */
 	readonly clock?: "shared" | "exact";
+	/** What the guest does where calls are recorded faster than they are put aside: it waits (where this is missing), or drops them, counted. */
+	readonly whenFull?: "wait" | "drop";
 	/** What is recorded of each call; everything where it is missing. */
 	readonly mode?: EdgeMode;
 	/** What is recorded of some edges instead, of which the later rule goes before the earlier. A rule that means no edge is a problem. */
@@ -124,6 +126,8 @@ export interface RecordSetup {
 	/** The file that they are kept in, and whether they are wanted as they come. */
 	readonly file: string | null;
 	readonly live: boolean;
+	/** Whether a thread of its own puts them aside while the guest runs (see `drain.ts`); else the runner takes them. */
+	readonly aside: boolean;
 }
 
 /** What a debugged guest shares with its debugger: words (see `guest/stops.ts`), and a port for questions and answers. */
@@ -224,8 +228,8 @@ export interface RunEvents {
 
 /** How a program is linked. */
 export interface LinkPlan {
-	/** By edge. */
-	readonly edges: readonly EdgePlan[];
+	/** In the order of the edges. */
+	readonly edges: readonly (TraceEdge & EdgePlan)[];
 	/** All that is generated, as WAT. */
 	readonly text: string;
 }

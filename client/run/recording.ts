@@ -1,5 +1,17 @@
 /** The calls of a run in the runner's thread: taken out of the ring while the guest runs, and handed on or kept in a file. */
-import { createSpool, createTraceFile, Recording, setEdgeMode, type TraceHeader } from "../trace/index.ts";
+import { existsSync, rmSync } from "node:fs";
+import { HEAD } from "../record/index.ts";
+import {
+	assembleCalls,
+	createTraceFile,
+	endingOf,
+	piecesOf,
+	Recording,
+	setEdgeMode,
+	spoolOf,
+	type TraceHeader,
+} from "../trace/index.ts";
+import type { DrainThread } from "./drain.ts";
 import { internalProblem } from "./internal-problem.ts";
 import type { EdgePlan } from "./link/index.ts";
 import type { GuestSetup, LinkedEdge, Problem, RecordSetup, RunEvents } from "./protocol.ts";
@@ -13,27 +25,34 @@ export interface RunRecording {
 	/** Takes what is there: all of it where the guest has just said something. */
 	drain(settled: boolean): void;
 	/** Takes the rest, once the guest has ended. */
-	finish(): void;
+	finish(): void | Promise<void>;
 }
 
-/** Starts to take calls, where they are recorded. */
-export function startRecording(setup: GuestSetup, edges: readonly LinkedEdge[], events: RunEvents): RunRecording | null {
+/** Starts to take calls, where they are recorded; or `thread` does that already. */
+export function startRecording(
+	setup: GuestSetup,
+	edges: readonly LinkedEdge[],
+	events: RunEvents,
+	thread: DrainThread | null,
+): RunRecording | null {
 	const { record } = setup;
 	if (record === null) return null;
 	try {
-		return recordingOf(record, headerOf(setup, edges, record), events);
+		const header = headerOf(setup, edges, record);
+		return record.aside && thread !== null && record.file !== null
+			? recordingAside(record, record.file, header, events, thread)
+			: recordingOf(record, header, events);
 	} catch (error) {
 		events.problem?.(notRecorded(record.file, error));
-		for (let edge = 0; edge < edges.length; edge++) setEdgeMode(record.memory, edge, { level: "off" });
+		recordNothing(record.memory, edges.length);
 		return null;
 	}
 }
 
 function recordingOf({ memory, file: path, most, live }: RecordSetup, header: TraceHeader, events: RunEvents): RunRecording {
 	const file = path === null ? null : createTraceFile(path);
-	const spool = path === null ? {} : { spool: createSpool(path) };
 	const followed = events.recorded !== undefined;
-	const recording = new Recording({ memory, header, most, file, ...spool, live, followed });
+	const recording = new Recording({ memory, header, most, file, live });
 	let failed = false;
 	let told = 0;
 	const tell = (): boolean => {
@@ -85,12 +104,65 @@ function recordingOf({ memory, file: path, most, live }: RecordSetup, header: Tr
 	};
 }
 
-function notRecorded(file: string | null, error: unknown): Problem {
-	const reason = error instanceof Error && "code" in error ? String(error.code) : null;
+/** Calls are put aside by a thread of its own while the guest runs, and put together here once it has ended. */
+function recordingAside(
+	{ memory, most }: RecordSetup,
+	path: string,
+	header: TraceHeader,
+	events: RunEvents,
+	thread: DrainThread,
+): RunRecording {
+	// The file says what the calls mean, should this process be killed.
+	const file = createTraceFile(path);
+	const aside = spoolOf(path);
+	return {
+		drain: () => undefined,
+		async finish() {
+			const { kept, lost, surplus, clock } = await thread.finish();
+			if (lost > 0) events.note?.(`${path}: ${lost} calls that were made after the first ${kept} could not be written`);
+			try {
+				const pieces = existsSync(aside) ? piecesOf(aside) : [];
+				assembleCalls(header, pieces, file, most, (more) => ({
+					...endingOf(memory, header, surplus + lost + more),
+					...(clock === null ? {} : { clock }),
+				}));
+				rmSync(aside, { force: true });
+			} catch (error) {
+				events.problem?.(notPutTogether(path, error));
+			} finally {
+				file.close();
+			}
+		},
+	};
+}
+
+/** Where calls cannot be taken any more, the guest is not to wait for that. */
+export function recordNothing(memory: WebAssembly.Memory, edges: number): void {
+	for (let edge = 0; edge < edges; edge++) setEdgeMode(memory, edge, { level: "off" });
+	new DataView(memory.buffer).setBigInt64(HEAD.PATIENCE, 0n, true);
+}
+
+/** That what was recorded from now on is not kept; `error` is an exception, or the code of one. */
+export function notRecorded(file: string | null, error: unknown): Problem {
+	const reason = reasonOf(error);
 	// What is no mistake of the file system is a defect.
 	if (reason === null) return internalProblem(error);
-	const message = `calls cannot be recorded any more (${reason === "ENOSPC" ? "the disk is full" : reason})`;
-	return { where: file, message, help: "the run goes on; make room, or keep fewer calls with --max-calls", status: 1 };
+	const message = `calls cannot be recorded any more (${reason})`;
+	const help = "the run goes on, and what was recorded is kept; make room, or keep fewer calls with --max-calls";
+	return { where: file, message, help, status: 1 };
+}
+
+/** The calls lie aside still. */
+function notPutTogether(file: string, error: unknown): Problem {
+	const reason = reasonOf(error);
+	if (reason === null) return internalProblem(error);
+	const help = `what was recorded is kept: make room, then \`witness trace ${file}\` shows it`;
+	return { where: file, message: `the calls that were recorded cannot be put together (${reason})`, help, status: 1 };
+}
+
+function reasonOf(error: unknown): string | null {
+	if (typeof error !== "object" || error === null || !("code" in error)) return null;
+	return error.code === "ENOSPC" ? "the disk is full" : String(error.code);
 }
 
 /** An edge has its names already. */
@@ -100,7 +172,7 @@ function planOnly({ kind, core, encoding, generated }: EdgePlan): EdgePlan {
 
 function headerOf({ glue }: GuestSetup, edges: readonly LinkedEdge[], { clock, origin }: RecordSetup): TraceHeader {
 	return {
-		witness: 2,
+		witness: 3,
 		edges: edges.map((edge, index) => {
 			const { side = "lift", encoding = "utf8" } = glue?.record?.sides[index] ?? {};
 			const plan = glue?.plans[index];

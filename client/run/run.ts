@@ -10,13 +10,15 @@ import {
 	type EdgeRule,
 	meansEdge,
 	modesOf,
+	packedEdge,
 	ringCapacity,
 	setEdgeMode,
 	strayPatterns,
 } from "../trace/index.ts";
 import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
-import { type Clock, resolutionOf, startClock, usualClock } from "./clock.ts";
+import { resolutionOf, usualClock } from "./clock.ts";
+import { DrainThread } from "./drain.ts";
 import { type EdgeWatch, type RecordedEdges, watchEdges } from "./edge-watch.ts";
 import { createPending } from "./guest/backpressure.ts";
 import { GuestThread } from "./guest-thread.ts";
@@ -34,6 +36,7 @@ import type {
 	RunOutcome,
 	RunRequest,
 } from "./protocol.ts";
+import { notRecorded, recordNothing } from "./recording.ts";
 import { resolveProgram } from "./resolve.ts";
 import { transpileStock } from "./stock.ts";
 import { allowTierUp } from "./tier-up.ts";
@@ -44,6 +47,8 @@ export interface RunTools {
 	readonly translator: Translator;
 	/** The script of the guest's thread. */
 	readonly guest: URL;
+	/** The script of the thread that is the clock of recorded calls and puts them aside. */
+	readonly drain: URL;
 	/** What earlier runs have kept; where it is missing, all is made anew. */
 	readonly cache?: CacheStore | null;
 }
@@ -60,11 +65,22 @@ const RING_BYTES = 8 * 1024 * 1024;
 export function startRun(tools: RunTools, request: RunRequest, events: RunEvents, options: RunOptions = {}): Run {
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
 	const live = events.calls !== undefined;
-	let clock: Clock | null = null;
 	let recorded: RecordedEdges | null = null;
 	let watch: EdgeWatch | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
 	const guest = new GuestThread(tools.guest, limits);
+	// Those who watch get calls from this thread, as they come.
+	const aside = request.recordTo !== undefined && !live && events.recorded === undefined;
+	const clock = request.clock ?? usualClock(!aside);
+	const drain =
+		request.maxCalls > 0 && (aside || clock === "shared")
+			? new DrainThread(tools.drain, {
+					failed(error) {
+						events.problem?.(notRecorded(request.recordTo ?? null, error));
+						if (error instanceof Error && recorded !== null) recordNothing(recorded.memory, recorded.edges.length);
+					},
+				})
+			: null;
 	let stopped = false;
 	/** Sets the modes of edges, of those for which there is one; they hold for the next call. */
 	const change = (modeOf: (edge: number) => EdgeMode | null): boolean => {
@@ -79,7 +95,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 	};
 	const finished = (async (): Promise<RunOutcome> => {
 		try {
-			const prepared = await prepare(tools, request, limits, options, guest, live);
+			const prepared = await prepare(tools, { ...request, clock }, limits, options, guest, { live, aside });
 			if (!prepared.ok) {
 				events.problem?.(prepared.problem);
 				return { kind: "problem", status: prepared.problem.status };
@@ -89,18 +105,16 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 			if (setup.record !== null)
 				recorded = { memory: setup.record.memory, edges: setup.glue?.record === null ? [] : (setup.glue?.plans ?? []) };
 			if (recorded !== null && recorded.edges.length > 0) watch = watchEdges(recorded, events);
-			if (setup.record?.clock.kind === "shared") {
-				clock = await startClock(setup.record.memory, setup.record.origin);
-			}
+			const resolution = drain === null ? null : await startDrain(drain, setup);
 			if (stopped) return { kind: "stopped", status: 1 };
 			allowTierUp();
-			return await guest.run(clock === null ? setup : withResolution(setup, clock.resolution), events);
+			return await guest.run(resolution === null ? setup : withResolution(setup, resolution), events, drain);
 		} catch (error) {
 			events.problem?.(internalProblem(error));
 			return { kind: "problem", status: 3 };
 		} finally {
 			guest.end();
-			clock?.stop();
+			drain?.stop();
 			watch?.end();
 		}
 	})();
@@ -133,18 +147,19 @@ async function prepare(
 	limits: RunLimits,
 	options: RunOptions,
 	guest: GuestThread,
-	live: boolean,
+	takers: Takers,
 ): Promise<Prepared> {
 	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
 	const program = resolveProgram(tools.composer, request, tools.cache ?? null);
 	if (!program.ok) return program;
 	const name = path.basename(request.program, path.extname(request.program));
-	const kind = request.clock ?? usualClock();
+	const kind = request.clock ?? "exact";
 	const plan: PlanRequest = {
 		bytes: program.bytes,
 		name,
 		watched: options.debug !== undefined,
+		memory: limits.memory,
 		...(request.maxCalls > 0 ? { record: { clock: kind, capacity: ringCapacity(RING_BYTES) } } : {}),
 	};
 	const planned = planOf(tools, plan, request.program, guest);
@@ -163,14 +178,14 @@ async function prepare(
 		// A program sees its own name as the first argument, as everywhere.
 		grants: { ...granted.grants, args: [path.basename(request.program), ...granted.grants.args] },
 		memory: limits.memory,
-		record: request.maxCalls > 0 ? recordSetup(request, stock === null ? planned.glue : null, live) : null,
+		record: request.maxCalls > 0 ? recordSetup(request, stock === null ? planned.glue : null, takers) : null,
 		pending: createPending(),
 		debug: options.debug ?? null,
 	};
 	return { ok: true, setup };
 }
 
-/** How long the guest waits for room in the ring, in milliseconds, before a call is dropped. */
+/** How long the guest waits for room in the ring, in milliseconds, before a call is dropped all the same: whoever reads it is gone then. */
 const PATIENCE = 2000;
 
 /** What is wrong with rules for edges; null where nothing is. */
@@ -185,12 +200,13 @@ function unfitRules(rules: readonly EdgeRule[], { program, link }: RunRequest, g
 	return { where: program, message: `no edge of this program is meant by ${JSON.stringify(stray)}`, help, status: 2 };
 }
 
-function recordSetup(request: RunRequest, glue: Glue | null, live: boolean): RecordSetup {
+function recordSetup(request: RunRequest, glue: Glue | null, { live, aside }: Takers): RecordSetup {
 	// Texts come in as many bytes as they have; the clock of jco's calls is the host's.
-	const kind = glue === null ? "exact" : (request.clock ?? usualClock());
+	const kind = glue === null ? "exact" : (request.clock ?? "exact");
 	const edges = glue?.record?.sides.length ?? 0;
 	const mode = request.mode ?? { level: "values" };
-	const memory = createCallRing({ bytes: RING_BYTES, edges, mode, patience: PATIENCE });
+	const patience = request.whenFull === "drop" ? 0 : PATIENCE;
+	const memory = createCallRing({ bytes: RING_BYTES, edges, mode, patience });
 	if (glue !== null && edges > 0) {
 		modesOf(glue.plans, request.edgeRules ?? [], mode).forEach((each, edge) => {
 			if (each !== mode) setEdgeMode(memory, edge, each);
@@ -203,7 +219,31 @@ function recordSetup(request: RunRequest, glue: Glue | null, live: boolean): Rec
 		most: request.maxCalls,
 		file: request.recordTo ?? null,
 		live,
+		aside,
 	};
+}
+
+/** Who takes calls while they are recorded. */
+interface Takers {
+	/** Those who get them as they come. */
+	readonly live: boolean;
+	/** A thread that puts them aside. */
+	readonly aside: boolean;
+}
+
+/** Starts the thread that takes calls, or is their clock; nanoseconds from one of its times to the next, null where the clock is the host's. */
+async function startDrain(drain: DrainThread, { record, glue }: GuestSetup): Promise<number | null> {
+	if (record === null) return null;
+	const { memory, origin, most, file, aside } = record;
+	const isClock = record.clock.kind === "shared";
+	if (!isClock && !aside) return null;
+	const edges = (glue?.record?.sides ?? []).map(packedEdge);
+	const resolution = await drain.start({
+		memory,
+		clock: isClock ? { origin } : null,
+		spool: aside && file !== null ? { file, edges, most } : null,
+	});
+	return isClock ? resolution : null;
 }
 
 function withResolution(setup: GuestSetup, resolution: number): GuestSetup {
@@ -230,7 +270,7 @@ function planOf(tools: RunTools, request: PlanRequest, where: string, guest: Gue
 	const translated = translateProgram(tools.translator, request.bytes, where);
 	if (!translated.ok) return translated;
 	const { translation } = translated;
-	const glue = makeGlue(translation, request, tools.composer.parseWat);
+	const glue = makeGlue(translation, { ...request, merge: tools.translator.merge }, tools.composer.parseWat);
 	// What cannot be linked is told anew each time.
 	if (glue !== null) keepPlan(cache, key, { translation, glue });
 	return { ok: true, translation, glue };

@@ -22,6 +22,7 @@ const session = new WitnessSession(
 		composer: createComposer(asset("composer.core.wasm")),
 		translator: createTranslator(asset("translator.core.wasm")),
 		guest: bundled("guest.mjs"),
+		drain: bundled("drain.mjs"),
 		cache: openCache([bundled("runner.mjs"), bundled("guest.mjs"), bundled("assets/translator.core.wasm")]),
 	},
 	// What was sent last is still being written.

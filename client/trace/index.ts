@@ -9,7 +9,6 @@ export {
 	strayPatterns,
 } from "./edge-rules.ts";
 export { readTrace, TRACE_FORMATS, type TraceFormat, tracePieces, writeTrace } from "./format/index.ts";
-export { axisMarks, barAt, TraceShape, timeBars } from "./layout.ts";
 export { MAX_TEXT } from "./limits.ts";
 export {
 	type CallBatch,
@@ -22,6 +21,7 @@ export {
 } from "./model.ts";
 export { readTraceBytes } from "./read-bytes.ts";
 export {
+	assembleCalls,
 	countedCalls,
 	createCallRing,
 	createSpool,
@@ -29,14 +29,21 @@ export {
 	droppedCalls,
 	type EdgeMode,
 	edgeMode,
+	endingOf,
 	isTraceFileAt,
+	MOST_EDGES,
+	type PackedEdge,
+	packedEdge,
 	piecesOf,
 	RECORDED,
 	Recording,
 	type RecordingNews,
+	RecordPacker,
+	RingReader,
 	ringCapacity,
 	setEdgeMode,
 	sharedTime,
+	spoolOf,
 	TextRecorder,
 	type TraceHeader,
 	withTraceFile,

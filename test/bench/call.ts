@@ -160,7 +160,7 @@ async function inRun(
 	};
 	let took: number | null = null;
 	const problems: string[] = [];
-	const tools = { composer: bench.composer, translator: bench.translator, guest: bench.bundle("guest.mjs") };
+	const tools = { composer: bench.composer, translator: bench.translator, guest: bench.bundle("guest.mjs"), drain: bench.bundle("drain.mjs") };
 	const run = startRun(tools, request, {
 		problem: ({ message }) => void problems.push(message),
 		trapped: ({ message }) => void problems.push(message),

@@ -17,6 +17,7 @@ const BUNDLES = {
 	witness: "client/cli/main.ts",
 	runner: "client/run/runner.ts",
 	guest: "client/run/guest/worker.ts",
+	drain: "client/run/drain-thread.ts",
 	bindings: "server/bindings/worker.ts",
 };
 

@@ -42,6 +42,7 @@ it("hands out no calls before the edges that they go over", async () => {
 			most: 10,
 			file: null,
 			live: true,
+			aside: false,
 		},
 		pending: createPending(),
 		debug: null,

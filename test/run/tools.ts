@@ -11,6 +11,7 @@ export function runTools(): RunTools {
 		composer: createComposer(new WebAssembly.Module(new Uint8Array(asset("composer.core.wasm")))),
 		translator: createTranslator(new WebAssembly.Module(new Uint8Array(asset("translator.core.wasm")))),
 		guest: new URL("../../client/run/guest/worker.ts", import.meta.url),
+		drain: new URL("../../client/run/drain-thread.ts", import.meta.url),
 	};
 }
 

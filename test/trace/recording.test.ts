@@ -3,8 +3,10 @@ import { createCallRing, TextRecorder } from "../../client/trace/index.ts";
 import { CallAssembler } from "../../client/trace/recording/assembly.ts";
 import { RingDrain } from "../../client/trace/recording/drain.ts";
 import { ResourceNames } from "../../client/trace/recording/labels.ts";
+import { RecordPacker } from "../../client/trace/recording/pack.ts";
 import { openTrace, type RecordedTrace } from "../../client/trace/recording/read.ts";
-import { Recording, type Spool } from "../../client/trace/recording/recording.ts";
+import { assembleCalls } from "../../client/trace/recording/recover.ts";
+import { RingReader } from "../../client/trace/recording/ring-reader.ts";
 import type { TraceHeader } from "../../client/trace/recording/trace-file.ts";
 import { type ByteSink, TraceWriter } from "../../client/trace/recording/write.ts";
 import { Drained } from "./drained.ts";
@@ -98,7 +100,7 @@ class Bytes implements ByteSink {
 }
 
 const HEADER: TraceHeader = {
-	witness: 2,
+	witness: 3,
 	edges: ["outer", "inner"].map((name) => ({ caller: "host", callee: "a", interface: null, function: name, ...NONE })),
 	resources: [],
 	clock: { kind: "exact", resolution: 1 },
@@ -123,47 +125,42 @@ function written(calls: number, most = Number.POSITIVE_INFINITY): Bytes {
 	recorder.leave("returned", "done");
 	take();
 	assembler.finish();
-	writer.finish(assembler.surplus);
+	writer.finish({ dropped: assembler.surplus });
 	return file;
 }
 
-/** Keeps records in memory, in pieces of a size that no record has. */
-function spool(): Spool & { removed: boolean } {
-	let bytes = new Uint8Array();
-	return {
-		removed: false,
-		append(records) {
-			const longer = new Uint8Array(bytes.length + records.length);
-			longer.set(bytes);
-			longer.set(records, bytes.length);
-			bytes = longer;
-		},
-		*pieces() {
-			for (let at = 0; at < bytes.length; at += 37) yield bytes.subarray(at, at + 37);
-		},
-		remove() {
-			this.removed = true;
-		},
-	};
+/** What was packed, in pieces of a size that no item has. */
+function* inPieces(packed: readonly Uint8Array[]): Generator<Uint8Array> {
+	const bytes = Buffer.concat(packed);
+	for (let at = 0; at < bytes.length; at += 37) yield bytes.subarray(at, at + 37);
 }
 
-describe("records that are put aside while the guest runs", () => {
+describe("calls that are put aside while the guest runs", () => {
 	it.each([Number.POSITIVE_INFINITY, 1000, 7])("become the same file, %d calls of it", (most) => {
 		const ring = ringOf(4096);
 		const recorder = new TextRecorder(ring, clock());
-		const aside = spool();
-		const file = new Bytes();
-		const recording = new Recording({ memory: ring, header: HEADER, most, file, spool: aside, live: false });
+		const aside: Uint8Array[] = [];
+		const reader = new RingReader(ring);
+		const packer = new RecordPacker(ring, reader, [], most, (packed) => aside.push(packed.slice()) > 0);
+		const take = () => {
+			const until = reader.until(0, true);
+			while (packer.take(until, 64) > 0);
+			reader.release(true);
+		};
 		recorder.enter(0, ["all"]);
 		for (let index = 0; index < 2000; index++) {
 			recorder.enter(1, [String(index)]);
+			if (index % 30 === 0) take();
 			recorder.leave(index % 1000 === 999 ? "error" : "returned", String(2 * index));
-			if (index % 20 === 0) recording.take(true);
+			if (index % 20 === 0) take();
 		}
 		recorder.leave("returned", "done");
-		recording.finish(() => undefined);
+		take();
+		packer.flush();
+		const file = new Bytes();
+		const { calls, read } = assembleCalls(HEADER, inPieces(aside), file, most, (more) => ({ dropped: packer.surplus + more }));
 		const [trace, expected] = [file.open(), written(2000, most).open()];
-		expect(aside.removed).toBe(true);
+		expect([calls, read]).toEqual([expected.length, "whole"]);
 		expect([trace.length, trace.dropped]).toEqual([expected.length, expected.dropped]);
 		expect([...trace.calls()]).toEqual([...expected.calls()]);
 	});
@@ -248,7 +245,7 @@ it("corrects a call that trapped after its end was written, its row being in the
 	writer.exit(1, 1, 6000, "returned", values);
 	writer.exit(0, 0, 6001, "returned", values);
 	writer.trap(0, 6002, "returned");
-	writer.finish(0);
+	writer.finish({ dropped: 0 });
 	const trace = file.open();
 	expect(trace.call(0)).toMatchObject({ end: 6002, outcome: "trapped", result: "ok" });
 	expect(trace.call(1)).toMatchObject({ end: 6000, outcome: "returned", result: "ok" });

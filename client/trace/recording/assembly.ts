@@ -11,6 +11,7 @@ import {
 	KIND,
 	KIND_BITS,
 	NO_CALL,
+	NO_COST,
 	NUMBER_SHIFT,
 	OUTCOMES,
 	type Outcome,
@@ -28,7 +29,8 @@ export interface RawValues {
 /** Takes calls in order of start; they are numbered from 0. `values` are only valid while it is called; null where none were recorded. */
 export interface CallSink {
 	enter(id: number, parent: number | null, edge: number, time: number, values: RawValues | null): void;
-	exit(id: number, edge: number, time: number, outcome: Outcome, values: RawValues | null): void;
+	/** `cost` is what the adapter took (see `costOf`). */
+	exit(id: number, edge: number, time: number, outcome: Outcome, values: RawValues | null, cost: number): void;
 	/** The call whose `exit` came last with the outcome `was` has trapped after all, on the way back. Its result stays. */
 	trap(id: number, time: number, was: Outcome): void;
 }
@@ -65,6 +67,11 @@ export class CallAssembler {
 	/** Calls that were recorded but not kept, as there were as many as are wanted. */
 	surplus = 0;
 
+	/** How many calls are kept. */
+	get length(): number {
+		return this.#next;
+	}
+
 	/** `most` calls are kept; the others are counted. */
 	constructor(sink: CallSink, namer: HandleNamer, most = Number.POSITIVE_INFINITY) {
 		this.#sink = sink;
@@ -77,38 +84,77 @@ export class CallAssembler {
 		const head = view.getUint32(at + 4, true);
 		const number = head >>> NUMBER_SHIFT;
 		switch (head & KIND_BITS) {
-			case KIND.ENTER:
-				this.#ended = null;
-				this.#unwind(view.getUint32(at + ENTER.PARENT, true), view.getFloat64(at + ENTER.TIME, true), "trapped");
-				this.#enter(view, at, size, head, number);
+			case KIND.ENTER: {
+				const time = view.getFloat64(at + ENTER.TIME, true);
+				this.#unwind(view.getUint32(at + ENTER.PARENT, true), time, "trapped");
+				const values = valuesAt(view, at, size, ENTER.VALUES, head);
+				this.enter(number, time, head, values, view.getUint32(at + ENTER.NUMBER, true));
 				break;
+			}
 			case KIND.EXIT: {
 				const called = view.getUint32(at + EXIT.NUMBER, true);
 				const time = view.getFloat64(at + EXIT.TIME, true);
 				this.#unwind(called, time, "trapped");
-				const top = this.#open.pop();
-				if (top?.number !== called) throw new Error(`call ${called} ended but never began`);
-				const outcome = OUTCOMES[number] ?? "returned";
-				this.#exit(top, time, outcome, valuesAt(view, at, size, EXIT.VALUES, head));
-				this.#ended = top;
-				this.#endedAs = outcome;
+				if (this.#open.length === 0) throw new Error(`call ${called} ended but never began`);
+				const values = valuesAt(view, at, size, EXIT.VALUES, head);
+				this.exit(time, OUTCOMES[number] ?? "returned", values, view.getUint32(at + EXIT.TO, true));
 				break;
 			}
-			case KIND.UNWIND: {
-				const time = view.getFloat64(at + UNWIND.TIME, true);
-				const edge = view.getUint32(at + UNWIND.EDGE, true);
-				if (edge > 0 && view.getUint32(at + UNWIND.STEP, true) === BEFORE) this.#beginAside(edge - 1, time);
-				else if (edge > 0) this.#trapAside(edge - 1, time);
-				this.#unwind(NO_CALL, time, OUTCOMES[number] ?? "trapped");
-				this.#ended = null;
+			case KIND.UNWIND:
+				this.unwind(
+					view.getFloat64(at + UNWIND.TIME, true),
+					OUTCOMES[number] ?? "trapped",
+					view.getUint32(at + UNWIND.EDGE, true),
+					view.getUint32(at + UNWIND.STEP, true) === BEFORE,
+				);
 				break;
-			}
 			case KIND.GONE:
-				this.#namer.forget(number, view.getUint32(at + GONE.REPRESENTATION, true));
+				this.gone(number, view.getUint32(at + GONE.REPRESENTATION, true));
 				break;
 			default:
 				throw new Error(`there is no record of kind ${head & KIND_BITS}`);
 		}
+	}
+
+	/** A call begins inside of the innermost open one. `flags` are those of its record, `number` what the guest calls it. */
+	enter(edge: number, time: number, flags: number, raw: RawValues | null, number = NO_NUMBER): void {
+		this.#ended = null;
+		const values = raw === null ? null : this.#namer.name(edge, "args", raw);
+		const held = (flags & FLAG_FAILURES) !== 0;
+		const call: OpenCall = {
+			number,
+			edge,
+			time,
+			id: null,
+			values: values === null || !held ? null : { ...values, bytes: values.bytes.slice() },
+		};
+		if (!held) {
+			this.#keepOpen();
+			this.#keep(call, values);
+		}
+		this.#open.push(call);
+	}
+
+	/** The innermost open call ends. */
+	exit(time: number, outcome: Outcome, values: RawValues | null, cost = NO_COST): void {
+		const top = this.#open.pop();
+		if (top === undefined) return;
+		this.#exit(top, time, outcome, values, cost);
+		this.#ended = top;
+		this.#endedAs = outcome;
+	}
+
+	/** All open calls end, and perhaps one fails beside them: `edge` is its edge + 1, or 0. */
+	unwind(time: number, outcome: Outcome, edge: number, before: boolean): void {
+		if (edge > 0 && before) this.#beginAside(edge - 1, time);
+		else if (edge > 0) this.#trapAside(edge - 1, time);
+		this.#unwind(NO_CALL, time, outcome);
+		this.#ended = null;
+	}
+
+	/** A resource of a guest is destroyed. */
+	gone(resource: number, representation: number): void {
+		this.#namer.forget(resource, representation);
 	}
 
 	/** A call failed on its way to the core function: nothing is known of its arguments. */
@@ -133,32 +179,14 @@ export class CallAssembler {
 		this.#keepOpen();
 	}
 
-	#enter(view: DataView, at: number, size: number, head: number, edge: number): void {
-		const raw = valuesAt(view, at, size, ENTER.VALUES, head);
-		const values = raw === null ? null : this.#namer.name(edge, "args", raw);
-		const held = (head & FLAG_FAILURES) !== 0;
-		const call: OpenCall = {
-			number: view.getUint32(at + ENTER.NUMBER, true),
-			edge,
-			time: view.getFloat64(at + ENTER.TIME, true),
-			id: null,
-			values: values === null || !held ? null : { ...values, bytes: values.bytes.slice() },
-		};
-		if (!held) {
-			this.#keepOpen();
-			this.#keep(call, values);
-		}
-		this.#open.push(call);
-	}
-
-	#exit(call: OpenCall, time: number, outcome: Outcome, raw: RawValues | null): void {
+	#exit(call: OpenCall, time: number, outcome: Outcome, raw: RawValues | null, cost = NO_COST): void {
 		const values = raw === null ? null : this.#namer.name(call.edge, "result", raw);
 		if (call.id === null) {
 			if (outcome === "returned") return;
 			this.#keepOpen();
 			this.#keep(call, call.values);
 		}
-		if (call.id !== null && call.id >= 0) this.#sink.exit(call.id, call.edge, time, outcome, values);
+		if (call.id !== null && call.id >= 0) this.#sink.exit(call.id, call.edge, time, outcome, values, cost);
 	}
 
 	/** Calls are kept from the outermost on, so that each has its caller. */
@@ -177,9 +205,18 @@ export class CallAssembler {
 			this.surplus++;
 			return;
 		}
-		const parent = this.#open.findLast(({ id }, index) => index < depth && id !== null && id >= 0)?.id ?? null;
+		const parent = this.#parentAt(depth);
 		call.id = this.#next++;
 		this.#sink.enter(call.id, parent, call.edge, call.time, values);
+	}
+
+	/** The innermost call that is kept, of the first so many open ones. */
+	#parentAt(depth: number): number | null {
+		for (let index = depth - 1; index >= 0; index--) {
+			const id = this.#open[index]?.id ?? -1;
+			if (id >= 0) return id;
+		}
+		return null;
 	}
 
 	/** Ends the open calls inside of the one with this number, or all for `NO_CALL`: they ended without a record of their own. */

@@ -3,8 +3,7 @@ import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, readSync, rmSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type OpenedTrace, openTrace } from "./read.ts";
-import type { Spool } from "./recording.ts";
-import { recoverCalls } from "./recover.ts";
+import { assembleCalls } from "./recover.ts";
 import { isTraceFile, MAGIC, RECORDED, type TraceHeader } from "./trace-file.ts";
 import type { ByteSink } from "./write.ts";
 
@@ -19,24 +18,19 @@ export function createTraceFile(place: string): ByteSink & { close(): void } {
 	};
 }
 
-/** Where the records of a recording are put aside. */
-function spoolOf(recording: string): string {
+/** Where the calls of a recording are put aside while the guest runs. */
+export function spoolOf(recording: string): string {
 	return `${recording}.part`;
 }
 
-/** A file beside the one of a recording, for records that are put aside. */
-export function createSpool(recording: string): Spool {
-	const place = spoolOf(recording);
-	const file = openSync(place, "w");
+/** A file beside the one of a recording, for what is put aside. */
+export function createSpool(recording: string): { append(packed: Uint8Array): void; close(): void } {
+	const file = openSync(spoolOf(recording), "w");
 	return {
-		append(records) {
-			for (let done = 0; done < records.length; ) done += writeSync(file, records, done, records.length - done);
+		append(packed) {
+			for (let done = 0; done < packed.length; ) done += writeSync(file, packed, done, packed.length - done);
 		},
-		pieces: () => piecesOf(place),
-		remove() {
-			closeSync(file);
-			rmSync(place, { force: true });
-		},
+		close: () => closeSync(file),
 	};
 }
 
@@ -71,7 +65,7 @@ function withRecovered<T>(header: TraceHeader, aside: string, use: (opened: Open
 		const file = path.join(folder, `calls${RECORDED}`);
 		const sink = createTraceFile(file);
 		try {
-			recoverCalls(header, piecesOf(aside), sink);
+			assembleCalls(header, piecesOf(aside), sink);
 		} finally {
 			sink.close();
 		}

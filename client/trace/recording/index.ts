@@ -9,7 +9,11 @@ export {
 	setEdgeMode,
 	sharedTime,
 } from "./call-ring.ts";
-export { createSpool, createTraceFile, isTraceFileAt, piecesOf, withTraceFile } from "./files.ts";
-export { Recording, type RecordingNews } from "./recording.ts";
+export { createSpool, createTraceFile, isTraceFileAt, piecesOf, spoolOf, withTraceFile } from "./files.ts";
+export { RecordPacker } from "./pack.ts";
+export { MOST_EDGES, type PackedEdge, packedEdge } from "./packed.ts";
+export { endingOf, Recording, type RecordingNews } from "./recording.ts";
+export { assembleCalls } from "./recover.ts";
+export { RingReader } from "./ring-reader.ts";
 export { TextRecorder } from "./text-recorder.ts";
 export { RECORDED, type TraceHeader } from "./trace-file.ts";

@@ -1,8 +1,8 @@
 /** Reads a file of recorded calls, a segment at a time: whatever its length, little of it is in memory. */
-import { OUTCOMES, type Outcome } from "../../record/index.ts";
+import { costOf, NO_COST, OUTCOMES, type Outcome } from "../../record/index.ts";
 import { MAX_TEXT } from "../limits.ts";
-import type { Call, Trace, TraceEdge } from "../model.ts";
-import { componentsOf } from "../model.ts";
+import type { Boundary, Call, Trace, TraceEdge } from "../model.ts";
+import { componentsOf, UNKNOWN_EDGE } from "../model.ts";
 import type { RawValues } from "./assembly.ts";
 import { ValueLifter } from "./lift.ts";
 import {
@@ -99,11 +99,12 @@ export class RecordedTrace implements Trace {
 	constructor(source: ByteSource, header: TraceHeader, segments: readonly Segment[], footer: TraceFooter | null) {
 		this.#source = source;
 		this.header = header;
-		this.edges = header.edges.map(({ caller, callee, interface: iface, function: name }) => ({
+		this.edges = header.edges.map(({ caller, callee, interface: iface, function: name, type }) => ({
 			caller,
 			callee,
 			interface: iface,
 			function: name,
+			params: type?.params.map((param) => param.name) ?? null,
 		}));
 		this.components = componentsOf(this.edges);
 		this.complete = footer !== null;
@@ -213,12 +214,18 @@ export class RecordedTrace implements Trace {
 		return rows.getUint32(row + ROW.ARGS + 4, true) + rows.getUint32(row + ROW.RESULT + 8, true);
 	}
 
+	boundaryOf(id: number): Boundary | null {
+		const { rows, row } = this.#row(id);
+		const cost = rows.getUint32(row + ROW.COST, true);
+		return cost === NO_COST ? null : costOf(cost);
+	}
+
 	call(id: number): Call {
 		const { rows, row, values } = this.#row(id);
 		const parent = rows.getUint32(row + ROW.PARENT, true);
 		const edge = rows.getUint32(row + ROW.EDGE, true);
 		const end = rows.getFloat64(row + ROW.END, true);
-		const known = this.edges[edge] ?? { caller: "?", callee: "?", interface: null, function: "?" };
+		const { params: _names, ...known } = this.edges[edge] ?? UNKNOWN_EDGE;
 		const lifter = this.#lifter(edge);
 		const args = valuesAt(
 			values,
@@ -241,6 +248,8 @@ export class RecordedTrace implements Trace {
 			outcome: OUTCOMES[rows.getUint8(row + ROW.OUTCOME)] ?? "unfinished",
 			args: lifter?.args(args) ?? null,
 			result: lifter?.result(result) ?? null,
+			boundary: this.boundaryOf(id),
+			bytes: args === null && result === null ? null : this.bytesOf(id),
 		};
 	}
 

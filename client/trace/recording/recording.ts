@@ -1,13 +1,14 @@
 /** What another thread than the guest's does with the records of a run while it goes on: to a file, to those who watch, or both. */
+import { costOf, HEAD, NO_COST } from "../../record/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { CallBatch, CallEnd, CallStart } from "../model.ts";
 import { CallAssembler, type CallSink } from "./assembly.ts";
-import { countedCalls, ringEdges } from "./call-ring.ts";
-import { RingDrain, visitRecords } from "./drain.ts";
+import { countedCalls, droppedCalls, ringEdges } from "./call-ring.ts";
+import { RingDrain } from "./drain.ts";
 import { ResourceNames } from "./labels.ts";
 import { ValueLifter } from "./lift.ts";
 import type { TraceHeader } from "./trace-file.ts";
-import { type ByteSink, TraceWriter } from "./write.ts";
+import { type ByteSink, type Ending, TraceWriter } from "./write.ts";
 
 export interface RecordingOptions {
 	readonly memory: WebAssembly.Memory;
@@ -15,12 +16,8 @@ export interface RecordingOptions {
 	/** As many calls are kept; later ones are counted. */
 	readonly most: number;
 	readonly file: ByteSink | null;
-	/** Where records are put as they are while the guest runs, so that it need not wait; missing where calls are put together at once. */
-	readonly spool?: Spool;
 	/** Whether calls are wanted with their values as text, as they come. */
 	readonly live: boolean;
-	/** Whether somebody reads the file as it grows (see `Recording.publish`). */
-	readonly followed?: boolean;
 }
 
 /** What is new in a file that is read as it grows. */
@@ -33,14 +30,6 @@ export interface RecordingNews {
 	readonly dropped: number;
 }
 
-/** Records one after another, kept aside. */
-export interface Spool {
-	append(records: Uint8Array): void;
-	/** All that was put there, from the beginning. */
-	pieces(): Iterable<Uint8Array>;
-	remove(): void;
-}
-
 /** At most so many records are taken at a time for those who watch: a batch is one message. */
 const LIVE_RECORDS = 40_000;
 
@@ -49,21 +38,14 @@ export class Recording {
 	readonly #assembler: CallAssembler;
 	readonly #writer: TraceWriter | null;
 	readonly #live: LiveCalls | null;
-	readonly #most: number;
 	readonly #memory: WebAssembly.Memory;
-	/** How many edges the memory has an entry for. */
-	readonly #edges: number;
+	readonly #header: TraceHeader;
 	#published = { calls: 0, dropped: 0 };
-	/** Null once calls are put together as they come. */
-	#spool: Spool | null;
-	#spooled = 0;
 	#dropped = 0;
 
-	constructor({ memory, header, most, file, spool, live, followed = false }: RecordingOptions) {
-		this.#most = most;
+	constructor({ memory, header, most, file, live }: RecordingOptions) {
 		this.#memory = memory;
-		this.#edges = header.edges.length <= ringEdges(memory) ? header.edges.length : 0;
-		this.#spool = live || followed ? null : (spool ?? null);
+		this.#header = header;
 		this.#drain = new RingDrain(memory);
 		this.#writer = file === null ? null : new TraceWriter(file, header);
 		this.#live = live ? new LiveCalls(header) : null;
@@ -95,13 +77,6 @@ export class Recording {
 	 * nothing is; `more` where there is more to be taken at once.
 	 */
 	take(settled: boolean): { readonly batch: CallBatch | null; readonly more: boolean } {
-		if (this.#spool !== null) {
-			const spool = this.#spool;
-			this.#spooled += this.#drain.copy((records) => spool.append(records), settled);
-			// What is not kept is not put aside either.
-			if (this.#spooled >= this.#most) this.#catchUp();
-			return { batch: null, more: false };
-		}
 		const most = this.#live === null ? Number.POSITIVE_INFINITY : LIVE_RECORDS;
 		const count = this.#drain.drain((view, at, size) => this.#assembler.record(view, at, size), settled, most);
 		const { dropped } = this;
@@ -126,8 +101,6 @@ export class Recording {
 
 	/** Takes the rest, once the guest has ended, and completes the file. */
 	finish(each: (batch: CallBatch) => void): void {
-		if (this.#spool !== null) this.take(true);
-		this.#catchUp();
 		for (let more = true; more; ) {
 			const taken = this.take(true);
 			if (taken.batch !== null) each(taken.batch);
@@ -136,20 +109,19 @@ export class Recording {
 		this.#assembler.finish();
 		const last = this.#live?.batch(this.dropped, false) ?? null;
 		if (last !== null) each(last);
-		this.#writer?.finish(
-			this.dropped,
-			Array.from({ length: this.#edges }, (_, edge) => countedCalls(this.#memory, edge)),
-		);
+		this.#writer?.finish(endingOf(this.#memory, this.#header, this.#assembler.surplus));
 	}
+}
 
-	/** Puts the calls together that were put aside. */
-	#catchUp(): void {
-		const spool = this.#spool;
-		if (spool === null) return;
-		this.#spool = null;
-		visitRecords(spool.pieces(), (view, at, size) => this.#assembler.record(view, at, size));
-		spool.remove();
-	}
+/** What is said at the end of a file, by what the ring knows; `surplus` calls came out of it and are not kept. */
+export function endingOf(memory: WebAssembly.Memory, { edges }: TraceHeader, surplus: number): Ending {
+	const known = edges.length <= ringEdges(memory) ? edges : [];
+	const dropped = Number(new DataView(memory.buffer).getBigUint64(HEAD.DROPPED, true));
+	return {
+		dropped: dropped + surplus,
+		counts: known.map((_, edge) => countedCalls(memory, edge)),
+		drops: known.map((_, edge) => droppedCalls(memory, edge)),
+	};
 }
 
 /** Gathers calls with their values as text. */
@@ -168,8 +140,9 @@ class LiveCalls implements CallSink {
 		this.#started.push({ id, parent, edge, time, args: this.#lifters[edge]?.args(values) ?? null });
 	}
 
-	exit(...[id, edge, time, outcome, values]: Parameters<CallSink["exit"]>): void {
-		this.#last = { id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null };
+	exit(...[id, edge, time, outcome, values, cost]: Parameters<CallSink["exit"]>): void {
+		const boundary = cost === NO_COST ? null : costOf(cost);
+		this.#last = { id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null, boundary };
 		this.#ended.push(this.#last);
 	}
 

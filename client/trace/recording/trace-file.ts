@@ -18,7 +18,7 @@ export interface RecordedEdgeInfo extends TraceEdge, RecordedType {
 }
 
 export interface TraceHeader {
-	readonly witness: 2;
+	readonly witness: 3;
 	readonly edges: readonly RecordedEdgeInfo[];
 	/** Names of resources, by their numbers. */
 	readonly resources: readonly string[];
@@ -37,6 +37,10 @@ export interface TraceFooter {
 	readonly outcomes: readonly number[];
 	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
 	readonly counts: readonly number[];
+	/** How many calls on each edge found no room: they are among those that were dropped. */
+	readonly drops: readonly number[];
+	/** How fine a clock in memory was while the guest ran, in nanoseconds: from one time to the next, on average and at most. */
+	readonly clock?: { readonly mean: number; readonly longest: number };
 }
 
 /** How the names of such files end. */
@@ -69,7 +73,9 @@ export const ROW = {
 	ARGS: 28,
 	/** u32 segment, u32 offset, u32 bytes. */
 	RESULT: 36,
-	BYTES: 48,
+	/** u32: what the adapter took (`costOf`), or `NO_COST`. */
+	COST: 48,
+	BYTES: 52,
 } as const;
 export const NO_PARENT = 0xffffffff;
 export const ROW_VALUES = 1;
@@ -88,16 +94,19 @@ export function readHeader(text: string): TraceHeader | null {
 }
 
 function isHeader(json: unknown): json is TraceHeader {
-	if (typeof json !== "object" || json === null || !("witness" in json) || json.witness !== 2) return false;
+	if (typeof json !== "object" || json === null || !("witness" in json) || json.witness !== 3) return false;
 	return "edges" in json && Array.isArray(json.edges) && "resources" in json && Array.isArray(json.resources) && "clock" in json;
 }
 
 export function readFooter(text: string): TraceFooter | null {
 	const json = parseJson(text);
 	if (!isObject(json)) return null;
-	const { dropped, latest, outcomes, counts } = json;
+	const { dropped, latest, outcomes, counts, drops, clock } = json;
 	if (typeof dropped !== "number" || typeof latest !== "number" || !Array.isArray(outcomes)) return null;
-	return { dropped, latest, outcomes: numbers(outcomes), counts: Array.isArray(counts) ? numbers(counts) : [] };
+	const list = (value: unknown) => (Array.isArray(value) ? numbers(value) : []);
+	const footer = { dropped, latest, outcomes: numbers(outcomes), counts: list(counts), drops: list(drops) };
+	if (!isObject(clock) || typeof clock["mean"] !== "number" || typeof clock["longest"] !== "number") return footer;
+	return { ...footer, clock: { mean: clock["mean"], longest: clock["longest"] } };
 }
 
 function numbers(list: readonly unknown[]): readonly number[] {

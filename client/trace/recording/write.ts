@@ -1,5 +1,5 @@
 /** Writes recorded calls to a file as they come, with bounded memory. */
-import { OUTCOMES, type Outcome } from "../../record/index.ts";
+import { NO_COST, OUTCOMES, type Outcome } from "../../record/index.ts";
 import type { CallSink, RawValues } from "./assembly.ts";
 import {
 	MAGIC,
@@ -22,6 +22,9 @@ import {
 export interface ByteSink {
 	write(bytes: Uint8Array, offset: number): void;
 }
+
+/** What is known when a recording ends. */
+export type Ending = Pick<TraceFooter, "dropped"> & Partial<Pick<TraceFooter, "counts" | "drops" | "clock">>;
 
 /** Of a row what says when and how its call ended: offsets and bytes. */
 const END_PARTS = [
@@ -73,6 +76,7 @@ export class TraceWriter implements CallSink {
 		view.setUint8(row + ROW.OUTCOME, 0);
 		view.setUint8(row + ROW.ARGS_FLAGS, flagsOf(values));
 		view.setUint8(row + ROW.RESULT_FLAGS, 0);
+		view.setUint32(row + ROW.COST, NO_COST, true);
 		view.setUint32(row + ROW.ARGS, this.#valueBytes, true);
 		view.setUint32(row + ROW.ARGS + 4, values?.bytes.length ?? 0, true);
 		if (values !== null) this.#keep(values.bytes);
@@ -82,15 +86,16 @@ export class TraceWriter implements CallSink {
 		this.#outcomes[0] = (this.#outcomes[0] ?? 0) + 1;
 	}
 
-	exit(id: number, _edge: number, time: number, outcome: Outcome, values: RawValues | null): void {
+	exit(id: number, _edge: number, time: number, outcome: Outcome, values: RawValues | null, cost = NO_COST): void {
 		if (outcome === "unfinished") return;
 		const { view, row, found } = this.#end(id, time, "unfinished", outcome);
 		view.setUint8(row + ROW.RESULT_FLAGS, flagsOf(values));
+		view.setUint32(row + ROW.COST, cost, true);
 		view.setUint32(row + ROW.RESULT, this.#segments.length, true);
 		view.setUint32(row + ROW.RESULT + 4, this.#valueBytes, true);
 		view.setUint32(row + ROW.RESULT + 8, values?.bytes.length ?? 0, true);
 		if (values !== null) this.#keep(values.bytes);
-		if (found !== null) this.#amend(view, found, [...END_PARTS, [ROW.RESULT_FLAGS, 1], [ROW.RESULT, 12]]);
+		if (found !== null) this.#amend(view, found, [...END_PARTS, [ROW.RESULT_FLAGS, 1], [ROW.RESULT, 16]]);
 	}
 
 	trap(id: number, time: number, was: Outcome): void {
@@ -128,9 +133,10 @@ export class TraceWriter implements CallSink {
 	}
 
 	/** Writes what is left, and the table by which the file is read at any place. */
-	finish(dropped: number, counts: readonly number[] = []): void {
+	finish({ dropped, counts = [], drops = [], clock }: Ending): void {
 		this.#flush();
-		const footer: TraceFooter = { dropped, latest: this.#latest, outcomes: this.#outcomes, counts };
+		const seen = clock === undefined ? {} : { clock };
+		const footer: TraceFooter = { dropped, latest: this.#latest, outcomes: this.#outcomes, counts, drops, ...seen };
 		const json = new TextEncoder().encode(JSON.stringify(footer));
 		const bytes = new Uint8Array(this.#segments.length * TABLE_ENTRY + json.length + TAIL);
 		const view = new DataView(bytes.buffer);

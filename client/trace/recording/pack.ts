@@ -1,0 +1,326 @@
+/** Takes records out of the ring and packs them (see `packed.ts`): little is done for each, as it runs beside the guest. */
+import {
+	AFTER,
+	ENTER,
+	EXIT,
+	FLAG_FAILURES,
+	FLAG_TEXT,
+	FLAG_VALUES,
+	GONE,
+	KIND,
+	KIND_BITS,
+	NO_COST,
+	NUMBER_SHIFT,
+	RETURNED,
+	UNWIND,
+} from "../../record/index.ts";
+import {
+	COST,
+	EDGE_SHIFT,
+	ENTER_FLAGS,
+	ENTER_ITEM,
+	EXIT_FLAGS,
+	EXIT_ITEM,
+	FLAGS_SHIFT,
+	GONE_ITEM,
+	LEAF,
+	LONGEST_ITEM,
+	OTHER,
+	OTHER_NUMBER,
+	OTHER_SHIFT,
+	OUTCOME_SHIFT,
+	PACKED,
+	type PackedEdge,
+	type PackedPart,
+	POP,
+	UNWIND_ITEM,
+	WIDE,
+} from "./packed.ts";
+import type { RingReader } from "./ring-reader.ts";
+
+/** Words that are handed on at a time, at most: the time that writing them takes is none in which anything else is done. */
+const CHUNK = 8192;
+
+/** Stands for the edge of a call that is not kept. */
+const SURPLUS = -1;
+
+export class RecordPacker {
+	readonly #reader: RingReader;
+	readonly #words: Int32Array;
+	readonly #times: Float64Array;
+	readonly #edges: readonly PackedEdge[];
+	readonly #most: number;
+	readonly #write: (packed: Uint8Array) => boolean;
+	#out = new Int32Array(2 * CHUNK);
+	#outTimes = new Float64Array(1);
+	#outHalves = new Int32Array(this.#outTimes.buffer);
+	#at = 0;
+	/** The open calls, by what the guest calls them, and their edges. */
+	readonly #open: number[] = [];
+	readonly #openEdges: number[] = [];
+	#time = 0;
+	/** Whether the call whose end came last is kept. */
+	#endedIsKept = true;
+	/** Calls that count among those that are wanted; all that were packed. */
+	#calls = 0;
+	#begun = 0;
+	/** Calls that were recorded and not kept, as there were as many as are wanted. */
+	surplus = 0;
+	/** Calls that began in what was handed on. */
+	written = 0;
+
+	/** `most` calls are kept. `write` gets bytes that are only valid while it is called, and says whether they are kept. */
+	constructor(
+		memory: WebAssembly.Memory,
+		reader: RingReader,
+		edges: readonly PackedEdge[],
+		most: number,
+		write: (packed: Uint8Array) => boolean,
+	) {
+		this.#reader = reader;
+		this.#words = new Int32Array(memory.buffer);
+		this.#times = new Float64Array(memory.buffer);
+		this.#edges = edges;
+		this.#most = most;
+		this.#write = write;
+		this.#out[this.#at++] = PACKED;
+	}
+
+	/** Takes at most about `most` records up to the position `until`; answers how many it took. */
+	take(until: number, most: number): number {
+		const reader = this.#reader;
+		let count = 0;
+		while (reader.position !== until && count < most) {
+			const at = reader.address(reader.position);
+			const size = reader.sizeAt(at);
+			const next = (reader.position + size) >>> 0;
+			const word = at >> 2;
+			const head = this.#words[word + 1] ?? 0;
+			count++;
+			if ((head & KIND_BITS) !== KIND.ENTER) this.#other(word, size, head);
+			else if (next !== until && this.#isEnd(reader.address(next), word)) {
+				const end = reader.address(next);
+				const endSize = reader.sizeAt(end);
+				const after = (next + endSize) >>> 0;
+				count++;
+				if (!this.#isElided(head, end >> 2, after, until)) this.#leaf(word, size, head, end >> 2, endSize);
+				reader.position = after;
+				continue;
+			} else this.#enter(word, size, head);
+			reader.position = next;
+		}
+		return count;
+	}
+
+	/** Calls that were packed, whether handed on or not, and those that are not kept. */
+	get calls(): number {
+		return this.#begun + this.surplus;
+	}
+
+	/** Hands on what is left. */
+	flush(): void {
+		const packed = new Uint8Array(this.#out.buffer, 0, 4 * this.#at);
+		this.#at = 0;
+		if (packed.length === 0) return;
+		if (this.#write(packed)) this.written = this.#begun;
+	}
+
+	/** Whether the record at an address is the end of the call whose beginning is at a word. */
+	#isEnd(at: number, enter: number): boolean {
+		const words = this.#words;
+		const word = at >> 2;
+		return (
+			((words[word + 1] ?? 0) & KIND_BITS) === KIND.EXIT && words[word + EXIT.NUMBER / 4] === words[enter + ENTER.NUMBER / 4]
+		);
+	}
+
+	/** Whether a call is kept only where it fails, and has returned; it is known not to have failed on its way back, too. */
+	#isElided(head: number, end: number, after: number, until: number): boolean {
+		if ((head & FLAG_FAILURES) === 0 || after === until) return false;
+		if ((this.#words[end + 1] ?? 0) >>> NUMBER_SHIFT !== RETURNED) return false;
+		return ((this.#words[(this.#reader.address(after) >> 2) + 1] ?? 0) & KIND_BITS) !== KIND.UNWIND;
+	}
+
+	#leaf(word: number, size: number, head: number, end: number, endSize: number): void {
+		const words = this.#words;
+		this.#unwind(words[word + ENTER.PARENT / 4] ?? 0);
+		if (!this.#keeps(head)) {
+			this.#endedIsKept = false;
+			return;
+		}
+		this.#endedIsKept = true;
+		this.#room(size + endSize);
+		const edge = head >>> NUMBER_SHIFT;
+		const endHead = words[end + 1] ?? 0;
+		const start = Math.round(this.#times[(word + ENTER.TIME / 4) >> 1] ?? 0);
+		const stop = Math.round(this.#times[(end + EXIT.TIME / 4) >> 1] ?? 0);
+		const since = start - this.#time;
+		const took = stop - start;
+		const cost = (words[end + EXIT.TO / 4] ?? 0) >>> 0;
+		const isNarrow = since >= 0 && since < 0x10000 && took >= 0 && took < 0x10000;
+		const out = this.#out;
+		out[this.#at++] =
+			LEAF |
+			((endHead >>> NUMBER_SHIFT) << OUTCOME_SHIFT) |
+			(((head >>> FLAGS_SHIFT) & 15) << ENTER_FLAGS) |
+			(((endHead >>> FLAGS_SHIFT) & 7) << EXIT_FLAGS) |
+			(isNarrow ? 0 : WIDE) |
+			(cost === NO_COST ? 0 : COST) |
+			(edge << EDGE_SHIFT);
+		if (isNarrow) out[this.#at++] = since | (took << 16);
+		else {
+			this.#wide(start);
+			this.#wide(stop);
+		}
+		if (cost !== NO_COST) out[this.#at++] = cost;
+		this.#time = stop;
+		const packed = this.#edges[edge];
+		if ((head & FLAG_VALUES) !== 0) this.#values(packed?.args, word, ENTER.VALUES, size, head);
+		if ((endHead & FLAG_VALUES) !== 0) this.#values(packed?.result, end, EXIT.VALUES, endSize, endHead);
+	}
+
+	#enter(word: number, size: number, head: number): void {
+		const words = this.#words;
+		this.#unwind(words[word + ENTER.PARENT / 4] ?? 0);
+		this.#open.push(words[word + ENTER.NUMBER / 4] ?? 0);
+		if (!this.#keeps(head)) {
+			this.#openEdges.push(SURPLUS);
+			return;
+		}
+		const edge = head >>> NUMBER_SHIFT;
+		this.#openEdges.push(edge);
+		this.#room(size);
+		this.#headed(
+			ENTER_ITEM | (((head >>> FLAGS_SHIFT) & 15) << ENTER_FLAGS) | (edge << EDGE_SHIFT),
+			this.#times[(word + ENTER.TIME / 4) >> 1] ?? 0,
+		);
+		if ((head & FLAG_VALUES) !== 0) this.#values(this.#edges[edge]?.args, word, ENTER.VALUES, size, head);
+	}
+
+	#other(word: number, size: number, head: number): void {
+		const words = this.#words;
+		switch (head & KIND_BITS) {
+			case KIND.EXIT: {
+				const number = words[word + EXIT.NUMBER / 4] ?? 0;
+				this.#unwind(number);
+				if (this.#open.pop() === undefined) throw new Error(`call ${number >>> 0} ended but never began`);
+				const edge = this.#openEdges.pop() ?? SURPLUS;
+				this.#endedIsKept = edge !== SURPLUS;
+				if (edge === SURPLUS) break;
+				this.#room(size);
+				const cost = (words[word + EXIT.TO / 4] ?? 0) >>> 0;
+				const isCost = cost !== NO_COST;
+				this.#headed(
+					EXIT_ITEM |
+						(isCost ? COST : 0) |
+						((head >>> NUMBER_SHIFT) << OUTCOME_SHIFT) |
+						(((head >>> FLAGS_SHIFT) & 7) << EXIT_FLAGS),
+					this.#times[(word + EXIT.TIME / 4) >> 1] ?? 0,
+				);
+				if (isCost) this.#out[this.#at++] = cost;
+				if ((head & FLAG_VALUES) !== 0) this.#values(this.#edges[edge]?.result, word, EXIT.VALUES, size, head);
+				break;
+			}
+			case KIND.UNWIND: {
+				this.#room(size);
+				const step = words[word + UNWIND.STEP / 4] ?? 0;
+				const isAside = step !== AFTER || this.#endedIsKept;
+				this.#out[this.#at++] = OTHER | (UNWIND_ITEM << OTHER_SHIFT) | ((head >>> NUMBER_SHIFT) << OTHER_NUMBER);
+				this.#out[this.#at++] = isAside ? (words[word + UNWIND.EDGE / 4] ?? 0) : 0;
+				this.#out[this.#at++] = step;
+				const time = Math.round(this.#times[(word + UNWIND.TIME / 4) >> 1] ?? 0);
+				this.#wide(time);
+				this.#time = time;
+				this.#open.length = 0;
+				this.#openEdges.length = 0;
+				break;
+			}
+			default:
+				this.#room(size);
+				this.#out[this.#at++] = OTHER | (GONE_ITEM << OTHER_SHIFT) | ((head >>> NUMBER_SHIFT) << OTHER_NUMBER);
+				this.#out[this.#at++] = words[word + GONE.REPRESENTATION / 4] ?? 0;
+		}
+	}
+
+	/** Whether one more call is kept, or counted only. */
+	#keeps(head: number): boolean {
+		// Which of those that are kept for their failure alone will be, is not known here.
+		if ((head & FLAG_FAILURES) !== 0) {
+			this.#begun++;
+			return true;
+		}
+		if (this.#calls < this.#most) {
+			this.#calls++;
+			this.#begun++;
+			return true;
+		}
+		this.surplus++;
+		return false;
+	}
+
+	/** The calls inside of one ended without a word. */
+	#unwind(number: number): void {
+		const open = this.#open;
+		if (open.length === 0 || open[open.length - 1] === number) return;
+		let count = 0;
+		while (open.length > 0 && open[open.length - 1] !== number) {
+			open.pop();
+			if (this.#openEdges.pop() !== SURPLUS) count++;
+		}
+		if (count === 0) return;
+		this.#room(0);
+		this.#out[this.#at++] = OTHER | (POP << OTHER_SHIFT) | (count << OTHER_NUMBER);
+	}
+
+	/** The first words of an item: what it is, and when. */
+	#headed(item: number, at: number): void {
+		const time = Math.round(at);
+		const since = time - this.#time;
+		this.#time = time;
+		if (since >= 0 && since <= 0xffffffff) {
+			this.#out[this.#at++] = item;
+			this.#out[this.#at++] = since;
+		} else {
+			this.#out[this.#at++] = item | WIDE;
+			this.#wide(time);
+		}
+	}
+
+	#wide(time: number): void {
+		this.#outTimes[0] = time;
+		this.#out[this.#at++] = this.#outHalves[0] ?? 0;
+		this.#out[this.#at++] = this.#outHalves[1] ?? 0;
+	}
+
+	#values(part: PackedPart | undefined, word: number, offset: number, size: number, flags: number): void {
+		const words = this.#words;
+		const out = this.#out;
+		let from = word + offset / 4;
+		const end = word + size / 4;
+		if (part !== undefined && (flags & FLAG_TEXT) === 0) {
+			const { cores } = part;
+			for (let index = 0; index < cores.length; index++) {
+				out[this.#at++] = words[from] ?? 0;
+				if (cores[index] === 2) out[this.#at++] = words[from + 1] ?? 0;
+				from += 2;
+			}
+			if (!part.copies) return;
+		}
+		out[this.#at++] = end - from;
+		// A long range is copied by the engine, which takes longer to begin.
+		if (end - from > 64) {
+			out.set(words.subarray(from, end), this.#at);
+			this.#at += end - from;
+		} else while (from < end) out[this.#at++] = words[from++] ?? 0;
+	}
+
+	/** Makes room for an item whose records have so many bytes. */
+	#room(bytes: number): void {
+		if (this.#at >= CHUNK) this.flush();
+		const need = this.#at + bytes / 4 + LONGEST_ITEM;
+		if (need <= this.#out.length) return;
+		const larger = new Int32Array(2 * need);
+		larger.set(this.#out.subarray(0, this.#at));
+		this.#out = larger;
+	}
+}
