@@ -1,31 +1,14 @@
 /**
- * Lifting and lowering: the codec of a type is composed once, from those of its parts, and then carries any number of values.
+ * Lifting and lowering: for each type code is generated, once, that then carries any number of its values.
  * Specification: Canonical ABI, sections "Loading" to "Flat Lowering".
  */
 
-import { casePayloads, fieldTypes } from "../abi/layout.ts";
-import type { Codec } from "./codec/context.ts";
-import { flagsCodec } from "./codec/flags.ts";
-import { handleCodec, unsupportedCodec } from "./codec/handle.ts";
-import { fixedListCodec, listCodec } from "./codec/list.ts";
-import {
-	boolCodec,
-	charCodec,
-	f32Codec,
-	f64Codec,
-	s8Codec,
-	s16Codec,
-	s32Codec,
-	s64Codec,
-	u8Codec,
-	u16Codec,
-	u32Codec,
-	u64Codec,
-} from "./codec/primitive.ts";
-import { elementsCodec, recordCodec, type TupleCodec } from "./codec/record.ts";
-import { stringCodec } from "./codec/string.ts";
-import { variantCodec } from "./codec/variant.ts";
+import { type CoreType, flatten, layoutOf } from "../abi/layout.ts";
+import type { Codec, CoreValue, FlatReader, LiftContext, LowerContext } from "./codec/context.ts";
+import { compileCodec } from "./generate/codec-code.ts";
+import { isList } from "./shape.ts";
 import type { ValueType } from "./type.ts";
+import type { Value } from "./value.ts";
 
 export type {
 	Codec,
@@ -37,7 +20,12 @@ export type {
 	StringEncoding,
 } from "./codec/context.ts";
 export { allocate, checkRange } from "./codec/memory.ts";
-export type { TupleCodec } from "./codec/record.ts";
+
+/** A codec whose values are always arrays: for the parameters of a function as a whole, in memory or flat. */
+export interface TupleCodec extends Codec {
+	load(cx: LiftContext, pointer: number): readonly Value[];
+	lift(cx: LiftContext, flat: FlatReader): readonly Value[];
+}
 
 const codecs = new WeakMap<ValueType, Codec>();
 
@@ -45,7 +33,7 @@ const codecs = new WeakMap<ValueType, Codec>();
 export function codecOf(type: ValueType): Codec {
 	let codec = codecs.get(type);
 	if (codec === undefined) {
-		codec = compile(type);
+		codec = new GeneratedCodec(type);
 		codecs.set(type, codec);
 	}
 	return codec;
@@ -53,67 +41,58 @@ export function codecOf(type: ValueType): Codec {
 
 /** The codec of several values together, such as all parameters of a function: flat, or in memory where there are too many core values. */
 export function tupleCodec(types: readonly ValueType[]): TupleCodec {
-	return elementsCodec(types, types.map(codecOf));
+	return new GeneratedTupleCodec({ kind: "tuple", elements: types });
 }
 
-function compile(type: ValueType): Codec {
-	switch (type.kind) {
-		case "bool":
-			return boolCodec;
-		case "u8":
-			return u8Codec;
-		case "u16":
-			return u16Codec;
-		case "u32":
-			return u32Codec;
-		case "u64":
-			return u64Codec;
-		case "s8":
-			return s8Codec;
-		case "s16":
-			return s16Codec;
-		case "s32":
-			return s32Codec;
-		case "s64":
-			return s64Codec;
-		case "f32":
-			return f32Codec;
-		case "f64":
-			return f64Codec;
-		case "char":
-			return charCodec;
-		case "string":
-			return stringCodec;
-		case "list":
-			return type.length === undefined
-				? listCodec(type, codecOf(type.element))
-				: fixedListCodec(type, type.length, codecOf(type.element));
-		case "map":
-			return listCodec(type, tupleCodec([type.key, type.value]));
-		case "tuple":
-			return tupleCodec(type.elements);
-		case "record":
-			return recordCodec(type, fieldTypes(type).map(codecOf));
-		case "variant":
-		case "enum":
-		case "option":
-		case "result":
-			return variantCodec(
-				type,
-				casePayloads(type).map((payload) => (payload === null ? null : codecOf(payload))),
-			);
-		case "flags":
-			return flagsCodec(type);
-		case "own":
-		case "borrow":
-			return handleCodec(type);
-		case "future":
-		case "stream":
-		case "error-context":
-			return unsupportedCodec(type);
-		default: {
-			const never: never = type;
-			throw new Error(`unknown type ${JSON.stringify(never)}`);
-		}
+/** Its code is made when the first value is carried: many types of a component never have one. */
+class GeneratedCodec implements Codec {
+	readonly size: number;
+	readonly align: number;
+	readonly flat: readonly CoreType[];
+	readonly #type: ValueType;
+	#code: ReturnType<typeof compileCodec> | null = null;
+
+	constructor(type: ValueType) {
+		const { size, align } = layoutOf(type);
+		this.size = size;
+		this.align = align;
+		this.flat = flatten(type);
+		this.#type = type;
 	}
+
+	load(cx: LiftContext, pointer: number): Value {
+		return this.#carriers().load(cx, pointer);
+	}
+
+	store(cx: LowerContext, value: Value, pointer: number): void {
+		this.#carriers().store(cx, value, pointer);
+	}
+
+	lift(cx: LiftContext, flat: FlatReader): Value {
+		return this.#carriers().lift(cx, flat);
+	}
+
+	lower(cx: LowerContext, value: Value, out: CoreValue[]): void {
+		this.#carriers().lower(cx, value, out);
+	}
+
+	#carriers(): ReturnType<typeof compileCodec> {
+		this.#code ??= compileCodec(this.#type);
+		return this.#code;
+	}
+}
+
+class GeneratedTupleCodec extends GeneratedCodec implements TupleCodec {
+	override load(cx: LiftContext, pointer: number): readonly Value[] {
+		return listOf(super.load(cx, pointer));
+	}
+
+	override lift(cx: LiftContext, flat: FlatReader): readonly Value[] {
+		return listOf(super.lift(cx, flat));
+	}
+}
+
+function listOf(value: Value): readonly Value[] {
+	if (!isList(value)) throw new Error("a tuple is always an array");
+	return value;
 }

@@ -38,6 +38,8 @@ export interface LiftContext {
 	/** Kept by the codecs: views of the memory's buffer, made again when the memory has grown. Keep a context for many calls to profit. */
 	view?: DataView;
 	bytes?: Uint8Array<ArrayBuffer>;
+	/** Left by what writes a string or list: what the ABI passes as its length beside the pointer. */
+	length?: number;
 }
 
 /** Where values are lowered to. `realloc` is the guest's own, called while its component must not leave: that is for the caller to see to. */

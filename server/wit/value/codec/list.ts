@@ -1,102 +1,39 @@
-import { flatten, layoutOf } from "../../abi/layout.ts";
-import { rethrowWithin, TypeMismatch } from "../mismatch.ts";
-import { isList } from "../shape.ts";
 import { trapIf } from "../trap.ts";
-import type { ListType, MapType } from "../type.ts";
 import type { Value } from "../value.ts";
-import type { Codec, FlatReader, LowerContext } from "./context.ts";
+import type { LiftContext, LowerContext } from "./context.ts";
 import { allocate, bytesOf, checkRange, MAX_BYTES } from "./memory.ts";
-import { pointerAndLength, type Span } from "./span.ts";
 
-/** The codec of a list of any length, or of a map: a list of pairs in memory. */
-export function listCodec(type: ListType | MapType, element: Codec): Codec {
-	const bytes = isBytes(type);
-	const { size: step, align } = element;
+/** An array with room for more elements than this is a table of keys to the engine: larger ones grow as they are filled. */
+const MOST_ROOM = 2 ** 25;
 
-	function write(cx: LowerContext, value: Value): Span {
-		const items = itemsOf(type, value);
-		const { length } = items;
-		trapIf(length * step > MAX_BYTES, "list too long");
-		const pointer = allocate(cx, align, length * step);
-		storeItems(cx, element, items, pointer);
-		return { pointer, length };
-	}
-
-	return pointerAndLength(
-		layoutOf(type),
-		(cx, pointer, length) => {
-			trapIf(length * step > MAX_BYTES, "list too long");
-			checkRange(cx, pointer, align, length * step, "list content out-of-bounds");
-			if (bytes) return bytesOf(cx).slice(pointer, pointer + length);
-			const items = new Array<Value>(length);
-			for (let index = 0; index < length; index++) items[index] = element.load(cx, pointer + index * step);
-			return items;
-		},
-		write,
-	);
+/** An array for so many elements, which are set in their order. */
+export function room(length: number): Value[] {
+	return length < MOST_ROOM ? new Array<Value>(length) : [];
 }
 
-/** The codec of `list<T, N>`: its elements in place, like those of a tuple. */
-export function fixedListCodec(type: ListType, length: number, element: Codec): Codec {
-	const bytes = isBytes(type);
-	const { size: step } = element;
-	const { size, align } = layoutOf(type);
-
-	function check(value: Value): Uint8Array | readonly Value[] {
-		const items = itemsOf(type, value);
-		if (items.length !== length) throw new TypeMismatch(type, value);
-		return items;
-	}
-
-	function make(each: (index: number) => Value): Value {
-		const items = new Array<Value>(length);
-		for (let index = 0; index < length; index++) items[index] = each(index);
-		return bytes ? Uint8Array.from(items, Number) : items;
-	}
-
-	return {
-		size,
-		align,
-		flat: flatten(type),
-		load: (cx, pointer) => make((index) => element.load(cx, pointer + index * step)),
-		store: (cx, value, pointer) => storeItems(cx, element, check(value), pointer),
-		lift: (cx, flat: FlatReader) => make(() => element.lift(cx, flat)),
-		lower(cx, value, out) {
-			const items = check(value);
-			let index = 0;
-			try {
-				for (const item of items) {
-					element.lower(cx, item, out);
-					index++;
-				}
-			} catch (error) {
-				rethrowWithin(error, index);
-			}
-		},
-	};
+/** Traps where a list of elements of `size` bytes is not there. */
+export function checkList(cx: LiftContext, pointer: number, length: number, size: number, align: number): void {
+	trapIf(length * size > MAX_BYTES, "list too long");
+	checkRange(cx, pointer, align, length * size, "list content out-of-bounds");
 }
 
-function storeItems(cx: LowerContext, element: Codec, items: Uint8Array | readonly Value[], pointer: number): void {
-	if (items instanceof Uint8Array && element.size === 1) {
-		bytesOf(cx).set(items, pointer);
-		return;
-	}
-	let index = 0;
-	try {
-		for (const item of items) {
-			element.store(cx, item, pointer + index * element.size);
-			index++;
-		}
-	} catch (error) {
-		rethrowWithin(error, index);
-	}
+/** Memory of the guest for a list. */
+export function allocateList(cx: LowerContext, length: number, size: number, align: number): number {
+	trapIf(length * size > MAX_BYTES, "list too long");
+	return allocate(cx, align, length * size);
 }
 
-function itemsOf(type: ListType | MapType, value: Value): Uint8Array | readonly Value[] {
-	if (isList(value) || (value instanceof Uint8Array && isBytes(type))) return value;
-	throw new TypeMismatch(type, value);
+/** A `list<u8>`, as a copy. */
+export function bytesOfList(cx: LiftContext, pointer: number, length: number): Uint8Array<ArrayBuffer> {
+	checkList(cx, pointer, length, 1, 1);
+	return bytesOf(cx).slice(pointer, pointer + length);
 }
 
-function isBytes(type: ListType | MapType): boolean {
-	return type.kind === "list" && type.element.kind === "u8";
+/** Writes a `list<u8>`; what are no bytes yet goes to `other`. As `storeString`. */
+export function storeBytes(cx: LowerContext, value: Value, other: (cx: LowerContext, value: Value) => number): number {
+	if (!(value instanceof Uint8Array)) return other(cx, value);
+	const pointer = allocateList(cx, value.length, 1, 1);
+	bytesOf(cx).set(value, pointer);
+	cx.length = value.length;
+	return pointer;
 }

@@ -1,4 +1,4 @@
-import { Trap, trapIf } from "../trap.ts";
+import { Trap } from "../trap.ts";
 import type { FlatReader, LiftContext, LowerContext } from "./context.ts";
 
 /** Strings and lists of more bytes than this cannot be lifted (`MAX_STRING_BYTE_LENGTH`, `MAX_LIST_BYTE_LENGTH`). */
@@ -18,7 +18,7 @@ export function bytesOf(cx: LiftContext): Uint8Array<ArrayBuffer> {
 
 /**
  * Growing detaches the buffer that a memory had, whose views have no length then: to ask the view is much faster than to ask the memory
- * for its buffer each time.
+ * for its buffer each time. A shared memory keeps the buffer, and makes a longer one: so the memory is asked again before a pointer is refused.
  */
 function refresh(cx: LiftContext): { readonly view: DataView; readonly bytes: Uint8Array<ArrayBuffer> } {
 	const { buffer } = cx.memory;
@@ -37,15 +37,16 @@ export function checkRange(
 	size: number,
 	outside = "pointer out of bounds of memory",
 ): void {
-	trapIf(pointer % align !== 0, "unaligned pointer");
-	trapIf(pointer + size > bytesOf(cx).length, outside);
+	if (pointer % align !== 0) throw new Trap("unaligned pointer");
+	if (pointer + size > bytesOf(cx).length && pointer + size > refresh(cx).bytes.length) throw new Trap(outside);
 }
 
 /** Asks the guest's `realloc` for `size` new bytes and checks what it answers. Returns the unsigned pointer. */
 export function allocate(cx: LowerContext, align: number, size: number): number {
 	const pointer = cx.realloc(0, 0, align, size) >>> 0;
-	trapIf(pointer % align !== 0, "realloc return: result not aligned");
-	trapIf(pointer + size > bytesOf(cx).length, "realloc return: beyond end of memory");
+	if (pointer % align !== 0) throw new Trap("realloc return: result not aligned");
+	if (pointer + size > bytesOf(cx).length && pointer + size > refresh(cx).bytes.length)
+		throw new Trap("realloc return: beyond end of memory");
 	return pointer;
 }
 

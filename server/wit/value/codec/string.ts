@@ -1,81 +1,92 @@
-import { layoutOf } from "../../abi/layout.ts";
 import { TypeMismatch } from "../mismatch.ts";
 import { Trap, trapIf } from "../trap.ts";
-import type { Codec, LiftContext, LowerContext } from "./context.ts";
+import type { Value } from "../value.ts";
+import type { LiftContext, LowerContext } from "./context.ts";
 import { allocate, bytesOf, checkRange, MAX_BYTES } from "./memory.ts";
-import { pointerAndLength, type Span } from "./span.ts";
 
 /** Set in the length of a `latin1+utf16` string that is stored as UTF-16. */
 const UTF16_TAG = 0x80000000;
 
 /** Shorter strings are coded here while they are ASCII: a call of `TextDecoder` or `TextEncoder` costs more than that many steps. */
 const SHORT_LOAD = 24;
-const SHORT_STORE = 48;
+const SHORT_STORE = 64;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf16Decoder = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
 
-/**
- * Strings in the encoding of the context. The lone surrogates that a JavaScript string can hold and a WIT string cannot become U+FFFD,
- * as everywhere on the web.
- */
-export const stringCodec: Codec = pointerAndLength(layoutOf({ kind: "string" }), loadString, (cx, value) => {
-	if (typeof value !== "string") throw new TypeMismatch({ kind: "string" }, value);
-	return (cx.encoding === "utf8" ? storeAscii(cx, value) : null) ?? storeString(cx, value.toWellFormed());
-});
+/** The string at an address (unsigned), in the encoding of the context. `length` is what the ABI passes, tagged where it is `latin1+utf16`. */
+export function stringOf(cx: LiftContext, pointer: number, length: number): string {
+	if (cx.encoding !== "utf8") return wideString(cx, pointer, length);
+	trapIf(length > MAX_BYTES, "string too long");
+	checkRange(cx, pointer, 1, length, OUTSIDE);
+	const memory = bytesOf(cx);
+	if (length < SHORT_LOAD) {
+		const text = readAscii(memory, pointer, length);
+		if (text !== null) return text;
+	}
+	return decode(utf8Decoder, memory, pointer, length, "invalid utf-8");
+}
 
-function loadString(cx: LiftContext, pointer: number, taggedLength: number): string {
+const OUTSIDE = "string content out-of-bounds";
+
+function wideString(cx: LiftContext, pointer: number, taggedLength: number): string {
 	const tagged = cx.encoding === "latin1+utf16" && taggedLength >= UTF16_TAG;
 	const wide = cx.encoding === "utf16" || tagged;
 	const length = tagged ? taggedLength - UTF16_TAG : taggedLength;
 	const size = wide ? 2 * length : length;
 	trapIf(size > MAX_BYTES, "string too long");
-	checkRange(cx, pointer, cx.encoding === "utf8" ? 1 : 2, size, "string content out-of-bounds");
+	checkRange(cx, pointer, 2, size, OUTSIDE);
 	const memory = bytesOf(cx);
-	if (cx.encoding === "utf8" && size < SHORT_LOAD) {
-		const text = readAscii(memory, pointer, size);
-		if (text !== null) return text;
-	}
-	const bytes = new Uint8Array(memory.buffer, pointer, size);
-	if (wide) return decode(utf16Decoder, bytes, "invalid utf-16");
-	if (cx.encoding === "latin1+utf16") return readLatin1(bytes);
-	return decode(utf8Decoder, bytes, "invalid utf-8");
+	return wide ? decode(utf16Decoder, memory, pointer, size, "invalid utf-16") : readLatin1(memory, pointer, size);
 }
 
-function storeString(cx: LowerContext, text: string): Span {
-	switch (cx.encoding) {
-		case "utf8": {
-			const bytes = utf8Encoder.encode(text);
-			trapIf(bytes.length > MAX_BYTES, "string too long");
-			const pointer = allocate(cx, 1, bytes.length);
-			bytesOf(cx).set(bytes, pointer);
-			return { pointer, length: bytes.length };
-		}
-		case "utf16":
-			return { pointer: storeUtf16(cx, text), length: text.length };
-		case "latin1+utf16": {
-			if (!isLatin1(text)) return { pointer: storeUtf16(cx, text), length: text.length + UTF16_TAG };
-			trapIf(text.length > MAX_BYTES, "string too long");
-			const pointer = allocate(cx, 2, text.length);
-			const bytes = new Uint8Array(cx.memory.buffer, pointer, text.length);
-			for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
-			return { pointer, length: text.length };
-		}
+/**
+ * Writes a string to memory that the guest gives for it, in the encoding of the context. Answers the pointer (unsigned), and leaves in
+ * `cx.length` what the ABI passes as its length. The lone surrogates that a JavaScript string can hold and a WIT string cannot become
+ * U+FFFD, as everywhere on the web.
+ */
+export function storeString(cx: LowerContext, value: Value): number {
+	if (typeof value !== "string") throw new TypeMismatch({ kind: "string" }, value);
+	if (cx.encoding !== "utf8") return storeWide(cx, value.toWellFormed());
+	const { length } = value;
+	if (length < SHORT_STORE && isAscii(value)) {
+		const pointer = allocate(cx, 1, length);
+		const memory = bytesOf(cx);
+		for (let index = 0; index < length; index++) memory[pointer + index] = value.charCodeAt(index);
+		cx.length = length;
+		return pointer;
 	}
-}
-
-function storeUtf16(cx: LowerContext, text: string): number {
-	trapIf(2 * text.length > MAX_BYTES, "string too long");
-	const pointer = allocate(cx, 2, 2 * text.length);
-	const view = new DataView(cx.memory.buffer, pointer, 2 * text.length);
-	for (let index = 0; index < text.length; index++) view.setUint16(2 * index, text.charCodeAt(index), true);
+	// The encoder makes U+FFFD of lone surrogates.
+	const bytes = utf8Encoder.encode(value);
+	trapIf(bytes.length > MAX_BYTES, "string too long");
+	const pointer = allocate(cx, 1, bytes.length);
+	bytesOf(cx).set(bytes, pointer);
+	cx.length = bytes.length;
 	return pointer;
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, message: string): string {
+function storeWide(cx: LowerContext, text: string): number {
+	const { length } = text;
+	const wide = cx.encoding === "utf16" || !isLatin1(text);
+	const size = wide ? 2 * length : length;
+	trapIf(size > MAX_BYTES, "string too long");
+	const pointer = allocate(cx, 2, size);
+	const memory = bytesOf(cx);
+	if (wide) {
+		for (let index = 0, at = pointer; index < length; index++, at += 2) {
+			const unit = text.charCodeAt(index);
+			memory[at] = unit;
+			memory[at + 1] = unit >> 8;
+		}
+	} else for (let index = 0; index < length; index++) memory[pointer + index] = text.charCodeAt(index);
+	cx.length = wide && cx.encoding === "latin1+utf16" ? length + UTF16_TAG : length;
+	return pointer;
+}
+
+function decode(decoder: TextDecoder, memory: Uint8Array<ArrayBuffer>, pointer: number, size: number, message: string): string {
 	try {
-		return decoder.decode(bytes);
+		return decoder.decode(new Uint8Array(memory.buffer, pointer, size));
 	} catch {
 		throw new Trap(message);
 	}
@@ -107,22 +118,17 @@ function readAscii(memory: Uint8Array, pointer: number, size: number): string | 
 	return seen < 0x80 ? text : null;
 }
 
-/** Stores a short text that is ASCII; null, and nothing done, where it is not. */
-function storeAscii(cx: LowerContext, text: string): Span | null {
-	const { length } = text;
-	if (length >= SHORT_STORE) return null;
-	for (let index = 0; index < length; index++) if (text.charCodeAt(index) > 0x7f) return null;
-	const pointer = allocate(cx, 1, length);
-	const memory = bytesOf(cx);
-	for (let index = 0; index < length; index++) memory[pointer + index] = text.charCodeAt(index);
-	return { pointer, length };
+/** Not by `TextDecoder`, whose "latin1" is windows-1252. Pieces, because arguments are limited in number. */
+function readLatin1(memory: Uint8Array, pointer: number, size: number): string {
+	let text = "";
+	const end = pointer + size;
+	for (let at = pointer; at < end; at += 4096) text += String.fromCharCode(...memory.subarray(at, Math.min(at + 4096, end)));
+	return text;
 }
 
-/** Not by `TextDecoder`, whose "latin1" is windows-1252. Pieces, because arguments are limited in number. */
-function readLatin1(bytes: Uint8Array): string {
-	let text = "";
-	for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-	return text;
+function isAscii(text: string): boolean {
+	for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+	return true;
 }
 
 function isLatin1(text: string): boolean {

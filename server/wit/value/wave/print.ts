@@ -1,4 +1,3 @@
-import { caseNames } from "../codec/case.ts";
 import { TypeMismatch } from "../mismatch.ts";
 import { isFlags, isList, isRecord, isResource, isSome, isVariant } from "../shape.ts";
 import type { Field, ValueType } from "../type.ts";
@@ -68,9 +67,10 @@ class Printer {
 				});
 				return;
 			case "variant": {
-				const { index, payload } = caseNames(type).split(value);
-				const chosen = type.cases[index];
-				this.printCase(printLabel(chosen?.name ?? ""), chosen?.type ?? null, payload);
+				if (!isVariant(value)) throw new TypeMismatch(type, value);
+				const chosen = type.cases.find((each) => each.name === value.tag);
+				if (chosen === undefined) throw new TypeMismatch(type, value.tag);
+				this.printCase(printLabel(chosen.name), chosen.type, value.payload);
 				return;
 			}
 			case "result":
