@@ -32,7 +32,7 @@ export function linkable(
 	if (!translated.ok) return translated;
 	const { translation } = translated;
 	const name = path.basename(where, path.extname(where));
-	const glue = makeGlue(translation, { name }, tools.composer.parseWat);
+	const glue = makeGlue(translation, { name, merge: tools.translator.merge }, tools.composer.parseWat);
 	if (glue !== null) return { ok: true, program: { name, translation, glue } };
 	const prepared = prepareLink(translation, {}, { name, glue });
 	return { ok: false, problem: failure(where, prepared.ok ? [] : prepared.failures) };

@@ -7,4 +7,11 @@ export { binaryReader, binaryWit } from "./binary-wit.ts";
 export { type Composer, createComposer, type PackageBytes } from "./composer.ts";
 export type { Answer, Fault } from "./fault.ts";
 export type { ComponentNames } from "./names.ts";
-export { createTranslator, type Translation, type Translator } from "./translator.ts";
+export {
+	createTranslator,
+	type Merged,
+	type MergeInstance,
+	type MergeSource,
+	type Translation,
+	type Translator,
+} from "./translator.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { describeShared } from "../shared.ts";
-import { ownLink, ownLinkWithTasks } from "./wast/own-link.ts";
+import { ownLink, ownLinkUnmerged, ownLinkWithTasks } from "./wast/own-link.ts";
 import { runScript } from "./wast/script.ts";
 
 const run = promisify(execFile);
@@ -23,6 +23,12 @@ describeShared("the Component Model's own scripts", "conformance/component-model
 
 	it.each(scripts)("%s passes with adapters that keep track of tasks", async (file) => {
 		const { failures, skipped } = await runScript(readFileSync(file, "utf8"), ownLinkWithTasks);
+		expect(failures).toEqual([]);
+		expect(skipped).toBe(0);
+	});
+
+	it.each([...scripts, ...scriptsIn(path.join(directory, "validation"))])("%s passes instance by instance", async (file) => {
+		const { failures, skipped } = await runScript(readFileSync(file, "utf8"), ownLinkUnmerged);
 		expect(failures).toEqual([]);
 		expect(skipped).toBe(0);
 	});

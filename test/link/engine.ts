@@ -22,17 +22,23 @@ export function translateWithTasks(component: Uint8Array): Translation {
 	return expectTranslation(translator.translate(component, { concurrency: true }));
 }
 
-/** Generates what is needed, and links. */
+/** Merges modules, as for a run. */
+export const { merge } = translator;
+
+/** Generates what is needed, and links: merged into one module, as a run does, or each instance by itself. */
 export function linkTranslation(
 	translation: Translation,
 	imports: HostImports,
 	options: Omit<LinkOptions, "glue"> = {},
 	recorded: RecordChoice | null = null,
+	merged = true,
 ): ReturnType<typeof link> {
-	const { name, observer } = options;
+	const { name, observer, memory = null } = options;
 	const made = {
 		...(name === undefined ? {} : { name }),
 		...(recorded === null ? {} : { record: recorded }),
+		...(merged ? { merge } : {}),
+		memory,
 		watched: observer !== undefined,
 	};
 	const glue = makeGlue(translation, made, composer.parseWat);

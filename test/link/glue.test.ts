@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { link, makeGlue } from "../../client/run/link/index.ts";
 import { root } from "../shared.ts";
-import { composer, parseWat, translate } from "./engine.ts";
+import { composer, merge, parseWat, translate } from "./engine.ts";
 import { composition, exported, linked } from "./watch.ts";
 
 const shapes = (): Uint8Array => parseWat(readFileSync(path.join(root, "test/bench/shapes.wat"), "utf8"));
@@ -25,7 +25,7 @@ function scriptImports(component: Uint8Array): readonly string[] {
 	const { Instance } = WebAssembly;
 	WebAssembly.Instance = Watched;
 	try {
-		linked(component);
+		linked(component, { merged: false });
 	} finally {
 		WebAssembly.Instance = Instance;
 	}
@@ -39,6 +39,10 @@ describe("a call between components", () => {
 		["shapes", shapes],
 	])("enters no JavaScript but to trap: %s", (_, bytes) => {
 		expect(scriptImports(bytes())).toEqual(["runtime trap"]);
+		const merged = makeGlue(translate(bytes()), { merge }, composer.parseWat)?.merged;
+		const imports = WebAssembly.Module.imports(new WebAssembly.Module(merged?.module ?? new Uint8Array()));
+		const names = imports.map(({ name }) => name.replace(/^trampoline \d+$/, "trampoline"));
+		expect(names).toEqual(["fail", "drop-object", "forget", "lent", "trampoline"]);
 	});
 
 	it.each([

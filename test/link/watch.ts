@@ -11,10 +11,10 @@ export function composition(name: string): Uint8Array {
 /** Links a component that must link. */
 export function linked(
 	component: Uint8Array,
-	options: { imports?: HostImports; observer?: CallObserver; name?: string } = {},
+	options: { imports?: HostImports; observer?: CallObserver; name?: string; merged?: boolean } = {},
 ): LinkedComponent {
-	const { imports = {}, ...rest } = options;
-	const answer = linkTranslation(translate(component), imports, rest);
+	const { imports = {}, merged = true, ...rest } = options;
+	const answer = linkTranslation(translate(component), imports, rest, null, merged);
 	if (!answer.ok) throw new Error(answer.failures.map((failure) => `${failure.message}; ${failure.help}`).join("\n"));
 	return answer.component;
 }

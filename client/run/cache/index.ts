@@ -13,6 +13,8 @@ export interface PlanRequest {
 	readonly bytes: Uint8Array;
 	readonly name: string;
 	readonly watched: boolean;
+	/** How many bytes each memory may grow to; null for no limit. */
+	readonly memory: number | null;
 	/** How calls are recorded, where they are. */
 	readonly record?: RecordChoice;
 }
@@ -23,8 +25,8 @@ export interface KeptPlan {
 }
 
 /** The name of a plan in the cache. */
-export function planKey({ bytes, name, watched, record }: PlanRequest): string {
-	return hashOf("plan", name, String(watched), JSON.stringify(record ?? null), bytes);
+export function planKey({ bytes, name, watched, memory, record }: PlanRequest): string {
+	return hashOf("plan", name, String(watched), String(memory), JSON.stringify(record ?? null), bytes);
 }
 
 /** The plan of a component, or null. */

@@ -7,19 +7,12 @@
 import type { CoreType } from "../../../server/wit/index.ts";
 import { BinaryReader, sectionsOf } from "./binary.ts";
 import type { CoreSignature } from "./core-signature.ts";
+import { importsOf } from "./module-names.ts";
 
 const TYPES = 1;
-const IMPORTS = 2;
+const FUNCTIONS = 3;
 const CODE = 10;
 const CALLEE = "callee";
-
-/** An import of a module, in order: `index` counts the functions alone. */
-interface FunctionImport {
-	readonly position: number;
-	readonly module: string;
-	readonly name: string;
-	readonly type: number;
-}
 
 /** A function that an adapter imports. */
 export interface AdapterUse {
@@ -38,14 +31,21 @@ export interface AdapterModule {
 	usesOf(functionIndex: number): readonly AdapterUse[];
 	/** The type of the function that is imported at a position. */
 	signatureOf(position: number): CoreSignature | null;
+	/** The type of an exported adapter. */
+	ownSignatureOf(functionIndex: number): CoreSignature | null;
 }
 
 export function readAdapterModule(module: Uint8Array): AdapterModule {
 	const sections = sectionsOf(module);
 	const types = sections.find(({ id }) => id === TYPES);
-	const imports = sections.find(({ id }) => id === IMPORTS);
+	const declared = sections.find(({ id }) => id === FUNCTIONS);
 	const code = sections.find(({ id }) => id === CODE);
-	const functions = imports === undefined ? [] : readFunctionImports(new BinaryReader(module, imports.from, imports.to));
+	const functions = importsOf(module).filter(({ kind }) => kind === "function");
+	const own = declared === undefined ? [] : readTypeIndices(new BinaryReader(module, declared.from, declared.to));
+	const signature = (type: number | undefined): CoreSignature | null => {
+		if (type === undefined || types === undefined) return null;
+		return readSignature(new BinaryReader(module, types.from, types.to), type);
+	};
 	const bodies = code === undefined ? [] : readBodies(new BinaryReader(module, code.from, code.to));
 	const calleeIn = (functionIndex: number): { readonly position: number; readonly call: number | null } | null => {
 		const body = bodies[functionIndex - functions.length];
@@ -71,43 +71,16 @@ export function readAdapterModule(module: Uint8Array): AdapterModule {
 			visit(functionIndex);
 			return [...used.values()];
 		},
-		signatureOf(position) {
-			const found = functions.find((each) => each.position === position);
-			if (found === undefined || types === undefined) return null;
-			return readSignature(new BinaryReader(module, types.from, types.to), found.type);
-		},
+		signatureOf: (position) => signature(functions.find((each) => each.position === position)?.type),
+		ownSignatureOf: (functionIndex) => signature(own[functionIndex - functions.length]),
 		calleeOf: (functionIndex) => calleeIn(functionIndex)?.position ?? null,
 		callOf: (functionIndex) => calleeIn(functionIndex)?.call ?? null,
 	};
 }
 
-function readFunctionImports(reader: BinaryReader): readonly FunctionImport[] {
-	const functions: FunctionImport[] = [];
-	const count = reader.unsigned();
-	for (let position = 0; position < count; position++) {
-		const module = reader.name();
-		const name = reader.name();
-		const kind = reader.byte();
-		switch (kind) {
-			case 0:
-				functions.push({ position, module, name, type: reader.unsigned() });
-				break;
-			case 1:
-				reader.byte();
-				skipLimits(reader);
-				break;
-			case 2:
-				skipLimits(reader);
-				break;
-			case 3:
-				reader.skip(2);
-				break;
-			default:
-				reader.byte();
-				reader.unsigned();
-		}
-	}
-	return functions;
+/** The types of the functions that a module defines. */
+function readTypeIndices(reader: BinaryReader): readonly number[] {
+	return Array.from({ length: reader.unsigned() }, () => reader.unsigned());
 }
 
 const FUNCTION = 0x60;
@@ -134,13 +107,6 @@ function readCoreTypes(reader: BinaryReader): readonly CoreType[] | null {
 		types.push(type);
 	}
 	return types;
-}
-
-function skipLimits(reader: BinaryReader): void {
-	const flags = reader.byte();
-	reader.unsigned();
-	if ((flags & 1) !== 0) reader.unsigned();
-	if ((flags & 8) !== 0) reader.unsigned();
 }
 
 interface Body {

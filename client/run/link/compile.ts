@@ -1,8 +1,9 @@
 /** Compiles what a link is made of: the core modules of the component, with a limit for their memories, and what was generated. */
 import type { Translation } from "../../../server/engine/index.ts";
+import { sitesByAdapter } from "./adapter-sites.ts";
 import type { Edges } from "./edges.ts";
 import type { LinkFailure } from "./failures.ts";
-import { type Glue, sitesByAdapter } from "./glue.ts";
+import type { Glue } from "./glue.ts";
 import type { InitializerSetting } from "./initializers.ts";
 import { limitMemory } from "./limit-memory.ts";
 import { nameModule } from "./module-name.ts";
@@ -41,6 +42,22 @@ export function compileModules({ modules, names }: Translation, root: string, me
 		}
 	}
 	return { ok: true, modules: compiled, moved };
+}
+
+/**
+ * Compiles the merged module of a composition. Null where there is none, where it was made for another limit of memory, or where the engine
+ * refuses it or a module that is never instantiated: compiling modules one by one says which is wrong.
+ */
+export function compileMerged({ merged }: Glue, { modules }: Translation, memory: number | null): WebAssembly.Module | null {
+	if (merged === null || merged.memory !== memory) return null;
+	const used = new Set(merged.instances.map(({ module }) => module));
+	if (!modules.every((module, index) => used.has(index) || WebAssembly.validate(module))) return null;
+	try {
+		return new WebAssembly.Module(merged.module);
+	} catch (error) {
+		if (error instanceof WebAssembly.CompileError) return null;
+		throw error;
+	}
 }
 
 function tooLarge(component: string, asked: number, limit: number): LinkFailure {

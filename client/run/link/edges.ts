@@ -2,6 +2,7 @@ import type { ComponentNames } from "../../../server/engine/index.ts";
 import type { FunctionType, StringEncoding } from "../../../server/wit/index.ts";
 import type { AdapterModule, AdapterUse } from "./adapters.ts";
 import type { CoreSignature } from "./core-signature.ts";
+import { type Drop, dropsOf, namedDrop } from "./drops.ts";
 import { HOST } from "./host.ts";
 import { type Crossing, createNaming } from "./naming.ts";
 import { type CoreDefinition, type CoreExport, exportKey, type NamedExports, type Plan, type PlanImport } from "./plan.ts";
@@ -47,7 +48,13 @@ export interface CallSite {
 	 * The adapter's module, and the index of its function: how stack traces show the call. `call` is the offset in the module at which it
 	 * calls the callee; null where it does not do so itself.
 	 */
-	readonly adapter: { readonly module: number; readonly function: number; readonly call: number | null };
+	readonly adapter: {
+		readonly module: number;
+		readonly function: number;
+		readonly call: number | null;
+		/** Its own type; null where that cannot be told. */
+		readonly signature: CoreSignature | null;
+	};
 	/** The type of the callee's core function. */
 	readonly signature: CoreSignature;
 	/** What the adapter can call. */
@@ -63,6 +70,10 @@ export interface Edges {
 	readonly exports: ReadonlyMap<string, Edge>;
 	/** Their indices of canonical options in the plan, by the same paths. */
 	readonly exportOptions: ReadonlyMap<string, number>;
+	/** The functions that the component exports, with their core functions. */
+	readonly exportedFunctions: readonly ExportedFunction[];
+	/** Calls of destructors. */
+	readonly drops: readonly { readonly drop: Drop; readonly edge: Edge }[];
 	/** Calls to the host, by the index of the trampoline. */
 	readonly imports: ReadonlyMap<number, Edge>;
 	/** The name of a component instance by its index. */
@@ -85,7 +96,10 @@ export function edgesOf(
 	const crossings = findCrossings(plan, adapters);
 	const naming = createNaming(names, [...exported, ...imported, ...crossings], root);
 	const all: Edge[] = [];
-	const add = ({ caller, callee }: Crossing, edge: Pick<Edge, "interface" | "function" | "type">): Edge => {
+	const add = (
+		{ caller, callee }: Pick<Crossing, "caller" | "callee">,
+		edge: Pick<Edge, "interface" | "function" | "type">,
+	): Edge => {
 		const added = { id: all.length, caller: naming.instance(caller), callee: naming.instance(callee), ...edge };
 		all.push(added);
 		return added;
@@ -120,8 +134,19 @@ export function edgesOf(
 			lift: { options: known?.options ?? null, encoding: lift.encoding, memory: lift.memory },
 		};
 	});
+	const exportedTypes = exported.map(({ type }) => types.functionType(type));
+	const drops = dropsOf(plan, types, exportedTypes).map((drop) => ({ drop, edge: add(drop, namedDrop(drop, types, all)) }));
 	const exportOptions = new Map(exported.map(({ path, options }) => [path.join("\n"), options]));
-	return { all, calls, exports, exportOptions, imports, instanceName: (index) => naming.instance(index).name };
+	return {
+		all,
+		calls,
+		drops,
+		exports,
+		exportOptions,
+		exportedFunctions: exported,
+		imports,
+		instanceName: (index) => naming.instance(index).name,
+	};
 }
 
 interface ExportedFunction extends Crossing {
@@ -191,7 +216,7 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 			const adapter = instances[instance];
 			const key = `${instance} ${item.index} ${caller}`;
 			if (adapter === undefined || adapter.owner !== null || found.has(key)) continue;
-			const { calleeOf, callOf, signatureOf, usesOf } = adapters(adapter.module);
+			const { calleeOf, callOf, signatureOf, ownSignatureOf, usesOf } = adapters(adapter.module);
 			const argument = calleeOf(item.index);
 			const definition = argument === null ? undefined : adapter.args[argument];
 			if (argument === null || definition?.kind !== "export") continue;
@@ -203,7 +228,12 @@ function findCrossings(plan: Plan, adapters: (module: number) => AdapterModule):
 				callee: target.owner,
 				initializer: adapter.initializer,
 				argument,
-				adapter: { module: adapter.module, function: item.index, call: callOf(item.index) },
+				adapter: {
+					module: adapter.module,
+					function: item.index,
+					call: callOf(item.index),
+					signature: ownSignatureOf(item.index),
+				},
 				signature,
 				uses: usesOf(item.index),
 				definition,

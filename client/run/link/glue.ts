@@ -1,7 +1,9 @@
-import type { Answer, Translation } from "../../../server/engine/index.ts";
+import type { Answer, Translation, Translator } from "../../../server/engine/index.ts";
+import { callsByAdapter, sitesByAdapter } from "./adapter-sites.ts";
 import { type Analysis, analyse } from "./analysis.ts";
 import { type EdgePlan, edgePlans } from "./edge-plan.ts";
-import type { CallSite } from "./edges.ts";
+import { limitMemory } from "./limit-memory.ts";
+import { type MergedGlue, planMerge } from "./merge.ts";
 import { type RecordChoice, type RecordGlue, type RecordTexts, recordTexts } from "./record-glue.ts";
 import { at } from "./types.ts";
 import { edgesText } from "./wat/edges.ts";
@@ -25,6 +27,8 @@ export interface Glue {
 	readonly edges: ReadonlyMap<string, GluePart>;
 	/** Present where calls are recorded. */
 	readonly record: RecordGlue | null;
+	/** All instances as one module; null where calls are watched, or where they cannot be merged: each is instantiated by itself then. */
+	readonly merged: MergedGlue | null;
 	/** What is known of all edges, in their order, for people and for choosing what is recorded. */
 	readonly plans: readonly NamedPlan[];
 }
@@ -44,6 +48,10 @@ interface GlueOptions {
 	readonly watched?: boolean;
 	/** How calls are recorded, where they are. */
 	readonly record?: RecordChoice;
+	/** Merges modules: the engine's. Where it is missing each is instantiated by itself. */
+	readonly merge?: Translator["merge"];
+	/** How many bytes each memory of the component may grow to; no limit where it is missing or null. */
+	readonly memory?: number | null;
 }
 
 /** The texts of `Glue`, without their bytes. */
@@ -52,19 +60,6 @@ interface GlueTexts {
 	readonly transcoders: ReadonlyMap<string, string>;
 	readonly edges: ReadonlyMap<string, string>;
 	readonly record: RecordTexts | null;
-}
-
-/** An adapter calls for each of its callers from an instance of its own, so that each edge can have a trampoline: adapters hold no state. */
-function adapterKey(initializer: number, caller: number): string {
-	return `${initializer} ${caller}`;
-}
-
-/** The sites of an adapter's instance for one caller. Where two edges share an import, the first stands for both. */
-export function sitesByAdapter(calls: readonly CallSite[]): ReadonlyMap<string, readonly CallSite[]> {
-	const groups = Map.groupBy(calls, ({ initializer, edge }) => adapterKey(initializer, edge.caller.index));
-	return new Map(
-		[...groups].map(([key, sites]) => [key, [...new Map(sites.toReversed().map((site) => [site.argument, site])).values()]]),
-	);
 }
 
 /** The WAT texts of what is generated for a composition. */
@@ -92,7 +87,7 @@ export function glueTexts(analysis: Analysis, watched: boolean, choice: RecordCh
  */
 export function makeGlue(
 	translation: Translation,
-	{ name = "component", watched = false, record: choice }: GlueOptions,
+	{ name = "component", watched = false, record: choice, merge, memory = null }: GlueOptions,
 	parseWat: (text: string) => Answer<Uint8Array<ArrayBuffer>>,
 ): Glue | null {
 	const analysed = analyse(translation, name);
@@ -100,15 +95,33 @@ export function makeGlue(
 	const part = (text: string): GluePart => ({ text, module: assemble(text, parseWat) });
 	const parts = (texts: ReadonlyMap<string, string>) => new Map([...texts].map(([key, text]) => [key, part(text)]));
 	const { intrinsics, transcoders, edges, record } = glueTexts(analysed.analysis, watched, choice);
-	const recording = record?.glue(part) ?? null;
+	const recording = record?.glue(callsByAdapter(analysed.analysis.edges.calls), part) ?? null;
+	const made = { intrinsics: part(intrinsics), transcoders: parts(transcoders), edges: parts(edges), record: recording };
 	return {
+		...made,
 		watched,
-		intrinsics: part(intrinsics),
-		transcoders: parts(transcoders),
-		edges: parts(edges),
-		record: recording,
+		merged: merge === undefined || watched ? null : mergedGlue(analysed.analysis, translation.modules, made, merge, memory),
 		plans: namedPlans(analysed.analysis, watched, recording),
 	};
+}
+
+/** Null where a module cannot be read, or asks for more memory than it may have: linking them one by one says which. */
+function mergedGlue(
+	analysis: Analysis,
+	modules: Translation["modules"],
+	made: Parameters<typeof planMerge>[2],
+	merge: Translator["merge"],
+	memory: number | null,
+): MergedGlue | null {
+	const limited: Uint8Array<ArrayBuffer>[] = [];
+	for (const module of modules) {
+		const limit = memory === null ? { ok: true as const, module } : limitMemory(module, memory);
+		if (!limit.ok) return null;
+		limited.push(limit.module);
+	}
+	const { modules: all, ...plan } = planMerge(analysis, limited, made);
+	const merged = merge(all, plan.instances, plan.needed);
+	return merged.ok ? { ...plan, ...merged.value, memory } : null;
 }
 
 function namedPlans(analysis: Analysis, watched: boolean, record: RecordGlue | null): readonly NamedPlan[] {
@@ -135,7 +148,7 @@ function namedPlans(analysis: Analysis, watched: boolean, record: RecordGlue | n
 /** All the text that was generated, for people. */
 export function glueText({ intrinsics, transcoders, edges, record }: Glue): string {
 	const parts = [intrinsics, ...transcoders.values(), ...edges.values()];
-	const recording = record === null ? [] : [...record.outer.values(), record.core];
+	const recording = record === null ? [] : [...record.outer.values(), ...record.ways.values(), record.core];
 	return [...parts, ...recording].map(({ text }) => text).join("\n");
 }
 

@@ -1,6 +1,8 @@
+import { adapterKey } from "./adapter-sites.ts";
 import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
 import { HOST } from "./host.ts";
+import type { MergedInstance } from "./merged-instance.ts";
 import type { Initializer } from "./plan.ts";
 import { type Runtime, resolveDefinition, resolveExport, resolveFunction } from "./runtime.ts";
 import { at } from "./types.ts";
@@ -18,6 +20,8 @@ export interface InitializerSetting {
 	readonly modules: readonly WebAssembly.Module[];
 	/** The adapters with edges that can be watched, by their initializer. Empty where nobody observes. */
 	readonly watched: ReadonlyMap<number, readonly WatchedAdapter[]>;
+	/** Holds all instances already where they are merged; else null. */
+	readonly merged: MergedInstance | null;
 	/** What is called instead of the callee where an edge is watched. */
 	watch(site: CallSite, core: CoreFunction): CoreFunction;
 }
@@ -54,9 +58,12 @@ function runInitializer(runtime: Runtime, setting: InitializerSetting, initializ
 			const resource = at(runtime.resources, index, "resource");
 			if (resource.kind !== "guest" || initializer.destructor === null) break;
 			const destructor = resolveFunction(runtime, initializer.destructor);
-			runtime.intrinsics.setDestructor(index, destructor);
+			const recorded = (trampoline: number | null): CoreFunction =>
+				runtime.recorder?.destructor(index, trampoline, destructor) ?? destructor;
+			runtime.intrinsics.setDestructor(index, destructor, recorded);
+			const byHost = recorded(null);
 			resource.destructor = (rep) => {
-				destructor(rep);
+				byHost(rep);
 			};
 			break;
 		}
@@ -78,22 +85,31 @@ function instantiate(
 	{ module: moduleIndex, args, owner }: Initializer & { kind: "instantiate" },
 	index: number,
 ): void {
-	const module = at(setting.modules, moduleIndex, "core module");
 	const names = at(runtime.plan.moduleExports, moduleIndex, "core module");
+	const { usesContext, enter, exit } = runtime.intrinsics;
+	const { merged } = setting;
+	if (merged !== null) {
+		if (owner !== null && usesContext) enter(HOST, 0, owner);
+		const exports = merged.start(runtime.instances.length);
+		if (owner !== null && usesContext) exit();
+		runtime.instances.push({ exports, names, owner });
+		return;
+	}
+	const module = at(setting.modules, moduleIndex, "core module");
 	const given = args.map((definition) => resolveDefinition(runtime, definition, owner));
 	const watched = owner === null ? setting.watched.get(index) : undefined;
 	if (watched !== undefined) {
 		const byCaller = new Map(
 			watched.map((adapter) => {
 				const callees = watchedCallees(runtime, setting, adapter, given);
-				return [adapter.caller, new WebAssembly.Instance(module, importsOf(module, callees)).exports];
+				const { exports } = new WebAssembly.Instance(module, importsOf(module, callees));
+				return [adapter.caller, runtime.recorder?.ways(adapterKey(index, adapter.caller), exports) ?? exports];
 			}),
 		);
 		const [exports = {}] = byCaller.values();
 		runtime.instances.push({ exports, byCaller, names, owner });
 		return;
 	}
-	const { usesContext, enter, exit } = runtime.intrinsics;
 	if (owner !== null && usesContext) enter(HOST, 0, owner);
 	const { exports } = new WebAssembly.Instance(module, importsOf(module, given));
 	if (owner !== null && usesContext) exit();

@@ -25,8 +25,8 @@ export class Intrinsics {
 	enter: (caller: number, async: number, callee: number) => void = notYet;
 	/** Ends it; traps where the callee still holds borrowed handles. */
 	exit: () => void = notYet;
-	/** The state in which nothing runs, after a trap. */
-	reset: () => void = notYet;
+	/** The state in which nothing runs, after a trap; before anything is instantiated there is nothing to put back. */
+	reset: () => void = () => undefined;
 	/** Takes an own handle out of a resource table; answers its representation. */
 	takeOwn: (table: number, index: number) => number = notYet;
 	/** Lends a handle until the innermost call ends. */
@@ -46,7 +46,12 @@ export class Intrinsics {
 
 	instantiate(module: WebAssembly.Module, { host, ...link }: IntrinsicsImports): void {
 		const functions = { fail: link.fail, "drop-object": link.dropObject, forget: link.forget, lent: link.lent };
-		this.exports = new WebAssembly.Instance(module, { link: functions, host: { ...host } }).exports;
+		this.adopt(new WebAssembly.Instance(module, { link: functions, host: { ...host } }).exports);
+	}
+
+	/** Takes the exports of an instance that is there already: as a part of a merged module, for example. */
+	adopt(exports: WebAssembly.Exports): void {
+		this.exports = exports;
 		const enter = this.function("enter");
 		const exit = this.function("exit");
 		const reset = this.function("reset");
@@ -87,10 +92,11 @@ export class Intrinsics {
 		return Number(resource) === 0 ? null : { resource: Number(resource) - 1, rep: Number(rep) };
 	}
 
-	/** Gives generated code the destructor of a resource. */
-	setDestructor(resource: number, destructor: CoreFunction): void {
+	/** Gives generated code the destructor of a resource: as its own instance calls it, and by the trampolines by which others do. */
+	setDestructor(resource: number, destructor: CoreFunction, from: (trampoline: number) => CoreFunction): void {
 		const known = this.shape.destructors.get(resource);
 		if (known !== undefined) this.setSlot(known.slot, destructor);
+		for (const [trampoline, drop] of this.shape.drops) if (drop.resource === resource) this.setSlot(drop.slot, from(trampoline));
 	}
 
 	setRealloc(index: number, realloc: CoreFunction): void {

@@ -1,6 +1,6 @@
 import type { Translation } from "../../../server/engine/index.ts";
 import { analyse } from "./analysis.ts";
-import { compileGlue, compileModules, type Generated, MORE_MEMORY, mebibytes } from "./compile.ts";
+import { compileGlue, compileMerged, compileModules, type Generated, MORE_MEMORY, mebibytes } from "./compile.ts";
 import type { LinkedComponent } from "./component.ts";
 import type { CoreFunction } from "./core-function.ts";
 import type { Edge, Edges } from "./edges.ts";
@@ -9,6 +9,10 @@ import type { LinkFailure } from "./failures.ts";
 import type { Glue } from "./glue.ts";
 import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
 import { runInitializers } from "./initializers.ts";
+import { limitMemory } from "./limit-memory.ts";
+import { hostOfMerged } from "./merged-host.ts";
+import { MergedInstance } from "./merged-instance.ts";
+import { placeInMerged } from "./merged-places.ts";
 import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
@@ -16,7 +20,7 @@ import { exportKey, type Plan } from "./plan.ts";
 import { LinkRecorder, type RecordOptions } from "./recorder.ts";
 import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
-import { createTrampolines, failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
+import { createTrampolines, failure, recordedFunctions, type TrampolineSetting } from "./trampolines.ts";
 import { failedAside, type ModulePlaces, reportTrap } from "./trap-places.ts";
 import { ComponentTrap } from "./traps.ts";
 import { at, type PlannedTypes } from "./types.ts";
@@ -74,12 +78,13 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 	const { plan, types, edges } = analysis;
 	const hosts = findHosts(plan, types, imports);
 	if (hosts.failures.length > 0) return { ok: false, failures: hosts.failures };
-	const compiled = compileModules(translation, root, options.memory ?? null);
+	const { glue, observer = null, record = null, memory = null } = options;
+	const merged = glue === null || observer !== null ? null : compileMerged(glue, translation, memory);
+	const compiled = merged === null ? compileModules(translation, root, memory) : { ok: true as const, modules: [], moved: [] };
 	if (!compiled.ok) return failed(compiled.failure);
-	const { glue, observer = null, record = null } = options;
 	if (glue === null || (observer !== null && !glue.watched) || (record === null) !== (glue.record === null))
 		throw new Error("there is nothing generated to link with");
-	const generated = compileGlue(glue, edges, observer !== null || record !== null);
+	const generated = merged === null ? compileGlue(glue, edges, observer !== null || record !== null) : null;
 	return {
 		ok: true,
 		edges: edges.all,
@@ -91,7 +96,8 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 		instantiate: () => {
 			const place: ModulePlaces = {
 				nameOf: (module) => moduleComponent(translation.names, module, root),
-				moved: (module) => compiled.moved[module] ?? 0,
+				moved: (module) => (merged === null ? (compiled.moved[module] ?? 0) : movedByLimit(translation, module, memory)),
+				placeIn: merged === null || glue.merged === null ? null : placeInMerged.bind(null, glue.merged, translation.modules),
 			};
 			// Resources hold what belongs to one instance: its objects and destructors.
 			const own = findHosts(plan, types, imports);
@@ -99,7 +105,17 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 				...reportTrap(error, running, edges, place),
 				help: options.memory === undefined ? null : memoryHelp(runtime, edges, options.memory),
 			}));
-			return instantiate(runtime, { edges, hosts: own, modules: compiled.modules, generated, observer, record, place });
+			return instantiate(runtime, {
+				edges,
+				hosts: own,
+				modules: compiled.modules,
+				glue,
+				merged,
+				generated,
+				observer,
+				record,
+				place,
+			});
 		},
 	};
 }
@@ -108,46 +124,46 @@ interface Making {
 	readonly edges: Edges;
 	readonly hosts: Hosts;
 	readonly modules: readonly WebAssembly.Module[];
-	readonly generated: Generated;
+	readonly glue: Glue;
+	/** All of it in one module, or null: then `modules` and `generated` are linked one by one. */
+	readonly merged: WebAssembly.Module | null;
+	readonly generated: Generated | null;
 	readonly observer: CallObserver | null;
 	readonly record: RecordOptions | null;
 	readonly place: ModulePlaces;
 }
 
-function instantiate(runtime: Runtime, { edges, hosts, modules, generated, observer, record, place }: Making): Linked {
-	const { entry, handles } = runtime;
+function instantiate(runtime: Runtime, making: Making): Linked {
+	const { edges, hosts, glue, generated, observer, record, place } = making;
+	const { entry } = runtime;
 	if (observer !== null) {
 		for (const edge of edges.all) runtime.watchedByHost.add(edge);
 	}
-	if (record !== null && generated.record !== null) {
-		const recorder = new LinkRecorder(runtime, generated.record, record);
-		runtime.recorder = recorder;
-		entry.onUnwind = (error, refused) => recorder.unwind(error, refused ? null : failedAside(error, entry, edges, place));
-	}
-	const { recorder } = runtime;
 	const setting: TrampolineSetting = {
 		edges,
 		observer,
 		host: (index) => at(hosts.functions, index, "host function"),
-		transcoder: generated.transcoder,
+		transcoder: (operation) => generated?.transcoder(operation) ?? null,
 	};
 	runtime.trampoline = createTrampolines(runtime, setting);
-	runtime.intrinsics.instantiate(generated.intrinsics, {
-		fail: failure(runtime),
-		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
-		forget: both(
-			recorder?.forget,
-			observer === null && recorder !== null ? null : (resource = 0, rep = 0) => handles.forget(resource, rep),
-		),
-		lent: both(recorder?.lent, observer === null ? null : (table = 0, rep = 0, lowered = 0) => handles.lent(table, rep, lowered)),
-		host: hostFunctions(runtime, setting),
-	});
-	if (recorder !== null) runtime.intrinsics.global("labelled").value = 1;
 	try {
 		entry.run(() => {
+			const merged =
+				making.merged === null || glue.merged === null
+					? null
+					: new MergedInstance(making.merged, glue.merged, hostOfMerged(runtime, setting, record));
+			if (record !== null && glue.record !== null) {
+				const recorder = new LinkRecorder(runtime, glue.record, record, merged);
+				runtime.recorder = recorder;
+				entry.onUnwind = (error, refused) => recorder.unwind(error, refused ? null : failedAside(error, entry, edges, place));
+			}
+			if (merged !== null) runtime.intrinsics.adopt(merged.intrinsics);
+			else if (generated !== null) instantiateIntrinsics(runtime, setting, generated);
+			if (runtime.recorder !== null) runtime.intrinsics.global("labelled").value = 1;
 			runInitializers(runtime, {
-				modules,
-				watched: generated.watched,
+				modules: making.modules,
+				watched: generated?.watched ?? new Map(),
+				merged,
 				watch: (site, core) => (observer === null ? core : observeCall(runtime, site, core, observer)),
 			});
 		});
@@ -171,6 +187,28 @@ function instantiate(runtime: Runtime, { edges, hosts, modules, generated, obser
 			trap: error,
 		});
 	}
+}
+
+function instantiateIntrinsics(runtime: Runtime, setting: TrampolineSetting, { intrinsics }: Generated): void {
+	const { entry, handles, recorder } = runtime;
+	const { observer } = setting;
+	runtime.intrinsics.instantiate(intrinsics, {
+		fail: failure(runtime),
+		dropObject: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
+		forget: both(
+			recorder?.forget,
+			observer === null && recorder !== null ? null : (resource = 0, rep = 0) => handles.forget(resource, rep),
+		),
+		lent: both(recorder?.lent, observer === null ? null : (table = 0, rep = 0, lowered = 0) => handles.lent(table, rep, lowered)),
+		host: recordedFunctions(runtime, setting),
+	});
+}
+
+/** By how many bytes the code of a core module moved when its memory was limited. */
+function movedByLimit({ modules }: Translation, module: number, memory: number | null): number {
+	const bytes = modules[module];
+	const limited = bytes === undefined || memory === null ? null : limitMemory(bytes, memory);
+	return limited?.ok ? limited.moved : 0;
 }
 
 interface Hosts {

@@ -3,11 +3,12 @@ import { coreSignature, type FunctionType, type HandleType, type StringEncoding 
 import { ringStart } from "../../record/index.ts";
 import type { Analysis } from "./analysis.ts";
 import type { CallSite, Edge } from "./edges.ts";
-import type { Plan } from "./plan.ts";
+import { exportKey, type Plan } from "./plan.ts";
 import { at, type PlannedTypes } from "./types.ts";
 import { type RecordedEdge, type RecordSetting, recordText } from "./wat/record.ts";
 import type { KnownResource } from "./wat/record-copy.ts";
 import { recordCoreText } from "./wat/record-core.ts";
+import { type Way, waysText } from "./wat/record-way.ts";
 
 /** How calls are to be recorded. */
 export interface RecordChoice {
@@ -33,6 +34,10 @@ export interface RecordGlue {
 	readonly core: Part;
 	/** Trampolines at the boundary of the component, by edge. */
 	readonly outer: ReadonlyMap<number, Part>;
+	/** Whose trampolines those of destructors are: by resource and the trampoline by which a guest drops it, null for the host. */
+	readonly drops: readonly { readonly resource: number; readonly trampoline: number | null; readonly edge: number }[];
+	/** Trampolines in front of adapters, by `adapterKey`: they export what is to be called instead, by the names of the adapter's exports. */
+	readonly ways: ReadonlyMap<string, Part>;
 	/** The names of memories in the texts, with the edges that have them. */
 	readonly memories: readonly (readonly [string, number])[];
 	/** Of all edges in their order. */
@@ -44,7 +49,8 @@ export interface RecordGlue {
 /** The texts for a composition: the trampolines of adapters are made from `edgesText`, as those that are only watched are. */
 export interface RecordTexts {
 	edgesText(sites: readonly CallSite[]): string;
-	glue(part: (text: string) => Part): RecordGlue;
+	/** `calls` by `adapterKey`. */
+	glue(calls: ReadonlyMap<string, readonly CallSite[]>, part: (text: string) => Part): RecordGlue;
 }
 
 export function recordTexts(analysis: Analysis, choice: RecordChoice, watched: boolean): RecordTexts {
@@ -60,9 +66,16 @@ export function recordTexts(analysis: Analysis, choice: RecordChoice, watched: b
 				sites.flatMap(({ edge }) => between.get(edge.id) ?? []),
 				inner,
 			),
-		glue: (part) => ({
+		glue: (calls, part) => ({
 			core: part(recordCoreText(plan, ring)),
 			outer: new Map([...outer].map(([id, edge]) => [id, part(recordText([edge], { ...inner, watched: false }))])),
+			drops: edges.drops.map(({ drop: { resource, trampoline }, edge }) => ({ resource, trampoline, edge: edge.id })),
+			ways: new Map(
+				[...calls].flatMap(([key, sites]) => {
+					const ways = waysOf(plan, sites);
+					return ways.length === 0 ? [] : [[key, part(waysText(ways, inner))]];
+				}),
+			),
 			memories: [...all].flatMap(([id, { memory }]) => (memory === null ? [] : [[memory, id] as const])),
 			sides: edges.all.map((edge) => sideOf(edge, all.get(edge.id))),
 			resources: Array.from({ length: plan.importedResources.length + plan.definedResources.length }, (_, index) =>
@@ -88,6 +101,18 @@ function betweenEdge(plan: Plan, types: PlannedTypes, { edge, signature, lift }:
 	};
 }
 
+/** The functions of an adapter that record their calls. Where two call the same function, both are recorded as one edge. */
+function waysOf(plan: Plan, sites: readonly CallSite[]): readonly Way[] {
+	const recorded = new Map(sites.toReversed().map(({ argument, edge }) => [argument, edge]));
+	return sites.flatMap(({ adapter, argument }) => {
+		const name = plan.moduleExports[adapter.module]?.get(exportKey("function", adapter.function));
+		const edge = recorded.get(argument);
+		// What it calls through a table, as where something is asynchronous, is called at another time.
+		if (name === undefined || edge === undefined || adapter.call === null || adapter.signature === null) return [];
+		return [{ name, edge: edge.id, title: titleOf(edge), signature: adapter.signature }];
+	});
+}
+
 /** Exports as the host calls them, imports as guests call them. What is asynchronous has other core functions, and is left out. */
 function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, RecordedEdge> {
 	const found = new Map<number, RecordedEdge>();
@@ -103,13 +128,28 @@ function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, Recor
 		const trampoline = at(plan.trampolines, index, "trampoline");
 		if (trampoline.kind === "lower-import") add(edge, trampoline.options, "lower");
 	}
+	for (const { drop, edge } of edges.drops) {
+		found.set(edge.id, {
+			...namesOf(plan, types, edge),
+			signature: { params: ["i32"], results: [] },
+			side: "lift",
+			memory: null,
+			encoding: "utf8",
+			instance: edge.callee.index,
+			// What a destructor gets is the representation.
+			resourceOf: () => ({ resource: drop.resource, direct: true }),
+		});
+	}
 	return found;
 }
 
 function namesOf(plan: Plan, types: PlannedTypes, edge: Edge): Pick<RecordedEdge, "id" | "title" | "type" | "resourceOf"> {
-	const { id, caller, callee, type } = edge;
-	const title = `${caller.name} -> ${callee.name}, ${edge.interface ?? "-"} ${edge.function}`;
-	return { id, title, type, resourceOf: (handle) => resourceOf(plan, types, handle) };
+	const { id, type } = edge;
+	return { id, title: titleOf(edge), type, resourceOf: (handle) => resourceOf(plan, types, handle) };
+}
+
+function titleOf({ caller, callee, interface: iface, function: name }: Edge): string {
+	return `${caller.name} -> ${callee.name}, ${iface ?? "-"} ${name}`;
 }
 
 /** The resource of a handle: by its table where the plan gives the type, else by its name where only one has it. */

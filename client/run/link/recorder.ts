@@ -3,6 +3,7 @@ import { AFTER, BEFORE, EDGE, HEAD, LEVEL_BITS, LEVELS, MARK_SPECIAL, OUTCOMES, 
 import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { CallSite, Edge } from "./edges.ts";
 import { HOST } from "./host.ts";
+import type { MergedInstance } from "./merged-instance.ts";
 import type { RecordGlue } from "./record-glue.ts";
 import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
 
@@ -26,13 +27,17 @@ export class LinkRecorder {
 	readonly #options: RecordOptions;
 	readonly #glue: RecordGlue;
 	readonly #compiled = new Map<Uint8Array<ArrayBuffer>, WebAssembly.Module>();
+	/** Null where each trampoline is instantiated by itself. */
+	readonly #merged: MergedInstance | null;
 	readonly #core: WebAssembly.Exports;
 
-	constructor(runtime: Runtime, glue: RecordGlue, options: RecordOptions) {
+	constructor(runtime: Runtime, glue: RecordGlue, options: RecordOptions, merged: MergedInstance | null) {
 		this.#runtime = runtime;
 		this.#glue = glue;
 		this.#options = options;
-		this.#core = new WebAssembly.Instance(this.#compile(glue.core.module), { record: { ring: options.memory } }).exports;
+		this.#merged = merged;
+		const ring = { record: { ring: options.memory } };
+		this.#core = merged?.recordCore ?? new WebAssembly.Instance(this.#compile(glue.core.module), ring).exports;
 	}
 
 	/** An adapter lent a handle. */
@@ -75,9 +80,26 @@ export class LinkRecorder {
 		return this.#instantiate(module, callee, watch, (id) => memories.get(id));
 	}
 
+	/** The exports of an adapter, with trampolines in front of those whose calls are recorded. */
+	ways(adapter: string, exports: WebAssembly.Exports): WebAssembly.Exports {
+		const part = this.#glue.ways.get(adapter);
+		return part === undefined
+			? exports
+			: { ...exports, ...this.#instantiate(this.#compile(part.module), exports, {}, () => undefined) };
+	}
+
 	/** A function of a guest as the host calls it. */
 	exported(edge: Edge, options: number, core: CoreFunction): CoreFunction {
-		return this.#outer(edge, options, core) ?? core;
+		return (this.#merged === null ? this.#outer(edge, options, core) : this.#merged.exported(edge.id)) ?? core;
+	}
+
+	/** A destructor as a guest calls it by a trampoline, or the host (null); null where such calls are not recorded. */
+	destructor(resource: number, trampoline: number | null, core: CoreFunction): CoreFunction | null {
+		const edge = this.#glue.drops.find((each) => each.resource === resource && each.trampoline === trampoline)?.edge;
+		const part = edge === undefined ? undefined : this.#glue.outer.get(edge);
+		if (edge === undefined || part === undefined) return null;
+		const exports = this.#instantiate(this.#compile(part.module), { [edge]: core }, {}, () => undefined);
+		return this.#function(exports, `edge ${edge}`);
 	}
 
 	/** A function of the host as a guest calls it. It is there before the guest's memory is: so its trampoline is made when it is first called. */

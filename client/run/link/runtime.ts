@@ -147,7 +147,7 @@ export function canonicalContext(runtime: Runtime, index: number): LowerContext 
 }
 
 /** Stands in where options have no memory: no value that needs one is lifted or lowered with them. */
-const NO_MEMORY = new WebAssembly.Memory({ initial: 0 });
+export const NO_MEMORY = new WebAssembly.Memory({ initial: 0 });
 
 export function memoryOf(runtime: Runtime, index: number | null): WebAssembly.Memory {
 	const memory = index === null ? undefined : runtime.memories[index];

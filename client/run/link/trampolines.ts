@@ -101,8 +101,22 @@ export function hostFunctions(runtime: Runtime, setting: TrampolineSetting): Rea
 		if (trampoline.kind !== "lower-import") continue;
 		const edge = setting.edges.imports.get(index);
 		if (edge === undefined) throw new Error(`no edge for trampoline ${index}`);
-		const lowered = lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
-		functions[index] = runtime.recorder?.imported(edge, trampoline.options, lowered) ?? lowered;
+		functions[index] = lowerImport(runtime, trampoline, setting.host(trampoline.index), edge, setting.observer);
+	}
+	return functions;
+}
+
+/** The same, with trampolines that record in front of them where calls are recorded. */
+export function recordedFunctions(runtime: Runtime, setting: TrampolineSetting): Readonly<Record<string, CoreFunction>> {
+	const { recorder, plan } = runtime;
+	const plain = hostFunctions(runtime, setting);
+	if (recorder === null) return plain;
+	const functions: Record<string, CoreFunction> = {};
+	for (const [index, core] of Object.entries(plain)) {
+		const trampoline = plan.trampolines[Number(index)];
+		const edge = setting.edges.imports.get(Number(index));
+		const known = trampoline?.kind === "lower-import" && edge !== undefined;
+		functions[index] = known ? recorder.imported(edge, trampoline.options, core) : core;
 	}
 	return functions;
 }

@@ -3,12 +3,14 @@ import type { CallSite, Edge, Edges } from "./edges.ts";
 import type { Entry } from "./entry.ts";
 import { HOST } from "./host.ts";
 import type { FailedAside } from "./recorder.ts";
-import { type CoreFrame, coreFrames, describeError, type TrapFrame, type TrapReport } from "./traps.ts";
+import { type CoreFrame, coreFrames, describeError, type PlaceInMerged, type TrapFrame, type TrapReport } from "./traps.ts";
 
 /** What the frames of a trap need to be told in terms of the component: by the index of a core module. */
 export interface ModulePlaces {
 	nameOf(module: number): string;
 	moved(module: number): number;
+	/** Null where modules are not merged. */
+	readonly placeIn: PlaceInMerged | null;
 }
 
 /**
@@ -44,8 +46,8 @@ export function failedAside(error: unknown, { called, step }: Entry, edges: Edge
 	return { edge: innermost.site.edge, step: innermost.offset < call ? "before" : "after" };
 }
 
-function framesOf(error: unknown, { nameOf, moved }: ModulePlaces): readonly CoreFrame[] {
-	return coreFrames(error).map((frame) =>
+function framesOf(error: unknown, { nameOf, moved, placeIn }: ModulePlaces): readonly CoreFrame[] {
+	return coreFrames(error, placeIn).map((frame) =>
 		frame.module === null ? frame : { ...frame, name: nameOf(frame.module), offset: frame.offset - moved(frame.module) },
 	);
 }

@@ -1,3 +1,4 @@
+import type { CorePlace } from "./merged-places.ts";
 import { GLUE } from "./wat/transcoders.ts";
 
 /** A component-level frame of a trap. */
@@ -57,11 +58,14 @@ export function describeError(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
+/** The place that a function of the merged module and an offset in that stand for; null where the linker generated it. */
+export type PlaceInMerged = (index: number, offset: number) => CorePlace | null;
+
 /**
  * The frames of an error's stack that lie in core modules, innermost first. The engine writes them as
  * `at NAME (wasm://wasm/MODULE-HASH:wasm-function[INDEX]:0xOFFSET)`; `MODULE` ends with the module's index, as `moduleLabel` made it.
  */
-export function coreFrames(error: unknown): readonly CoreFrame[] {
+export function coreFrames(error: unknown, placeIn: PlaceInMerged | null): readonly CoreFrame[] {
 	if (!(error instanceof Error) || error.stack === undefined) return [];
 	const frames: CoreFrame[] = [];
 	for (const line of error.stack.split("\n")) {
@@ -70,14 +74,20 @@ export function coreFrames(error: unknown): readonly CoreFrame[] {
 		const [, caption = "", url = "", index = "", offset = ""] = found;
 		// What the linker generated is no part of the component.
 		if (url.startsWith(`${GLUE}-`)) continue;
+		if (placeIn !== null && url.startsWith(`${MERGED}-`)) {
+			const place = placeIn(Number(index), Number.parseInt(offset, 16));
+			if (place === null) continue;
+			const { module, function: own } = place;
+			frames.push({ module, name: "", function: functionName(caption, MERGED), index: own, offset: place.offset });
+			continue;
+		}
 		const label = LABEL.exec(url);
 		const name = label?.[1] ?? url;
 		const module = label === null ? "" : url.slice(0, url.lastIndexOf("-"));
-		const text = caption === module ? "" : caption.startsWith(`${module}.`) ? caption.slice(module.length + 1) : caption;
 		frames.push({
 			module: label?.[2] === undefined ? null : Number(label[2]),
 			name,
-			function: text === "" || text === "<anonymous>" ? null : text,
+			function: functionName(caption, module),
 			index: Number(index),
 			offset: Number.parseInt(offset, 16),
 		});
@@ -85,10 +95,19 @@ export function coreFrames(error: unknown): readonly CoreFrame[] {
 	return frames;
 }
 
+/** A function's name as the engine writes it, behind the name of its module; null where it has none. */
+function functionName(caption: string, module: string): string | null {
+	const text = caption === module ? "" : caption.startsWith(`${module}.`) ? caption.slice(module.length + 1) : caption;
+	return text === "" || text === "<anonymous>" ? null : text;
+}
+
 /** The name under which a core module is compiled, so that `coreFrames` knows it again. */
 export function moduleLabel(component: string, index: number): string {
 	return `${component.replace(/[^A-Za-z0-9_]+/g, "_")}.${index}`;
 }
+
+/** The name of merged modules, as the engine of this project writes it. */
+const MERGED = "merged";
 
 const FRAME = /^\s*at (?:(.*) \()?wasm:\/\/wasm\/([^\s:]*):wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
 const LABEL = /^(.+)\.(\d+)-[0-9a-f]+$/;

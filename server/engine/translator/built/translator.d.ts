@@ -2,6 +2,7 @@
 import type * as WitnessEngineFaults from './interfaces/witness-engine-faults.js'; // witness:engine/faults
 import type * as WitnessEnginePanics from './interfaces/witness-engine-panics.js'; // witness:engine/panics
 import type * as WitnessEngineTranslate from './interfaces/witness-engine-translate.js'; // witness:engine/translate
+import type * as WitnessEngineMerge from './interfaces/witness-engine-merge.js'; // witness:engine/merge
 export interface ImportObject {
   'witness:engine/faults': typeof WitnessEngineFaults,
   'witness:engine/panics': typeof WitnessEnginePanics,
@@ -9,6 +10,8 @@ export interface ImportObject {
 export interface Root {
   'witness:engine/translate': typeof WitnessEngineTranslate,
   translate: typeof WitnessEngineTranslate,
+  'witness:engine/merge': typeof WitnessEngineMerge,
+  merge: typeof WitnessEngineMerge,
 }
 
 /**

@@ -12,6 +12,12 @@ export function instantiate(getCoreModule, imports, instantiateCore = (module, i
     return String.fromCharCode(n);
   }
   
+  function toUint32(val) {
+    
+    return val >>> 0;
+  }
+  
+  
   function _isValidNumericPrimitive(ty, v) {
     if (v === undefined || v === null) { return false; }
     switch (ty) {
@@ -53,6 +59,41 @@ export function instantiate(getCoreModule, imports, instantiateCore = (module, i
     return true;
   }
   const TEXT_DECODER_UTF8 = new TextDecoder();
+  const TEXT_ENCODER_UTF8 = new TextEncoder();
+  
+  function _utf8AllocateAndEncode(s, realloc, memory) {
+    if (typeof s !== 'string') {
+      throw new TypeError('expected a string, received [' + typeof s + ']');
+    }
+    if (s.length === 0) { return { ptr: 1, len: 0 }; }
+    // Compute the exact allocation size up front. Some older preview1
+    // adapters only support an initial allocation, not a subsequent shrink.
+    let len = 0;
+    let codepoints = 0;
+    for (let i = 0; i < s.length; i++) {
+      const ch = s.charCodeAt(i);
+      codepoints++;
+      if (ch < 0x80) { len += 1; }
+      else if (ch < 0x800) { len += 2; }
+      else if (ch >= 0xd800 && ch <= 0xdbff &&
+      i + 1 < s.length &&
+      (s.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+        len += 4;
+        i++;
+      } else { len += 3; }
+    }
+    const ptr = realloc(0, 0, 1, len);
+    const { read, written } = TEXT_ENCODER_UTF8.encodeInto(
+    s,
+    new Uint8Array(memory.buffer, ptr, len),
+    );
+    if (read !== s.length || written !== len) {
+      throw new Error('failed to encode whole string');
+    }
+    const res = { ptr, len, codepoints };
+    return res;
+  }
+  
   
   function validateGuestChar(i) {
     if ((i > 0x10ffff) || (i >= 0xd800 && i <= 0xdfff)) { throw new TypeError(`not a valid char`); }
@@ -3023,6 +3064,8 @@ export function instantiate(getCoreModule, imports, instantiateCore = (module, i
     let realloc0Async;
     let postReturn0;
     let postReturn0Async;
+    let postReturn1;
+    let postReturn1Async;
     let translateTranslate;
     
     function translate(arg0, arg1) {
@@ -3269,6 +3312,302 @@ export function instantiate(getCoreModule, imports, instantiateCore = (module, i
       });
       
     }
+    let mergeMerge;
+    
+    function merge(arg0, arg1, arg2) {
+      
+      const hostProvided = false;
+      getOrCreateAsyncState(0).throwIfTrapped();
+      
+      const [task, _wasm_call_currentTaskID] = createNewCurrentTask({
+        componentIdx: 0,
+        isAsync: false,
+        isManualAsync: false,
+        preserveFutureResult: false,
+        entryFnName: 'mergeMerge',
+        getCallbackFn: () => null,
+        callbackFnName: null,
+        errHandling: 'throw-result-err',
+        callingWasmExport: true,
+      });
+      task.setCalleeIsAsync(false);
+      
+      const started = task.enterSync();
+      CURRENT_TASK_MAY_BLOCK.value = task.mayBlock() ? 1 : 0;
+      
+      if (0!== null) {
+        task.setReturnMemoryIdx(0);
+        task.setReturnMemory((() => memory0)());
+      }
+      
+      
+      return _withGlobalCurrentTaskMeta({
+        taskID: task.id(),
+        componentIdx: task.componentIdx(),
+        fn: () => {
+          try {
+            
+            var vec1 = arg0;
+            var len1 = vec1.length;
+            var result1 = realloc0(0, 0, 4, len1 * 8);
+            for (let i = 0; i < vec1.length; i++) {
+              const e = vec1[i];
+              const base = result1 + i * 8;var val0 = e;
+              var len0 = Array.isArray(val0) ? val0.length : val0.byteLength;
+              var ptr0 = realloc0(0, 0, 1, len0 * 1);
+              
+              let valData0;
+              const valLenBytes0 = len0 * 1;
+              if (Array.isArray(val0)) {
+                // Regular array likely containing numbers, write values to memory
+                let offset = 0;
+                const dv0 = new DataView(memory0.buffer);
+                for (const v of val0) {
+                  _requireValidNumericPrimitive.bind(null, 'u8')(v);
+                  dv0.setUint8(ptr0+ offset, v, true);
+                  offset += 1;
+                }
+              } else {
+                // TypedArray / ArrayBuffer-like, direct copy
+                valData0 = new Uint8Array(val0.buffer || val0, val0.byteOffset, valLenBytes0);
+                const out0 = new Uint8Array(memory0.buffer, ptr0, valLenBytes0);
+                out0.set(valData0);
+              }
+              
+              dataView(memory0).setUint32(base + 4, len0, true);
+              dataView(memory0).setUint32(base + 0, ptr0, true);
+            }
+            var vec7 = arg1;
+            var len7 = vec7.length;
+            var result7 = realloc0(0, 0, 4, len7 * 12);
+            for (let i = 0; i < vec7.length; i++) {
+              const e = vec7[i];
+              const base = result7 + i * 12;var {module: v2_0, imports: v2_1 } = e;
+              dataView(memory0).setInt32(base + 0, toUint32(v2_0), true);
+              var vec6 = v2_1;
+              var len6 = vec6.length;
+              var result6 = realloc0(0, 0, 4, len6 * 16);
+              for (let i = 0; i < vec6.length; i++) {
+                const e = vec6[i];
+                const base = result6 + i * 16;var {instance: v3_0, name: v3_1 } = e;
+                var variant4 = v3_0;
+                if (variant4 === null || variant4=== undefined) {
+                  dataView(memory0).setInt8(base + 0, 0, true);
+                } else {
+                  const e = variant4;
+                  dataView(memory0).setInt8(base + 0, 1, true);
+                  dataView(memory0).setInt32(base + 4, toUint32(e), true);
+                }
+                
+                var encodeRes = _utf8AllocateAndEncode(v3_1, realloc0, memory0);
+                var ptr5= encodeRes.ptr;
+                var len5 = encodeRes.len;
+                
+                dataView(memory0).setUint32(base + 12, len5, true);
+                dataView(memory0).setUint32(base + 8, ptr5, true);
+              }
+              dataView(memory0).setUint32(base + 8, len6, true);
+              dataView(memory0).setUint32(base + 4, result6, true);
+            }
+            var vec10 = arg2;
+            var len10 = vec10.length;
+            var result10 = realloc0(0, 0, 4, len10 * 12);
+            for (let i = 0; i < vec10.length; i++) {
+              const e = vec10[i];
+              const base = result10 + i * 12;var {instance: v8_0, name: v8_1 } = e;
+              dataView(memory0).setInt32(base + 0, toUint32(v8_0), true);
+              
+              var encodeRes = _utf8AllocateAndEncode(v8_1, realloc0, memory0);
+              var ptr9= encodeRes.ptr;
+              var len9 = encodeRes.len;
+              
+              dataView(memory0).setUint32(base + 8, len9, true);
+              dataView(memory0).setUint32(base + 4, ptr9, true);
+            }
+            _debugLog('[iface="witness:engine/merge", function="merge"][Instruction::CallWasm] enter', {
+              funcName: 'merge',
+              paramCount: 6,
+              async: false,
+              postReturn: true,
+            });
+            
+            let ret;
+            
+            try {
+              ret =  _withGlobalCurrentTaskMeta({
+                taskID: task.id(),
+                componentIdx: task.componentIdx(),
+                fn: () => mergeMerge(result1, len1, result7, len7, result10, len10),
+              });
+            } catch (err) {
+              
+              _debugLog('[Instruction::CallWasm] error during sync call', {
+                taskID: task.id(),
+                err,
+              });
+              getOrCreateAsyncState(0).markTrapped(err);
+              task.setErrored(err);
+              task.reject(err);
+              task.exit();
+              throw err;
+              
+            }
+            
+            let variant24;
+            switch (dataView(memory0).getUint8(ret + 0, true)) {
+              case 0: {
+                var ptr11 = dataView(memory0).getUint32(ret + 4, true);
+                var len11 = dataView(memory0).getUint32(ret + 8, true);
+                if (ptr11 % 1 !== 0) throw new TypeError(`list pointer [${ptr11}] is not aligned to 1`);
+                var result11 = new Uint8Array(memory0.buffer.slice(ptr11, ptr11 + len11 * 1));
+                var ptr12 = dataView(memory0).getUint32(ret + 12, true);
+                var len12 = dataView(memory0).getUint32(ret + 16, true);
+                if (ptr12 % 4 !== 0) throw new TypeError(`list pointer [${ptr12}] is not aligned to 4`);
+                var result12 = new Uint32Array(memory0.buffer.slice(ptr12, ptr12 + len12 * 4));
+                var ptr13 = dataView(memory0).getUint32(ret + 24, true);
+                var len13 = dataView(memory0).getUint32(ret + 28, true);
+                if (ptr13 % 1 !== 0) throw new TypeError(`list pointer [${ptr13}] is not aligned to 1`);
+                var result13 = new Uint8Array(memory0.buffer.slice(ptr13, ptr13 + len13 * 1));
+                variant24= {
+                  tag: 'ok',
+                  val: {
+                    module: result11,
+                    functions: result12,
+                    code: dataView(memory0).getInt32(ret + 20, true) >>> 0,
+                    places: result13,
+                  }
+                };
+                break;
+              }
+              case 1: {
+                var ptr14 = dataView(memory0).getUint32(ret + 4, true);
+                var len14 = dataView(memory0).getUint32(ret + 8, true);
+                var result14 = TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer, ptr14, len14));
+                let variant16;
+                switch (dataView(memory0).getUint8(ret + 12, true)) {
+                  case 0: {
+                    variant16 = undefined;
+                    break;
+                  }
+                  case 1: {
+                    var ptr15 = dataView(memory0).getUint32(ret + 16, true);
+                    var len15 = dataView(memory0).getUint32(ret + 20, true);
+                    var result15 = TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer, ptr15, len15));
+                    variant16 = result15;
+                    break;
+                  }
+                  default: {
+                    throw new TypeError('invalid variant discriminant for option');
+                  }
+                }
+                var len21 = dataView(memory0).getUint32(ret + 28, true);
+                var base21 = dataView(memory0).getUint32(ret + 24, true);
+                if (base21 % 4 !== 0) throw new TypeError(`list pointer [${base21}] is not aligned to 4`);
+                var result21 = [];
+                for (let i = 0; i < len21; i++) {
+                  const base = base21 + i * 32;
+                  let variant18;
+                  switch (dataView(memory0).getUint8(base + 0, true)) {
+                    case 0: {
+                      variant18 = undefined;
+                      break;
+                    }
+                    case 1: {
+                      var ptr17 = dataView(memory0).getUint32(base + 4, true);
+                      var len17 = dataView(memory0).getUint32(base + 8, true);
+                      var result17 = TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer, ptr17, len17));
+                      variant18 = result17;
+                      break;
+                    }
+                    default: {
+                      throw new TypeError('invalid variant discriminant for option');
+                    }
+                  }
+                  let variant20;
+                  switch (dataView(memory0).getUint8(base + 20, true)) {
+                    case 0: {
+                      variant20 = undefined;
+                      break;
+                    }
+                    case 1: {
+                      var ptr19 = dataView(memory0).getUint32(base + 24, true);
+                      var len19 = dataView(memory0).getUint32(base + 28, true);
+                      var result19 = TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer, ptr19, len19));
+                      variant20 = result19;
+                      break;
+                    }
+                    default: {
+                      throw new TypeError('invalid variant discriminant for option');
+                    }
+                  }
+                  result21.push({
+                    path: variant18,
+                    start: dataView(memory0).getInt32(base + 12, true) >>> 0,
+                    end: dataView(memory0).getInt32(base + 16, true) >>> 0,
+                    text: variant20,
+                  });
+                }
+                var len23 = dataView(memory0).getUint32(ret + 36, true);
+                var base23 = dataView(memory0).getUint32(ret + 32, true);
+                if (base23 % 4 !== 0) throw new TypeError(`list pointer [${base23}] is not aligned to 4`);
+                var result23 = [];
+                for (let i = 0; i < len23; i++) {
+                  const base = base23 + i * 8;
+                  var ptr22 = dataView(memory0).getUint32(base + 0, true);
+                  var len22 = dataView(memory0).getUint32(base + 4, true);
+                  var result22 = TEXT_DECODER_UTF8.decode(new Uint8Array(memory0.buffer, ptr22, len22));
+                  result23.push(result22);
+                }
+                variant24= {
+                  tag: 'err',
+                  val: {
+                    message: result14,
+                    help: variant16,
+                    labels: result21,
+                    causes: result23,
+                  }
+                };
+                break;
+              }
+              default: {
+                throw new TypeError('invalid variant discriminant for expected');
+              }
+            }
+            _debugLog('[iface="witness:engine/merge", function="merge"][Instruction::Return]', {
+              funcName: 'merge',
+              paramCount: 1,
+              async: false,
+              postReturn: true
+            });
+            const retCopy = variant24;
+            task.resolve([retCopy.val]);
+            
+            let cstate = getOrCreateAsyncState(0);
+            cstate.mayLeave = false;
+            postReturn1(ret);
+            cstate.mayLeave = true;
+            task.exit();
+            
+            
+            
+            if (typeof retCopy === 'object' && retCopy.tag === 'err') {
+              throw retCopy.val;
+            }
+            return retCopy.val;
+            
+            
+          } catch (err) {
+            if (!task.isResolvedState()) {
+              task.setErrored(err);
+              task.reject(err);
+            }
+            if (!task.isExited()) { task.exit({ skipExclusiveLockCheck: true }); }
+            throw err;
+          }
+        },
+      });
+      
+    }
     let trampoline0 = _trampoline0.manuallyAsync ? new WebAssembly.Suspending(_suspendingImport(0, _lowerImportBackwardsCompat.bind(
     null,
     {
@@ -3332,13 +3671,26 @@ export function instantiate(getCoreModule, imports, instantiateCore = (module, i
       postReturn0Async = exports0['cabi_post_witness:engine/translate#translate'];
     }
     
+    postReturn1 = exports0['cabi_post_witness:engine/merge#merge'];
+    
+    try {
+      postReturn1Async = WebAssembly.promising(exports0['cabi_post_witness:engine/merge#merge']);
+    } catch(err) {
+      postReturn1Async = exports0['cabi_post_witness:engine/merge#merge'];
+    }
+    
     translateTranslate = exports0['witness:engine/translate#translate'];
+    mergeMerge = exports0['witness:engine/merge#merge'];
+    const merge$1 = {
+      merge: merge,
+      
+    };
     const translate$1 = {
       translate: translate,
       
     };
     
-    return { translate: translate$1, 'witness:engine/translate': translate$1,  };
+    return { merge: merge$1, translate: translate$1, 'witness:engine/merge': merge$1, 'witness:engine/translate': translate$1,  };
   })();
   let promise, resolve, reject;
   function normalizeInstantiationError(e) {

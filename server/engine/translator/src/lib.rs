@@ -1,14 +1,16 @@
 //! Wasmtime's component translator as a component: a component in, core modules and a link plan out.
 //!
 //! The plan is the translator's own data as JSON; `plan` writes it. What it lacks (names, and the WIT types of the calls
-//! between composed components) is read from the component once more by `names`.
+//! between composed components) is read from the component once more by `names`. `merge` puts the instances of a plan into one module.
 
 mod debug_text;
+mod merge;
 mod names;
 mod plan;
 
 wit_bindgen::generate!({ world: "translator", path: "../wit" });
 
+use exports::witness::engine::merge::{Guest as MergeGuest, Instance, Merged, Needed};
 use exports::witness::engine::translate::{Fault, Guest, Translation};
 use wasmparser::{Parser, Validator, WasmFeatures};
 use wasmtime_environ::ScopeVec;
@@ -22,9 +24,33 @@ impl Guest for Engine {
         report_panics();
         translate(&component, concurrency).map_err(|causes| {
             let mut causes = causes.into_iter();
-            Fault { message: causes.next().unwrap_or_default(), help: None, labels: Vec::new(), causes: causes.collect() }
+            fault(causes.next().unwrap_or_default(), causes.collect())
         })
     }
+}
+
+impl MergeGuest for Engine {
+    fn merge(modules: Vec<Vec<u8>>, instances: Vec<Instance>, needed: Vec<Needed>) -> Result<Merged, Fault> {
+        report_panics();
+        let instances: Vec<merge::Instance> = instances
+            .into_iter()
+            .map(|Instance { module, imports }| {
+                let imports = imports.into_iter().map(|source| match source.instance {
+                    Some(instance) => merge::Source::Instance(instance, source.name),
+                    None => merge::Source::Host(source.name),
+                });
+                merge::Instance { module, imports: imports.collect() }
+            })
+            .collect();
+        let needed: Vec<(u32, String)> = needed.into_iter().map(|Needed { instance, name }| (instance, name)).collect();
+        let merge::Merged { module, functions, code, places } =
+            merge::merge(&modules, &instances, &needed).map_err(|message| fault(message, Vec::new()))?;
+        Ok(Merged { module, functions, code, places })
+    }
+}
+
+fn fault(message: String, causes: Vec<String>) -> Fault {
+    Fault { message, help: None, labels: Vec::new(), causes }
 }
 
 /// Translates `component`; an error is its message, followed by its causes.

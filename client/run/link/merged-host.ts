@@ -1,0 +1,50 @@
+import { Trap } from "../../../server/wit/index.ts";
+import { HOST_NAMES } from "./merge.ts";
+import type { RecordOptions } from "./recorder.ts";
+import { NO_MEMORY, type Runtime } from "./runtime.ts";
+import { failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
+
+/** What a merged module imports: the functions of the host and the trampolines that are written in JavaScript, by `HOST_NAMES`. */
+export function hostOfMerged(
+	runtime: Runtime,
+	setting: TrampolineSetting,
+	record: RecordOptions | null,
+): Record<string, WebAssembly.ImportValue> {
+	const { entry, handles, plan } = runtime;
+	const host: Record<string, WebAssembly.ImportValue> = {
+		[HOST_NAMES.fail]: failure(runtime),
+		[HOST_NAMES.dropObject]: entry.guard((resource: number, rep: number) => handles.dropObject(resource, rep)),
+		[HOST_NAMES.forget]: (resource: number, rep: number) => handles.forget(resource, rep),
+		[HOST_NAMES.lent]: () => undefined,
+		[HOST_NAMES.peek]: () => [0, 0],
+		[HOST_NAMES.noMemory]: NO_MEMORY,
+	};
+	if (record !== null) {
+		host[HOST_NAMES.ring] = record.memory;
+		host[HOST_NAMES.now] = record.now;
+	}
+	for (const [index, core] of Object.entries(hostFunctions(runtime, setting))) host[HOST_NAMES.function(index)] = core;
+	for (const [index, { kind }] of plan.trampolines.entries()) {
+		if (IN_JAVASCRIPT.has(kind)) host[HOST_NAMES.trampoline(index)] = runtime.trampoline(index);
+	}
+	for (const initializer of plan.initializers) {
+		for (const given of initializer.kind === "instantiate" ? initializer.args : []) {
+			if (given.kind !== "intrinsic") continue;
+			host[HOST_NAMES.intrinsic(given.name)] = () => entry.fail(new Trap(`not supported: the intrinsic ${given.name}`));
+		}
+	}
+	return host;
+}
+
+/** The trampolines for which nothing is generated; a transcoder only where its operation is not known. */
+const IN_JAVASCRIPT: ReadonlySet<string> = new Set([
+	"transcoder",
+	"backpressure-inc",
+	"backpressure-dec",
+	"task-return",
+	"prepare-call",
+	"sync-start-call",
+	"async-start-call",
+	"trap",
+	"unsupported",
+]);

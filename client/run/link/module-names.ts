@@ -1,0 +1,69 @@
+/** What a module imports and exports, by name, without compiling it. */
+import { BinaryReader, sectionsOf } from "./binary.ts";
+
+const IMPORTS = 2;
+const EXPORTS = 7;
+
+type ImportKind = "function" | "table" | "memory" | "global" | "tag";
+
+export interface ModuleImport {
+	/** The order among all imports of the module. */
+	readonly position: number;
+	readonly module: string;
+	readonly name: string;
+	readonly kind: ImportKind;
+	/** The index of its type where it is a function; 0 for all else. */
+	readonly type: number;
+}
+
+/** The imports of a core module in order. */
+export function importsOf(module: Uint8Array): readonly ModuleImport[] {
+	const section = sectionsOf(module).find(({ id }) => id === IMPORTS);
+	if (section === undefined) return [];
+	const reader = new BinaryReader(module, section.from, section.to);
+	return Array.from({ length: reader.unsigned() }, (_, position) => {
+		const from = { position, module: reader.name(), name: reader.name() };
+		return { ...from, ...readType(reader) };
+	});
+}
+
+function readType(reader: BinaryReader): Pick<ModuleImport, "kind" | "type"> {
+	switch (reader.byte()) {
+		case 0:
+			return { kind: "function", type: reader.unsigned() };
+		case 1:
+			reader.byte();
+			skipLimits(reader);
+			return { kind: "table", type: 0 };
+		case 2:
+			skipLimits(reader);
+			return { kind: "memory", type: 0 };
+		case 3:
+			reader.skip(2);
+			return { kind: "global", type: 0 };
+		default:
+			reader.byte();
+			reader.unsigned();
+			return { kind: "tag", type: 0 };
+	}
+}
+
+function skipLimits(reader: BinaryReader): void {
+	const flags = reader.byte();
+	reader.unsigned();
+	if ((flags & 1) !== 0) reader.unsigned();
+	if ((flags & 8) !== 0) reader.unsigned();
+}
+
+/** The names of a core module's exports. */
+export function exportNamesOf(module: Uint8Array): readonly string[] {
+	const section = sectionsOf(module).find(({ id }) => id === EXPORTS);
+	if (section === undefined) return [];
+	const reader = new BinaryReader(module, section.from, section.to);
+	return Array.from({ length: reader.unsigned() }, () => {
+		const name = reader.name();
+		reader.byte();
+		reader.unsigned();
+		return name;
+	});
+}

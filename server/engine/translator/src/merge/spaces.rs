@@ -1,0 +1,150 @@
+//! Where everything of the merged instances stands in the numbering of the merged module.
+
+use super::read::{CoreModule, KINDS, Kind, import_kind};
+use super::{Instance, Source};
+use std::collections::HashMap;
+use wasmparser::TypeRef;
+
+/// Something that the merged module imports: the module of whose types its type speaks, and the type.
+pub struct HostImport {
+    pub name: String,
+    pub module: u32,
+    pub ty: TypeRef,
+}
+
+/// The numbering of one instance: by kind, from its own indices to those of the merged module.
+#[derive(Default, Clone)]
+pub struct Numbering {
+    by_kind: HashMap<Kind, Vec<u32>>,
+    pub types: u32,
+    pub elements: u32,
+    pub data: u32,
+}
+
+impl Numbering {
+    /// Of a module whose types are all that matters.
+    pub fn of_types(first: u32) -> Self {
+        Numbering { types: first, ..Numbering::default() }
+    }
+
+    pub fn index(&self, kind: Kind, index: u32) -> Option<u32> {
+        self.by_kind.get(&kind)?.get(index as usize).copied()
+    }
+}
+
+pub struct Spaces {
+    pub host: Vec<HostImport>,
+    pub instances: Vec<Numbering>,
+    /// Instances in the order in which their memories are defined.
+    pub memory_order: Vec<usize>,
+    /// By module, the first of its types.
+    pub types: Vec<u32>,
+    pub type_count: u32,
+}
+
+/// Numbers everything. The memory of the instance with the most code comes first: engines reach the first memory quickest.
+pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, String> {
+    let mut memory_order: Vec<usize> = (0..instances.len()).collect();
+    memory_order.sort_by_key(|&at| std::cmp::Reverse(modules[instances[at].module as usize].code_size));
+    let host = host_imports(modules, instances)?;
+    let bases = bases(modules, instances, &host, &memory_order);
+    let mut types = Vec::new();
+    let mut type_count = 0;
+    for module in modules {
+        types.push(type_count);
+        type_count += module.type_count;
+    }
+    let resolver = Resolver { modules, instances, host: &host, bases: &bases };
+    let mut numberings = Vec::new();
+    let (mut elements, mut data) = (0, 0);
+    for (at, instance) in instances.iter().enumerate() {
+        let module = &modules[instance.module as usize];
+        let mut numbering = Numbering { types: types[instance.module as usize], elements, data, ..Numbering::default() };
+        for kind in KINDS {
+            let count = module.imported(kind) + module.defined(kind);
+            let indices = (0..count).map(|index| resolver.resolve(at, kind, index, 0)).collect::<Result<_, _>>()?;
+            numbering.by_kind.insert(kind, indices);
+        }
+        elements += module.elements.len() as u32;
+        data += module.data.len() as u32;
+        numberings.push(numbering);
+    }
+    Ok(Spaces { host, instances: numberings, memory_order, types, type_count })
+}
+
+fn host_imports(modules: &[CoreModule], instances: &[Instance]) -> Result<Vec<HostImport>, String> {
+    let mut found: Vec<HostImport> = Vec::new();
+    for instance in instances {
+        let module = &modules[instance.module as usize];
+        if module.imports.len() != instance.imports.len() {
+            return Err(format!(
+                "module {} has {} imports, and {} are given",
+                instance.module,
+                module.imports.len(),
+                instance.imports.len()
+            ));
+        }
+        for (import, source) in module.imports.iter().zip(&instance.imports) {
+            if let Source::Host(name) = source {
+                let kind = import_kind(&import.ty);
+                if !found.iter().any(|known| known.name == *name && import_kind(&known.ty) == kind) {
+                    found.push(HostImport { name: name.clone(), module: instance.module, ty: import.ty });
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// By instance and kind the number of the first thing that the instance defines itself.
+fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], memory_order: &[usize]) -> Vec<HashMap<Kind, u32>> {
+    let mut bases = vec![HashMap::new(); instances.len()];
+    for kind in KINDS {
+        let mut next = host.iter().filter(|import| import_kind(&import.ty) == kind).count() as u32;
+        let order: Vec<usize> = if kind == Kind::Memory { memory_order.to_vec() } else { (0..instances.len()).collect() };
+        for at in order {
+            bases[at].insert(kind, next);
+            next += modules[instances[at].module as usize].defined(kind);
+        }
+    }
+    bases
+}
+
+struct Resolver<'a> {
+    modules: &'a [CoreModule<'a>],
+    instances: &'a [Instance],
+    host: &'a [HostImport],
+    bases: &'a [HashMap<Kind, u32>],
+}
+
+impl Resolver<'_> {
+    /// The number of what an instance calls `index`: its own, or that of whoever defines what it imports.
+    fn resolve(&self, at: usize, kind: Kind, index: u32, depth: usize) -> Result<u32, String> {
+        let instance = &self.instances[at];
+        let module = &self.modules[instance.module as usize];
+        let imported = module.imported(kind);
+        if index >= imported {
+            return Ok(self.bases[at][&kind] + index - imported);
+        }
+        if depth > self.instances.len() {
+            return Err("instances import one another in a circle".into());
+        }
+        let position =
+            module.imports.iter().enumerate().filter(|(_, import)| import_kind(&import.ty) == kind).nth(index as usize);
+        let Some((position, _)) = position else { return Err(format!("there is no {kind:?} {index} in instance {at}")) };
+        match &instance.imports[position] {
+            Source::Host(name) => {
+                let same = self.host.iter().filter(|import| import_kind(&import.ty) == kind);
+                let found = same.enumerate().find(|(_, import)| import.name == *name);
+                found.map(|(number, _)| number as u32).ok_or_else(|| format!("nothing is imported as {name}"))
+            }
+            Source::Instance(from, name) => {
+                let exporter = self.instances.get(*from as usize).ok_or_else(|| format!("there is no instance {from}"))?;
+                match self.modules[exporter.module as usize].exports.get(name.as_str()) {
+                    Some(&(found, index)) if found == kind => self.resolve(*from as usize, kind, index, depth + 1),
+                    _ => Err(format!("instance {from} exports no {kind:?} {name}")),
+                }
+            }
+        }
+    }
+}
