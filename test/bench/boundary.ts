@@ -120,7 +120,9 @@ function ownCall(bench: Bench, bytes: Uint8Array): Call {
 	const add = (a: Value, b: Value): Value => Number(a) + Number(b);
 	const text = (value: Value): Value => (typeof value === "string" ? value.length : 0);
 	const imports = { "bench:boundary/host": { convention: "wit" as const, functions: { add, text } } };
-	const answer = link(translated.value, imports, { glue: makeGlue(translated.value, {}, bench.composer.parseWat) });
+	const answer = link(translated.value, imports, {
+		glue: makeGlue(translated.value, { merge: bench.translator.merge }, bench.composer.parseWat),
+	});
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
 	const { exports } = answer.component;
 	return (name, ...args) => {

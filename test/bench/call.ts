@@ -125,7 +125,7 @@ async function compare(bench: Bench, subject: Subject, sides: Sides): Promise<re
 function linked(bench: Bench, bytes: Uint8Array): Loop {
 	const translated = translateToLink(bench.translator, bytes);
 	if (!translated.ok) throw new Error(translated.fault.message);
-	const glue = makeGlue(translated.value, {}, bench.composer.parseWat);
+	const glue = makeGlue(translated.value, { merge: bench.translator.merge }, bench.composer.parseWat);
 	const answer = link(translated.value, {}, { glue });
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
 	const loops = answer.component.exports.get(LOOPS);
@@ -160,7 +160,12 @@ async function inRun(
 	};
 	let took: number | null = null;
 	const problems: string[] = [];
-	const tools = { composer: bench.composer, translator: bench.translator, guest: bench.bundle("guest.mjs"), drain: bench.bundle("drain.mjs") };
+	const tools = {
+		composer: bench.composer,
+		translator: bench.translator,
+		guest: bench.bundle("guest.mjs"),
+		drain: bench.bundle("drain.mjs"),
+	};
 	const run = startRun(tools, request, {
 		problem: ({ message }) => void problems.push(message),
 		trapped: ({ message }) => void problems.push(message),

@@ -28,7 +28,7 @@ export async function compareColdStarts(bench: Bench): Promise<readonly Line[]> 
 	const translated = translateToLink(bench.translator, composed.bytes);
 	if (!translated.ok) throw new Error(translated.fault.message);
 	const translation = translated.value;
-	const glue = makeGlue(translation, {}, bench.composer.parseWat);
+	const glue = makeGlue(translation, { merge: bench.translator.merge }, bench.composer.parseWat);
 	if (glue === null) throw new Error("the composition must link");
 	const cache = new CacheStore(path.join(folder, "cache"), "bench");
 	keepPlan(cache, "plan", { translation, glue });

@@ -26,8 +26,9 @@ export async function compareRecording(bench: Bench): Promise<readonly Line[]> {
 	if (!translated.ok) throw new Error(translated.fault.message);
 	const translation = translated.value;
 	const { parseWat } = bench.composer;
-	const plain = link(translation, {}, { glue: makeGlue(translation, {}, parseWat) });
-	const glue = makeGlue(translation, { record: { clock: "shared", capacity: ringCapacity(RING) } }, parseWat);
+	const { merge } = bench.translator;
+	const plain = link(translation, {}, { glue: makeGlue(translation, { merge }, parseWat) });
+	const glue = makeGlue(translation, { merge, record: { clock: "shared", capacity: ringCapacity(RING) } }, parseWat);
 	const edges = glue?.record?.sides.length ?? 0;
 	const memory = createCallRing({ bytes: RING, edges, mode: { level: "off" }, patience: 0 });
 	const recorded = link(translation, {}, { glue, record: { memory, now: () => 0, outcomeOf: () => "trapped" } });

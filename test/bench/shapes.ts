@@ -98,7 +98,11 @@ async function compareShape({ what, loop, rest, times, jco }: Shape, sides: Side
 function ownLoop(bench: Bench, bytes: Uint8Array): Loop {
 	const translated = translateToLink(bench.translator, bytes);
 	if (!translated.ok) throw new Error(translated.fault.message);
-	const answer = link(translated.value, {}, { glue: makeGlue(translated.value, {}, bench.composer.parseWat) });
+	const answer = link(
+		translated.value,
+		{},
+		{ glue: makeGlue(translated.value, { merge: bench.translator.merge }, bench.composer.parseWat) },
+	);
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
 	const { exports }: LinkedComponent = answer.component;
 	return (name, times, rest) => {

@@ -44,6 +44,7 @@ function counting(cache: CacheStore): { readonly tools: RunTools; readonly asked
 		},
 	};
 	const translator = {
+		...tools.translator,
 		translate: (...args: Parameters<typeof tools.translator.translate>) => {
 			asked.push("translate");
 			return tools.translator.translate(...args);
