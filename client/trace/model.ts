@@ -285,9 +285,11 @@ export function edgeName(edge: TraceEdge, full = false): string {
 	return `${edge.callee} ${readableFunction(edge.function)}`;
 }
 
-/** `[method]basket.add` as people write it: `basket.add`; a constructor as `basket.constructor`. */
+/** `[method]basket.add` as people write it: `basket.add`; a constructor as `basket.constructor`, the end of a resource as `basket.drop`. */
 export function readableFunction(name: string): string {
 	const constructed = /^\[constructor\](.+)$/.exec(name);
 	if (constructed !== null) return `${constructed[1]}.constructor`;
+	const dropped = /^\[resource-drop\](.+)$/.exec(name);
+	if (dropped !== null) return `${dropped[1]}.drop`;
 	return name.replace(/^\[(?:method|static)\]/, "");
 }

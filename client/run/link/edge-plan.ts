@@ -1,6 +1,7 @@
 /** What the plan says of an edge, for people: what kind it is, how its core function looks, and what is generated for its calls. */
 import { coreSignature, type StringEncoding } from "../../../server/wit/index.ts";
 import type { Analysis } from "./analysis.ts";
+import type { Drop } from "./drops.ts";
 import type { CallSite, Edge } from "./edges.ts";
 import type { CoreDefinition, Plan } from "./plan.ts";
 import { at } from "./types.ts";
@@ -27,7 +28,10 @@ export function edgePlans({ plan, edges }: Analysis): readonly EdgePlan[] {
 		const trampoline = at(plan.trampolines, index, "trampoline");
 		if (trampoline.kind === "lower-import") options.set(edge.id, trampoline.options);
 	}
+	const drops = new Map(edges.drops.map(({ edge, drop }) => [edge.id, drop]));
 	return edges.all.map((edge) => {
+		const drop = drops.get(edge.id);
+		if (drop !== undefined) return dropEdge(drop);
 		const site = sites.get(edge.id);
 		return site === undefined ? outerEdge(plan, edge, options.get(edge.id)) : innerEdge(plan, site);
 	});
@@ -67,6 +71,15 @@ function words(plan: Plan, group: string, definition: CoreDefinition | undefined
 		default:
 			return [];
 	}
+}
+
+function dropEdge({ trampoline }: Drop): EdgePlan {
+	return {
+		kind: trampoline === null ? "export" : "between",
+		core: typeUse({ params: ["i32"], results: [] }),
+		encoding: "utf8",
+		generated: [trampoline === null ? "destructor, called by the host" : "handle taken out of its table, frame, destructor"],
+	};
 }
 
 /** A call of the host, or to it: values are lifted and lowered in JavaScript, by their types. */

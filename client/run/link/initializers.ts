@@ -64,6 +64,7 @@ function runInitializer(runtime: Runtime, setting: InitializerSetting, initializ
 			const byHost = recorded(null);
 			resource.destructor = (rep) => {
 				byHost(rep);
+				runtime.recorder?.forget(index, rep);
 			};
 			break;
 		}

@@ -94,11 +94,11 @@ function trampolineText(setting: IntrinsicsSetting, trampoline: Trampoline, inde
 		case "resource-rep":
 		case "resource-drop":
 			return `
-  ${comment(`${edges.instanceName(trampoline.instance)}: ${trampoline.kind.replace("-", ".")} ${resourceName(setting, trampoline.table)}`)}${resourceText(setting, trampoline, name) ?? ""}`;
+  ${comment(`${edges.instanceName(trampoline.instance)}: ${trampoline.kind.replace("-", ".")} ${resourceName(setting, trampoline.table)}`)}${resourceText(setting, trampoline, index, name) ?? ""}`;
 		case "resource-transfer-own":
 		case "resource-transfer-borrow":
 			return `
-  ${comment(`adapters: ${trampoline.kind === "resource-transfer-own" ? "an own handle moves on" : "a handle is lent"}`)}${resourceText(setting, trampoline, name) ?? ""}`;
+  ${comment(`adapters: ${trampoline.kind === "resource-transfer-own" ? "an own handle moves on" : "a handle is lent"}`)}${resourceText(setting, trampoline, index, name) ?? ""}`;
 		default:
 			return "";
 	}

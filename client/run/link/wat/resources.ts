@@ -30,9 +30,11 @@ export const DROP_FUNCTIONS = `
     (if (local.get $frame) (then
       (i32.store (local.get $frame) (i32.sub (i32.load (local.get $frame)) (i32.const 1)))
       (return (i32.const 0))))
-    (if (global.get $labelled) (then
-      (call $forget (i32.sub (local.get $resource) (i32.const 1)) (global.get $dropped))))
     (i32.const 1))
+  ;; The resource has no name for people any more: its destructor has run.
+  (func $forget-name (param $resource i32) (param $rep i32)
+    (if (global.get $labelled) (then
+      (call $forget (i32.sub (local.get $resource) (i32.const 1)) (local.get $rep)))))
   ;; Runs the destructor of another instance: a call between the two.
   (func $destroy-across (param $caller i32) (param $callee i32) (param $slot i32) (local $may-block i32)
     (local.set $may-block (global.get $may-block))
@@ -43,7 +45,7 @@ export const DROP_FUNCTIONS = `
     (global.set $may-block (local.get $may-block)))`;
 
 /** The function of a trampoline, exported as `name`; null for trampolines of another kind. */
-export function resourceText(setting: ResourceSetting, trampoline: Trampoline, name: string): string | null {
+export function resourceText(setting: ResourceSetting, trampoline: Trampoline, index: number, name: string): string | null {
 	switch (trampoline.kind) {
 		case "resource-new": {
 			const { header, resource } = placeOf(setting.plan, trampoline.table);
@@ -59,7 +61,7 @@ export function resourceText(setting: ResourceSetting, trampoline: Trampoline, n
     (i32.load offset=4 (call $element (i32.const ${header}) (local.get $index) (i32.const ${resource}))))`;
 		}
 		case "resource-drop":
-			return dropText(setting, trampoline, name);
+			return dropText(setting, trampoline, setting.shape.drops.get(index)?.slot ?? null, name);
 		case "resource-transfer-own":
 			return `
   (func (export "${name}") (param $index i32) (param $from i32) (param $to i32) (result i32)
@@ -82,6 +84,7 @@ export function resourceText(setting: ResourceSetting, trampoline: Trampoline, n
 function dropText(
 	{ plan, shape }: ResourceSetting,
 	{ instance, table }: Trampoline & { kind: "resource-drop" },
+	across: number | null,
 	name: string,
 ): string {
 	const { header, resource } = placeOf(plan, table);
@@ -93,16 +96,13 @@ function dropText(
 			? `(call $drop-object (i32.const ${index}) (global.get $dropped))`
 			: destructor === undefined
 				? null
-				: destructor.instance === instance
+				: across === null
 					? `(call_indirect $functions (param i32) (global.get $dropped) (i32.const ${destructor.slot}))`
-					: `(call $destroy-across (i32.const ${instance}) (i32.const ${destructor.instance}) (i32.const ${destructor.slot}))`;
+					: `(call $destroy-across (i32.const ${instance}) (i32.const ${destructor.instance}) (i32.const ${across}))`;
 	return `
-  (func (export "${name}") (param $index i32)
+  (func (export "${name}") (param $index i32) (local $rep i32)
     ${checkLeave(instance)}
-    ${
-			destroy === null
-				? `(drop ${drop})`
-				: `(if ${drop}
-      (then ${destroy}))`
-		})`;
+    (if ${drop} (then
+      (local.set $rep (global.get $dropped))${destroy === null ? "" : `\n      ${destroy}`}
+      (call $forget-name (i32.const ${resource}) (local.get $rep)))))`;
 }

@@ -18,6 +18,8 @@ export interface Shape {
 	readonly context: boolean;
 	/** By the index of the resource: destructors of guests. */
 	readonly destructors: ReadonlyMap<number, Slot>;
+	/** By the index of the trampoline that drops handles: the destructor as it is called from there, where it is that of another instance. */
+	readonly drops: ReadonlyMap<number, Slot & { readonly resource: number }>;
 	/** By the index of the canonical options: the `realloc` with which the host lowers. */
 	readonly reallocs: ReadonlyMap<number, Slot & { readonly realloc: number }>;
 	/** By the index of the post-return function. */
@@ -37,6 +39,13 @@ export function shapeOf(plan: Plan, types: PlannedTypes): Shape {
 		if (each.kind !== "resource" || each.destructor === null) continue;
 		const instance = at(plan.definedResources, each.index, "defined resource");
 		destructors.set(plan.importedResources.length + each.index, { slot: slots++, instance });
+	}
+	const drops = new Map<number, Slot & { readonly resource: number }>();
+	for (const [index, each] of plan.trampolines.entries()) {
+		const table = each.kind === "resource-drop" ? plan.types.resourceTables[each.table] : null;
+		const known = table ? destructors.get(table.resource) : undefined;
+		if (each.kind !== "resource-drop" || !table || known === undefined || known.instance === each.instance) continue;
+		drops.set(index, { slot: slots++, instance: known.instance, resource: table.resource });
 	}
 	const reallocs = new Map<number, Slot & { readonly realloc: number }>();
 	const postReturns = new Map<number, Slot & { readonly params: readonly CoreType[] }>();
@@ -59,6 +68,7 @@ export function shapeOf(plan: Plan, types: PlannedTypes): Shape {
 			plan.trampolines.some((each) => each.kind.startsWith("resource-")),
 		context: usesContext(plan),
 		destructors,
+		drops,
 		reallocs,
 		postReturns,
 		slots,

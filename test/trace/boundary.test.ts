@@ -1,0 +1,150 @@
+/** What adapters take of calls: how it is measured, and where it is told. */
+import { describe, expect, it } from "vitest";
+import { type CallTrace, readTrace, writeTrace } from "../../client/trace/index.ts";
+import { parseWat } from "../link/engine.ts";
+import { exported } from "../link/watch.ts";
+import { recordedRun } from "./recorded-run.ts";
+
+/** `echo` answers the string that it gets; the host calls `twice`, which calls it two times. */
+const ECHO = `(component
+  (component $echoing
+    (core module $m
+      (memory (export "memory") 1)
+      (global $next (mut i32) (i32.const 64))
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32) (local $at i32)
+        (local.set $at (global.get $next))
+        (global.set $next (i32.add (local.get $at) (local.get 3)))
+        (local.get $at))
+      (func (export "echo") (param $from i32) (param $length i32) (param $trap i32) (result i32)
+        (if (i32.eq (local.get $trap) (i32.const 1)) (then unreachable))
+        (i32.store (i32.const 16) (local.get $from))
+        (i32.store (i32.const 20) (local.get $length))
+        (i32.const 16))
+      (func (export "clean-up") (param i32)
+        (if (i32.eq (i32.load8_u (i32.load (local.get 0))) (i32.const 33)) (then unreachable))))
+    (core instance $i (instantiate $m))
+    (func (export "echo") (param "text" string) (param "trap" bool) (result string)
+      (canon lift (core func $i "echo") (memory (core memory $i "memory")) (realloc (core func $i "realloc")) (post-return (core func $i "clean-up")))))
+  (component $calling
+    (import "echo" (func $echo (param "text" string) (param "trap" bool) (result string)))
+    (core module $libc
+      (memory (export "memory") 1)
+      (data (i32.const 32) "hello!")
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 128)))
+    (core instance $libc (instantiate $libc))
+    (core func $echo (canon lower (func $echo) (memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))))
+    (core module $m
+      (import "" "echo" (func $echo (param i32 i32 i32 i32)))
+      (func (export "twice") (param $from i32) (param $trap i32)
+        (call $echo (i32.add (i32.const 32) (local.get $from)) (i32.const 5) (i32.const 0) (i32.const 256))
+        (call $echo (i32.add (i32.const 32) (local.get $from)) (i32.const 1) (local.get $trap) (i32.const 256))))
+    (core instance $i (instantiate $m (with "" (instance (export "echo" (func $echo))))))
+    (func (export "twice") (param "from" u32) (param "trap" bool) (canon lift (core func $i "twice"))))
+  (instance $a (instantiate $echoing))
+  (instance $b (instantiate $calling (with "echo" (func $a "echo"))))
+  (export "twice" (func $b "twice")))`;
+
+/** A clock that goes on by so many nanoseconds at each reading, and by one when all are used. */
+function clock(...steps: readonly number[]): () => number {
+	let time = 0;
+	let reading = 0;
+	return () => {
+		time += steps[reading++] ?? 1;
+		return time;
+	};
+}
+
+function lines(trace: CallTrace): readonly string[] {
+	return [...trace.calls()].map(({ function: name, start, end, outcome, boundary }) => {
+		const way = boundary == null ? "?" : `${boundary.to} ${boundary.back ?? "?"}`;
+		return `${name} ${start} ${end} ${outcome} ${way}`;
+	});
+}
+
+describe("an adapter", () => {
+	it("is measured on the way to the callee and on the way back, without what reading the clock takes", () => {
+		// The host's call begins; of the inner one the adapter is called (read twice before, to learn what that takes), the callee, copied.
+		const steps = [100, 1, 2, 2, 52, 10, 500, 20, 72];
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { now: clock(...steps) });
+		expect(lines(trace).slice(0, 2)).toEqual(["twice 100 768 returned ?", "echo 117 737 returned 50 70"]);
+	});
+
+	it("is measured by the clock in memory as it is", () => {
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { clock: "shared" });
+		expect(trace.length).toBe(3);
+		expect(lines(trace)).toEqual(["twice 7 7 returned ?", "echo 7 7 returned 0 0", "echo 7 7 returned 0 0"]);
+	});
+
+	it("is not known of a call that traps in the callee, or on its way back", () => {
+		const inside = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, true]));
+		expect([...inside.calls()].map(({ outcome, boundary }) => [outcome, boundary])).toEqual([
+			["trapped", null],
+			["returned", { to: 0, back: 0 }],
+			["trapped", null],
+		]);
+		const back = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([5, false]));
+		expect([...back.calls()].map(({ outcome, result, boundary }) => [outcome, result, boundary])).toEqual([
+			["trapped", null, null],
+			["trapped", '"!\\u{0}\\u{0}\\u{0}\\u{0}"', { to: 0, back: null }],
+		]);
+	});
+
+	it("is measured of the first calls and of some of the others, where the host is asked for the time", () => {
+		const trace = recordedRun(
+			parseWat(ECHO),
+			(linked) => {
+				for (let times = 0; times < 100; times++) exported(linked, "twice").call([0, false]);
+			},
+			{ mode: { level: "time" } },
+		);
+		const known = [...trace.calls()].filter(({ function: name }) => name === "echo").map(({ boundary }) => boundary != null);
+		expect(known.length).toBe(200);
+		expect(known.flatMap((each, index) => (each && index >= 64 ? [index] : []))).toEqual([64, 128, 192]);
+		expect(known.slice(0, 64).every((each) => each)).toBe(true);
+	});
+
+	it("is not looked at where calls are not recorded, or not picked", () => {
+		let readings = 0;
+		const now = () => ++readings;
+		const run = (level: "count" | "off") =>
+			recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { mode: { level }, now });
+		expect(run("count").length + run("off").length).toBe(0);
+		expect(readings).toBe(0);
+		const first = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
+			mode: { level: "time", first: 1 },
+		});
+		expect(lines(first)).toEqual(["twice 1 10 returned ?", "echo 6 7 returned 0 0"]);
+	});
+});
+
+describe("a trace says of its calls", () => {
+	const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
+		now: clock(100, 1, 2, 2, 52, 10, 500, 20, 72),
+	});
+
+	it("what adapters took of them, and what the arguments are called, to people", () => {
+		expect(writeTrace(trace, "tree")).toBe(
+			[
+				"b twice(from: 0, trap: false)  668 ns",
+				'  a echo(text: "hello", trap: false) -> "hello"  620 ns (boundary 120 ns)',
+				'  a echo(text: "h", trap: false) -> "h"  1 ns (boundary 0 ns)',
+				"",
+			].join("\n"),
+		);
+		expect(writeTrace(trace, "summary").split("\n").slice(0, 3)).toEqual([
+			"calls  failed    self  boundary   total  bytes  component",
+			"    2       0  501 ns    120 ns  621 ns      0  a",
+			"    1       0   47 ns         ?  668 ns      0  b",
+		]);
+	});
+
+	it.each(["witness", "otlp", "chrome"] as const)("the same when it was written as %s and read", (format) => {
+		trace.setBytes(1, 40);
+		const answer = readTrace(writeTrace(trace, format));
+		if (!answer.ok) throw new Error(answer.message);
+		const told = (from: CallTrace) =>
+			[...from.calls()].map(({ id, args, boundary, bytes }) => [from.edges[from.edgeOf(id)]?.params, args, boundary, bytes]);
+		expect(told(answer.trace)).toEqual(told(trace));
+		expect(told(trace)[1]).toEqual([["text", "trap"], ['"hello"', "false"], { to: 50, back: 70 }, 40]);
+	});
+});
