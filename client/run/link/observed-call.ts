@@ -9,7 +9,7 @@ import {
 } from "../../../server/wit/index.ts";
 import { type CoreFunction, type CoreResult, callCore } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
-import { createSignature, liftResult, type Signature } from "./exports.ts";
+import { createSignature, liftResult, type Signature } from "./signature.ts";
 import type { Represented } from "./handles.ts";
 import type { CallObserver } from "./observer.ts";
 import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
@@ -52,15 +52,16 @@ function createReader(runtime: Runtime, site: CallSite): CallReader {
 	let signature: Signature | null = null;
 	let context: LiftContext | null = null;
 
-	function read<T>(body: (signature: Signature, cx: LiftContext) => T): T | null {
-		if (type === null) return null;
+	/** Undefined where there is nothing to be read; null is a value. */
+	function read<T>(body: (signature: Signature, cx: LiftContext) => T): T | undefined {
+		if (type === null) return undefined;
 		try {
 			signature ??= createSignature(type);
 			context ??= createContext(runtime, site, handles);
 			return body(signature, context);
 		} catch {
 			// The guest gave what is no value of the type: the adapter traps on it, or it never is one. Looking must not change the run.
-			return null;
+			return undefined;
 		}
 	}
 
@@ -71,9 +72,8 @@ function createReader(runtime: Runtime, site: CallSite): CallReader {
 				const pointer = Number(flat[0]) >>> 0;
 				checkRange(cx, pointer, params.align, params.size);
 				return params.load(cx, pointer);
-			}),
-		result: (result) =>
-			type?.async === true ? undefined : (read((signature, cx) => liftResult(signature, cx, result)) ?? undefined),
+			}) ?? null,
+		result: (result) => (type?.async === true ? undefined : read((signature, cx) => liftResult(signature, cx, result))),
 	};
 }
 
