@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type LinkableProgram, linkable, type Problem, planCalls, type RunTools, resolveProgram } from "../run/index.ts";
+import { undoneAtTheEnd } from "./break-off.ts";
 import { perCall, SAMPLE } from "./calibrate.ts";
 import { composeCaller } from "./compose-caller.ts";
 import { findGrpc } from "./grpc.ts";
-import type { Line, Result, Rival } from "./row.ts";
+import type { Measured, Result, Rival } from "./row.ts";
 import { takeTurns } from "./samples.ts";
 import { memoryOf, startsOf } from "./starts.ts";
 import { findWasmtime, type Wasmtime } from "./wasmtime.ts";
@@ -47,6 +48,7 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 	const planned = planCalls(program, invocations);
 	if (!planned.ok) return planned;
 	const folder = mkdtempSync(path.join(tmpdir(), "witness-bench-"));
+	const remove = undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true }));
 	const file = path.join(folder, "component.wasm");
 	const wasmtime = await findWasmtime();
 	try {
@@ -58,7 +60,7 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 		}
 		return { ok: true, results };
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		remove();
 	}
 }
 
@@ -113,7 +115,7 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 				ways.set(each.name, { measure: (count) => each.loop(file, count), end: () => undefined });
 			return inComposition(side, linked.program);
 		});
-		ways.set("plain JavaScript, nothing behind", inJavaScript(known));
+		await attempt("plain JavaScript, nothing behind", () => inJavaScript(side, call));
 		await attempt("a worker thread, postMessage", () => inProcess(side, { kind: "thread", program, invocations }));
 		await attempt("a Unix socket, JSON", () =>
 			overService(side, { kind: "unix", socket: socket.socket }, program, invocations, known),
@@ -123,7 +125,7 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 		else await attempt("gRPC", () => overService(side, { kind: "grpc", module: grpc }, program, invocations, known));
 		await attempt("HTTP, JSON", () => overService(side, { kind: "http" }, program, invocations, known));
 		if (subject.wasmtime.length === 0) absent.set("wasmtime", "not installed");
-		return { name: "call", title, measured: { lines: await measured(tools, ways, absent, request), how: HOW } };
+		return { name: "call", title, measured: await measured(tools, ways, absent, request) };
 	} finally {
 		for (const way of ways.values()) way.end();
 		socket.remove();
@@ -144,7 +146,7 @@ async function measured(
 	ways: Map<string, Way>,
 	absent: Map<string, string>,
 	{ rounds, sample = SAMPLE }: BenchRequest,
-): Promise<readonly Line[]> {
+): Promise<Measured> {
 	tools.say(`${rounds} rounds`);
 	const failing = (name: string, measure: () => Promise<number>) => async (): Promise<number> => {
 		if (absent.has(name)) return Number.NaN;
@@ -167,9 +169,11 @@ async function measured(
 	const names = [...new Set([...ways.keys(), ...absent.keys()])];
 	// Without a composition, the call from JavaScript is what the others stand beside.
 	const ours = absent.has(COMPOSED) ? HOST : COMPOSED;
-	if (absent.has(ours)) throw new Error(absent.get(ours));
+	const failed = absent.get(ours);
+	if (failed !== undefined) return { skipped: failed };
 	const what = ours === COMPOSED ? COMPOSED : `${HOST} (${COMPOSED}: ${absent.get(COMPOSED) ?? ""})`;
-	return [{ what, samples: seen(ours), rivals: names.filter((name) => name !== ours && name !== COMPOSED).map(rival) }];
+	const rivals = names.filter((name) => name !== ours && name !== COMPOSED).map(rival);
+	return { lines: [{ what, samples: seen(ours), rivals }], how: HOW };
 }
 
 function oneLine(error: unknown): string {

@@ -67,7 +67,7 @@ function httpExchange(port: string): Exchange {
 					response.setEncoding("utf8").on("data", (chunk: string) => {
 						answer += chunk;
 					});
-					response.on("end", () => resolve(answer));
+					response.on("end", () => (response.statusCode === 200 ? resolve(answer) : reject(new Error(answer))));
 				});
 				sent.on("error", reject);
 				sent.end(text);
@@ -87,8 +87,11 @@ function socketExchange(place: string): Promise<Exchange> {
 			if (end < 0) return;
 			const line = text.slice(0, end);
 			text = text.slice(end + 1);
-			waiting?.resolve(line);
+			// What went wrong comes as a text, results as a list.
+			if (line.startsWith('"')) waiting?.reject(new Error(String(JSON.parse(line))));
+			else waiting?.resolve(line);
 		});
+		socket.on("close", () => waiting?.reject(new Error("the service is gone")));
 		socket.on("error", (error) => {
 			waiting?.reject(error);
 			reject(error);

@@ -1,4 +1,5 @@
 export { type BenchRequest, benchCall } from "./bench.ts";
+export { breakOff } from "./break-off.ts";
 export { reportHtml } from "./html.ts";
 export { machine, machineText } from "./machine.ts";
 export type { Line, Measured, Result, Rival } from "./row.ts";

@@ -12,6 +12,8 @@ export type Transport =
 export type SideRole =
 	/** Calls the caller's loop. */
 	| { readonly kind: "loop"; readonly program: LinkableProgram }
+	/** Calls a function of JavaScript that has the answer at hand. */
+	| { readonly kind: "plain"; readonly args: readonly Value[] }
 	/** Calls the function from JavaScript. */
 	| { readonly kind: "calls"; readonly program: LinkableProgram; readonly invocations: readonly string[] }
 	/** Calls it in a thread, with messages. */

@@ -1,6 +1,7 @@
 /** Processes of Node, which stand beside instances: how long one takes to start, and what it holds. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { undoneAtTheEnd } from "./break-off.ts";
 import { since } from "./samples.ts";
 
 const environment = () => ({ ...process.env, ELECTRON_RUN_AS_NODE: "1" });
@@ -10,12 +11,14 @@ export function lifetime(args: readonly string[], env: Readonly<Record<string, s
 	return new Promise((resolve, reject) => {
 		const start = performance.now();
 		const child = spawn(process.execPath, [...args], { stdio: ["ignore", "ignore", "pipe"], env: { ...environment(), ...env } });
+		const end = undoneAtTheEnd(() => child.kill("SIGKILL"));
 		let said = "";
 		child.stderr.setEncoding("utf8").on("data", (text: string) => {
 			said += text;
 		});
 		child.on("error", reject);
 		child.on("close", (status) => {
+			end();
 			if (status === 0) resolve(since(start));
 			else reject(new Error(said.trim().split("\n")[0] ?? `it ended with ${status}`));
 		});
@@ -41,12 +44,15 @@ export async function idleProcesses(count: number): Promise<readonly number[]> {
 			env: environment(),
 		}),
 	);
+	const end = undoneAtTheEnd(() => {
+		for (const child of children) child.kill("SIGKILL");
+	});
 	try {
 		await Promise.all(
 			children.map((child) => new Promise((resolve) => child.stdout.once("data", resolve).once("close", resolve))),
 		);
 		return children.flatMap(({ pid }) => (pid === undefined ? [] : [heldBy(pid)])).filter((held) => held !== null);
 	} finally {
-		for (const child of children) child.kill("SIGKILL");
+		end();
 	}
 }

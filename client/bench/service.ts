@@ -62,8 +62,12 @@ function httpServer(call: ReadyCall): Server {
 			text += chunk;
 		});
 		request.on("end", () => {
-			const answer = answers(text);
-			response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(answer) }).end(answer);
+			try {
+				const answer = answers(text);
+				response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(answer) }).end(answer);
+			} catch (error) {
+				response.writeHead(500).end(reasonOf(error));
+			}
 		});
 	});
 	server.keepAliveTimeout = PATIENCE;
@@ -89,9 +93,22 @@ function socketServer(call: ReadyCall) {
 			for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
 				const line = text.slice(0, end);
 				text = text.slice(end + 1);
-				socket.write(`${answers(line)}\n`);
+				socket.write(`${answerLine(answers, line)}\n`);
 			}
 		});
 		socket.on("error", () => socket.destroy());
 	});
+}
+
+/** An answer is a list of results; what went wrong is a text. */
+function answerLine(answers: (text: string) => string, line: string): string {
+	try {
+		return answers(line);
+	} catch (error) {
+		return JSON.stringify(reasonOf(error));
+	}
+}
+
+function reasonOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

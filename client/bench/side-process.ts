@@ -1,10 +1,13 @@
 /** A process that is measured, as the bench has it. */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { undoneAtTheEnd } from "./break-off.ts";
 import type { FromSide, SideRole, ToSide } from "./messages.ts";
 
 /** How long a process may take for an answer, in milliseconds: a guest may loop for ever. */
-const PATIENCE = 60_000;
+export const PATIENCE = 30_000;
+/** What is said where it takes longer. */
+export const TOO_LONG = `it did not answer within ${PATIENCE / 1000} s: what is measured has to come to an end by itself`;
 
 type Ready = FromSide & { readonly kind: "ready" };
 type Measured = FromSide & { readonly kind: "measured" };
@@ -16,6 +19,8 @@ class Unmeasured extends Error {
 
 export class SideProcess {
 	readonly #child: ChildProcess;
+	/** Ends the process. */
+	readonly end: () => void;
 	#take: ((message: FromSide) => void) | null = null;
 
 	private constructor(script: URL) {
@@ -26,6 +31,7 @@ export class SideProcess {
 			execArgv: [],
 			env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
 		});
+		this.end = undoneAtTheEnd(() => this.#child.kill("SIGKILL"));
 		this.#child.on("message", (message: FromSide) => this.#take?.(message));
 		this.#child.on("exit", (code, signal) =>
 			this.#take?.({ kind: "failed", reason: `its process ended with ${signal ?? `status ${code}`}` }),
@@ -57,15 +63,11 @@ export class SideProcess {
 		throw new Unmeasured(answer.kind === "failed" ? answer.reason : "it answered out of turn");
 	}
 
-	end(): void {
-		this.#child.kill("SIGKILL");
-	}
-
 	#ask(message: ToSide): Promise<FromSide> {
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(() => {
 				this.end();
-				reject(new Unmeasured(`it did not answer within ${PATIENCE / 1000} s`));
+				reject(new Unmeasured(TOO_LONG));
 			}, PATIENCE);
 			this.#take = (answer) => {
 				clearTimeout(timer);

@@ -14,7 +14,9 @@ import {
 import { LOOP } from "./caller.ts";
 import { jsonText } from "./json-value.ts";
 import type { FromSide, MadeCall, SideRole, ToSide } from "./messages.ts";
+import { plainCalls } from "./plain.ts";
 import { answerOf, serve } from "./service.ts";
+import { watchParent } from "./watch-parent.ts";
 
 /** What a process does when it is asked to: so many times, and answers with the last answer as JSON. */
 type Act = (count: number) => (string | null) | Promise<string | null>;
@@ -25,6 +27,9 @@ interface Opened {
 	readonly answer?: string | null;
 	readonly act: Act;
 }
+
+/** How long a call may take that is measured in all ways, in milliseconds. */
+const LONGEST = 5000;
 
 /** A reason why something cannot be measured, as a part of a sentence. */
 class Refusal extends Error {}
@@ -41,6 +46,15 @@ async function open(role: SideRole): Promise<Opened> {
 				},
 			};
 		}
+		case "plain": {
+			const callMany = plainCalls(role.args);
+			return {
+				act: (count) => {
+					if (callMany(count) > 0) throw new Refusal("a function of JavaScript did not answer");
+					return null;
+				},
+			};
+		}
 		case "calls": {
 			const { calls, call } = await madeCalls(role.program, role.invocations);
 			const answer = answerOf(call);
@@ -49,7 +63,14 @@ async function open(role: SideRole): Promise<Opened> {
 				for (let index = 0; index < count; index++) last = answer(call.args);
 				return answerText(call, last);
 			};
-			const [first, second] = [answerText(call, answer(call.args)), answerText(call, answer(call.args))];
+			const start = performance.now();
+			const first = answerText(call, answer(call.args));
+			const took = performance.now() - start;
+			if (took > LONGEST)
+				throw new Refusal(
+					`a call takes ${(took / 1000).toFixed(1)} s, beside which no boundary is seen: choose one of less than ${LONGEST / 1000} s`,
+				);
+			const second = answerText(call, answer(call.args));
 			return { act, calls, answer: first === second ? first : null };
 		}
 		case "thread":
@@ -164,6 +185,9 @@ function beProcess(): void {
 	process.on("message", async (message: ToSide) => {
 		try {
 			if (message.kind === "open") {
+				// A service is there for its first answer as soon as it can be.
+				if (message.role.kind === "service") setTimeout(watchParent, 1000).unref();
+				else watchParent();
 				opened = await open(message.role);
 				say({ kind: "ready", address: opened.address ?? null, calls: opened.calls ?? [], answer: opened.answer ?? null });
 				return;

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
+import { undoneAtTheEnd } from "./break-off.ts";
 import { since } from "./samples.ts";
 
 /** Wasmtime on the same composition. */
@@ -109,9 +110,11 @@ print((time.perf_counter_ns() - start) / times)
 /** What a program writes on standard output; null where it fails. */
 function output(program: string, args: readonly string[]): Promise<string | null> {
 	return new Promise((resolve) => {
-		execFile(program, [...args], { timeout: 120_000, encoding: "utf8" }, (error, stdout) =>
-			resolve(error === null ? stdout : null),
-		);
+		const child = execFile(program, [...args], { timeout: 120_000, encoding: "utf8" }, (error, stdout) => {
+			end();
+			resolve(error === null ? stdout : null);
+		});
+		const end = undoneAtTheEnd(() => child.kill("SIGKILL"));
 	});
 }
 

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Value, valueToJson } from "../../server/wit/index.ts";
 import type { LinkableProgram } from "../run/index.ts";
+import { undoneAtTheEnd } from "./break-off.ts";
 import { type Client, connect } from "./clients.ts";
 import { jsonText } from "./json-value.ts";
 import type { MadeCall, SideRole, Transport } from "./messages.ts";
 import { since } from "./samples.ts";
-import { SideProcess } from "./side-process.ts";
+import { PATIENCE, SideProcess, TOO_LONG } from "./side-process.ts";
 
 /** One way: `measure` makes so many calls, checks the answer, and answers with nanoseconds for all of them. */
 export interface Way {
@@ -59,43 +60,36 @@ export async function overService(
 		throw error;
 	}
 	const { args } = known.call;
-	return {
-		measure: async (count) => {
-			let last: Value | undefined;
-			const start = performance.now();
-			for (let index = 0; index < count; index++) last = await client.call(args);
-			const took = since(start);
-			expectAnswer(known, last);
-			return took;
-		},
-		end: () => {
-			client.close();
-			side.end();
-		},
+	const end = (): void => {
+		client.close();
+		side.end();
 	};
+	const callMany = async (count: number): Promise<number> => {
+		let last: Value | undefined;
+		const start = performance.now();
+		for (let index = 0; index < count; index++) last = await client.call(args);
+		const took = since(start);
+		expectAnswer(known, last);
+		return took;
+	};
+	return { measure: (count) => inTime(callMany(count), end), end };
 }
 
-/** A function of JavaScript that takes the same arguments and has the answer at hand: what a call costs where nothing is crossed and nothing done. */
-export function inJavaScript({ call }: KnownCall): Way {
-	const answer = {};
-	const unseen = {};
-	const func = (a: unknown, b: unknown, c: unknown): unknown => (a === unseen || b === unseen || c === unseen ? null : answer);
-	const [first = null, second = null, third = null] = call.args;
-	const callMany = (count: number): number => {
-		let wrong = 0;
-		for (let index = 0; index < count; index++) if (func(first, second, third) !== answer) wrong++;
-		return wrong;
-	};
-	return {
-		measure: async (count) => {
-			const start = performance.now();
-			const wrong = callMany(count);
-			const took = since(start);
-			if (wrong > 0) throw new Error("a function of JavaScript did not answer");
-			return took;
-		},
-		end: () => undefined,
-	};
+/** What is awaited, if it comes before patience is at an end; otherwise `end` is called. */
+function inTime<Result>(awaited: Promise<Result>, end: () => void): Promise<Result> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => {
+			reject(new Error(TOO_LONG));
+			end();
+		}, PATIENCE);
+		awaited.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}
+
+/** A function of JavaScript with the answer at hand, in a process of its own. */
+export async function inJavaScript(script: URL, { args }: MadeCall): Promise<Way> {
+	const { side } = await SideProcess.start(script, { kind: "plain", args });
+	return { measure: async (count) => (await side.measure(count)).took, end: () => side.end() };
 }
 
 /** A figure of calls that answer something else would be a fine figure. */
@@ -112,5 +106,5 @@ function expectAnswer({ call, answer }: KnownCall, value: Value | undefined): vo
 export function socketPlace(): { readonly socket: string; remove(): void } {
 	if (process.platform === "win32") return { socket: `\\\\.\\pipe\\witness-bench-${process.pid}`, remove: () => undefined };
 	const folder = mkdtempSync(path.join(tmpdir(), "witness-bench-"));
-	return { socket: path.join(folder, "socket"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+	return { socket: path.join(folder, "socket"), remove: undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true })) };
 }

@@ -1,12 +1,23 @@
 /** `witness bench`: what a call costs as composed, and what the same call costs in other ways. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type BenchRequest, benchCall, machine, machineText, printTable, type Result, reportHtml } from "../bench/index.ts";
+import {
+	type BenchRequest,
+	benchCall,
+	breakOff,
+	machine,
+	machineText,
+	printTable,
+	type Result,
+	reportHtml,
+} from "../bench/index.ts";
 import { checkWritable, writeWhole } from "../run/index.ts";
 import { type Command, type CommandArguments, type Context, Misuse, pairs } from "./command.ts";
 import { problemText } from "./report.ts";
 
 const ROUNDS = 7;
+/** The exit status of a process that was interrupted, as shells have it. */
+const INTERRUPTED = 130;
 /** Fewer show no spread, more are not waited for. */
 const FEWEST = 3;
 const MOST = 100;
@@ -56,6 +67,14 @@ async function runBench(args: CommandArguments, context: Context): Promise<numbe
 		if (problem === null) continue;
 		context.stderr(problemText(problem));
 		return problem.status;
+	}
+	// Processes that it has started would go on, and one that never comes back for ever.
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+		process.on(signal, () => {
+			breakOff();
+			context.stderr("stopped: the bench was interrupted\n");
+			process.exit(INTERRUPTED);
+		});
 	}
 	const before = machine();
 	const results: Result[] = [];

@@ -103,7 +103,13 @@ async function wholeRun(bench: Bench, program: string, cache: CacheStore): Promi
 	const start = performance.now();
 	let took: number | null = null;
 	const problems: string[] = [];
-	const tools = { composer: bench.composer, translator: bench.translator, guest: bench.bundle("guest.mjs"), cache };
+	const tools = {
+		composer: bench.composer,
+		translator: bench.translator,
+		guest: bench.bundle("guest.mjs"),
+		drain: bench.bundle("drain.mjs"),
+		cache,
+	};
 	const run = startRun(tools, request, {
 		problem: ({ message }) => void problems.push(message),
 		trapped: ({ message }) => void problems.push(message),

@@ -1,6 +1,7 @@
 /** The bench from end to end, on few samples: what it reports, not how long anything takes. */
 import { describe, expect, it } from "vitest";
-import { type BenchRequest, benchCall, type Line, reportHtml } from "../../client/bench/index.ts";
+import { type BenchRequest, benchCall, breakOff, type Line, reportHtml } from "../../client/bench/index.ts";
+import { SideProcess } from "../../client/bench/side-process.ts";
 import { files, LOOPS } from "../run/guests.ts";
 import { runTools, SHOP } from "../run/tools.ts";
 
@@ -34,6 +35,18 @@ function measured({ rivals }: Line): string[] {
 	return rivals.flatMap((rival) => ("samples" in rival && rival.samples.every((sample) => sample > 0) ? [rival.name] : []));
 }
 
+/** Counts to 50, and traps. */
+const TRAPS_LATER = `(component
+	(core module $m
+		(global $calls (mut i32) (i32.const 0))
+		(func (export "later") (result i32)
+			(global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+			(if (i32.gt_u (global.get $calls) (i32.const 50)) (then unreachable))
+			(global.get $calls)))
+	(core instance $i (instantiate $m))
+	(func (export "later") (result u32) (canon lift (core func $i "later"))))
+`;
+
 const WAYS = [
 	"JavaScript calls the component",
 	"plain JavaScript, nothing behind",
@@ -60,6 +73,22 @@ describe("the bench", () => {
 		const benched = await benchCall(tools, { ...REQUEST, program, invocations: ["spin()"] });
 		expect(benched).toMatchObject({ ok: true, results: [{ measured: { skipped: expect.stringContaining("unreachable") } }] });
 	});
+
+	it("says of a guest that traps after a while that it was not measured, whichever way it is called", async () => {
+		const program = files({ "later.wat": TRAPS_LATER })("later.wat");
+		const benched = await benchCall(tools, { ...REQUEST, program, invocations: ["later()"] });
+		expect(benched).toMatchObject({ ok: true, results: [{ measured: { skipped: expect.stringContaining("unreachable") } }] });
+	});
+});
+
+it("a bench that is broken off leaves no process behind", async () => {
+	const { side } = await SideProcess.start(tools.side, { kind: "plain", args: [] });
+	const { pid } = side;
+	if (pid === undefined) throw new Error("it has no process");
+	const ended = expect(side.measure(Number.MAX_SAFE_INTEGER)).rejects.toThrow("its process ended with SIGKILL");
+	breakOff();
+	await ended;
+	expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
 
 describe("the report", () => {
