@@ -6,9 +6,10 @@ const SETTLES = 1;
 
 export class RingReader {
 	readonly #words: Int32Array;
-	readonly #ring: number;
-	readonly #mask: number;
-	readonly #longest: number;
+	/** Where the ring begins in the memory; its bytes - 1; and bytes of the longest record. */
+	readonly ring: number;
+	readonly mask: number;
+	readonly longest: number;
 	/** What the guest had written when it was looked at, without being told, and when that was: a while later all of it is to be seen here. */
 	#seen: number;
 	#seenAt = 0;
@@ -20,9 +21,9 @@ export class RingReader {
 
 	constructor(memory: WebAssembly.Memory) {
 		this.#words = new Int32Array(memory.buffer);
-		this.#mask = this.#word(HEAD.CAPACITY) - 1;
-		this.#ring = this.#word(HEAD.RING);
-		this.#longest = LONGEST_PLAIN + this.#word(HEAD.LIMIT) + SLACK;
+		this.mask = this.#word(HEAD.CAPACITY) - 1;
+		this.ring = this.#word(HEAD.RING);
+		this.longest = LONGEST_PLAIN + this.#word(HEAD.LIMIT) + SLACK;
 		this.position = Atomics.load(this.#words, HEAD.READ / 4) >>> 0;
 		this.#seen = this.position;
 		this.#settled = this.position;
@@ -46,13 +47,13 @@ export class RingReader {
 
 	/** Where in the memory the record at a position is. */
 	address(position: number): number {
-		return this.#ring + (position & this.#mask);
+		return this.ring + (position & this.mask);
 	}
 
 	/** Bytes of the record at an address; throws where there is none. */
 	sizeAt(at: number): number {
 		const size = this.#word(at);
-		checkRecord(size, this.#word(at + 4), this.#longest);
+		checkRecord(size, this.#word(at + 4), this.longest);
 		return size;
 	}
 
@@ -62,7 +63,7 @@ export class RingReader {
 	 */
 	release(done: boolean): void {
 		Atomics.store(this.#words, HEAD.READ / 4, this.position | 0);
-		if (!done && (this.position - this.#woken) >>> 0 <= this.#mask >>> 1) return;
+		if (!done && (this.position - this.#woken) >>> 0 <= this.mask >>> 1) return;
 		this.#woken = this.position;
 		Atomics.notify(this.#words, HEAD.READ / 4);
 	}
