@@ -57,6 +57,15 @@ it("core frames tell module, function and offset", () => {
 	expect(more.map((each) => each.name)).toEqual(["adapter", "left"]);
 });
 
+it.each([
+	["diamond", "left", [13]],
+	["diamond", "right", [13]],
+	["library", "lose", []],
+])("a trap in %s says the same where modules are merged and where they are not: %s %j", (name, called, args) => {
+	const reports = [true, false].map((merged) => trapOf(linked(composition(name), { merged }), called, ...args).report);
+	expect(reports[0]).toEqual(reports[1]);
+});
+
 it("the observer sees each call end, a trap from the inside out", () => {
 	const lines: string[] = [];
 	trapOf(linked(composition("diamond"), { observer: note(lines) }), "left", 13);
