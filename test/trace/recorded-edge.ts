@@ -72,7 +72,18 @@ export function recording(
 ): readonly CoreFunction[] {
 	const recorded = edges.map(({ type, encoding, side = "lift" }, id): RecordedEdge => {
 		const signature = coreSignature(type ?? { params: [], result: null }, side);
-		return { id, title: "made up", signature, side, type, memory: "holder", encoding, instance: 0, resourceOf: () => null };
+		return {
+			id,
+			title: "made up",
+			signature,
+			side,
+			type,
+			memory: "holder",
+			encoding,
+			async: false,
+			instance: 0,
+			resourceOf: () => null,
+		};
 	});
 	const text = recordText(recorded, { clock: now === null ? "shared" : "exact", watched: false, ring: ringPlace(ring) });
 	const module = new WebAssembly.Module(parseWat(text));

@@ -62,7 +62,7 @@ function sums(calls: number): Uint32Array {
 async function record(calls: number, patience: number, bytes: number) {
 	const ring = createCallRing({ bytes, edges: 1, mode: { level: "values" }, patience });
 	const signature = coreSignature(TYPE, "lift");
-	const edge = { id: 0, title: "mix", signature, ...EDGE, memory: "guest", instance: 0, resourceOf: () => null };
+	const edge = { id: 0, title: "mix", signature, ...EDGE, memory: "guest", async: false, instance: 0, resourceOf: () => null };
 	const trampoline = parseWat(recordText([edge], { clock: "shared", watched: false, ring: ringPlace(ring) }));
 	const workerData = { guest: parseWat(GUEST), caller: parseWat(CALLER), trampoline, ring, calls };
 	const worker = new Worker(THREAD, { eval: true, workerData });

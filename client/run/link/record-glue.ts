@@ -89,7 +89,8 @@ function sideOf(edge: Edge, recorded: RecordedEdge | undefined): RecordedSide {
 	return { type: edge.type, side: recorded?.side ?? "lift", encoding: recorded?.encoding ?? "utf8" };
 }
 
-function betweenEdge(plan: Plan, types: PlannedTypes, { edge, signature, lift }: CallSite): RecordedEdge {
+function betweenEdge(plan: Plan, types: PlannedTypes, site: CallSite): RecordedEdge {
+	const { edge, signature, lift } = site;
 	const options = lift.options === null ? null : at(plan.options, lift.options, "canonical options");
 	return {
 		...namesOf(plan, types, edge),
@@ -97,8 +98,21 @@ function betweenEdge(plan: Plan, types: PlannedTypes, { edge, signature, lift }:
 		side: "lift",
 		memory: options === null ? `callee ${edge.callee.index} ${lift.memory ?? "memory"}` : `memory ${options.memory ?? "none"}`,
 		encoding: options?.encoding ?? lift.encoding,
+		async: isLiftedAsync(plan, site),
 		instance: edge.callee.index,
 	};
+}
+
+/** Whether the callee is lifted asynchronously: it is started as such then, and returns its result by `task.return`. */
+function isLiftedAsync(plan: Plan, { edge, signature, initializer, uses }: CallSite): boolean {
+	if (edge.type?.async !== true) return false;
+	const adapter = plan.initializers[initializer];
+	const started = uses.some(({ position }) => {
+		const given = adapter?.kind === "instantiate" ? adapter.args[position] : undefined;
+		const trampoline = given?.kind === "trampoline" ? plan.trampolines[given.index] : undefined;
+		return trampoline?.kind === "sync-start-call" || (trampoline?.kind === "async-start-call" && trampoline.callback);
+	});
+	return started || signature.results.length === 0;
 }
 
 /** The functions of an adapter that record their calls. Where two call the same function, both are recorded as one edge. */
@@ -121,7 +135,7 @@ function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, Recor
 		if (async || edge.type === null) return;
 		const signature = coreSignature(edge.type, side);
 		const key = memory === null ? null : `memory ${memory}`;
-		found.set(edge.id, { ...namesOf(plan, types, edge), signature, side, memory: key, encoding, instance });
+		found.set(edge.id, { ...namesOf(plan, types, edge), signature, side, memory: key, encoding, async: false, instance });
 	};
 	for (const [path, edge] of edges.exports) add(edge, edges.exportOptions.get(path) ?? 0, "lift");
 	for (const [index, edge] of edges.imports) {
@@ -135,6 +149,7 @@ function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, Recor
 			side: "lift",
 			memory: null,
 			encoding: "utf8",
+			async: false,
 			instance: edge.callee.index,
 			// What a destructor gets is the representation.
 			resourceOf: () => ({ resource: drop.resource, direct: true }),

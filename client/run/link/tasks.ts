@@ -35,7 +35,7 @@ export interface Tasks {
 }
 
 export function createTasks(runtime: Runtime): Tasks {
-	const { intrinsics } = runtime;
+	const { intrinsics, entry } = runtime;
 	const mayBlock = (): WebAssembly.Global => intrinsics.global("may-block");
 	const held = new Map<number, number>();
 	const running: Task[] = [];
@@ -50,7 +50,10 @@ export function createTasks(runtime: Runtime): Tasks {
 		mayBlock().value = asyncCallee ? 1 : 0;
 		intrinsics.enter(task.caller, 1, task.callee);
 		running.push(task);
-		const result = callee(...coreValues(task.start(...task.params)));
+		entry.task = "before";
+		const params = coreValues(task.start(...task.params));
+		entry.task = "inside";
+		const result = callee(...params);
 		if (asyncCallee) {
 			if (callback && result !== 0) throw new Trap("not supported: a task that waits");
 			trapIf(!task.done, "async-lifted export failed to produce a result");
@@ -58,8 +61,10 @@ export function createTasks(runtime: Runtime): Tasks {
 		} else {
 			intrinsics.exit();
 			task.done = true;
+			entry.task = "after";
 			task.value = task.finish(...coreValues(result), ...task.resultPointer);
 			postReturn?.(...coreValues(result));
+			entry.task = "inside";
 		}
 		running.pop();
 		mayBlock().value = saved;

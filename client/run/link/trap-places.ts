@@ -38,11 +38,19 @@ export function reportTrap(
  * far it came, or the innermost between instances. Of that one the stack tells: where its adapter stands before the call of its callee it
  * lowers the arguments, and where it stands behind it lifts the result or cleans up.
  */
-export function failedAside(error: unknown, { called, step }: Entry, edges: Edges, places: ModulePlaces): FailedAside | null {
+export function failedAside(
+	error: unknown,
+	{ called, step, task }: Entry,
+	edges: Edges,
+	places: ModulePlaces,
+): FailedAside | null {
 	if (called !== null && step !== "inside") return { edge: called, step };
 	const [innermost] = callsBetween(framesOf(error, places), edges);
-	const call = innermost?.site.adapter.call ?? null;
-	if (innermost === undefined || call === null || innermost.offset === call) return null;
+	if (innermost === undefined) return null;
+	const { call } = innermost.site.adapter;
+	// Where something is asynchronous the adapter has its callee called.
+	if (call === null) return task === "inside" ? null : { edge: innermost.site.edge, step: task };
+	if (innermost.offset === call) return null;
 	return { edge: innermost.site.edge, step: innermost.offset < call ? "before" : "after" };
 }
 

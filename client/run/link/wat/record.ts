@@ -55,6 +55,8 @@ export interface RecordedEdge {
 	/** The memory that holds the values, by a name that edges with the same one share; null where there is none. */
 	readonly memory: string | null;
 	readonly encoding: StringEncoding;
+	/** Whether the core function answers how the call goes on, and gives its result another way. */
+	readonly async: boolean;
 	/** The component instance that the values are in. */
 	readonly instance: number;
 	/** What is known of a handle by its type; null where nothing is. */
@@ -229,8 +231,8 @@ function argumentsText({ type, signature, side, memory }: RecordedEdge, copies: 
 }
 
 /** Statements for the result, or null where there is none, or none that is known. */
-function resultText({ type, signature, side, memory }: RecordedEdge, copies: CopyFunctions): string | null {
-	if (type === null || type.result === null || type.async) return null;
+function resultText({ type, signature, side, memory, async }: RecordedEdge, copies: CopyFunctions): string | null {
+	if (type === null || type.result === null || async) return null;
 	const expected = coreSignature(type, side);
 	if (expected.results.join() !== signature.results.join() || expected.params.length !== signature.params.length) return null;
 	const flags = `\n(local.set $head (i32.or (local.get $head) (i32.const ${FLAG_VALUES})))`;
@@ -267,8 +269,8 @@ function copied(end: number, body: string): string {
 }
 
 /** Whether the call returned the error of a `result`: an expression of type i32 that is 0 or 1; null where it cannot. */
-function failedText({ type, signature, side, memory }: RecordedEdge, copies: CopyFunctions): string | null {
-	if (type?.result?.kind !== "result" || type.async) return null;
+function failedText({ type, signature, side, memory, async }: RecordedEdge, copies: CopyFunctions): string | null {
+	if (type?.result?.kind !== "result" || async) return null;
 	const expected = coreSignature(type, side);
 	if (expected.results.join() !== signature.results.join() || expected.params.length !== signature.params.length) return null;
 	const pointer = resultPointer(expected.spilledResult, side, signature);
