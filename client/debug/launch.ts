@@ -4,7 +4,7 @@ import { limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
 import { type EdgeMode, type EdgeRule, readEdgeMode } from "../trace/index.ts";
 
 /** How many calls of a session are kept where nobody says it. */
-const MAX_CALLS = 1_000_000;
+const MAX_CALLS = 2_000_000;
 /** More than this no view holds. */
 const MOST_CALLS = 50_000_000;
 /** What the ring of recorded calls can count. */

@@ -1,4 +1,5 @@
 /** Where the debugger meets the editor: the adapter's process and what F5 means without a launch.json. */
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { compositionSettings, saved } from "../compose/index.ts";
@@ -8,7 +9,13 @@ const TYPE = "witness";
 
 const PROGRAM = /\.(wac|wasm|wat)$/i;
 
+/** Where the calls of runs are kept while the trace view shows them; null where there is no place. */
+let calls: string | null = null;
+/** What is older was left behind, in milliseconds. */
+const LEFT_BEHIND = 24 * 3600 * 1000;
+
 export function registerDebug(context: vscode.ExtensionContext): void {
+	calls = placeForCalls(context.globalStorageUri.fsPath);
 	const runner = vscode.Uri.joinPath(context.extensionUri, "dist", "runner.mjs").fsPath;
 	context.subscriptions.push(
 		vscode.debug.registerDebugAdapterDescriptorFactory(TYPE, {
@@ -28,6 +35,21 @@ export function registerDebug(context: vscode.ExtensionContext): void {
 			vscode.DebugConfigurationProviderTriggerKind.Dynamic,
 		),
 	);
+}
+
+/** A folder for files of calls, without those that a window left behind that did not end well. */
+function placeForCalls(storage: string): string | null {
+	const folder = path.join(storage, "calls");
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		for (const name of readdirSync(folder)) {
+			const file = path.join(folder, name);
+			if (Date.now() - statSync(file).mtimeMs > LEFT_BEHIND) rmSync(file, { force: true });
+		}
+		return folder;
+	} catch {
+		return null;
+	}
 }
 
 /** F5 without a launch.json: the program is what the user looks at. */
@@ -73,7 +95,10 @@ async function resolveDebugConfigurationWithSubstitutedVariables(
 function withDefaults(configuration: vscode.DebugConfiguration, program: string): vscode.DebugConfiguration {
 	const settings = vscode.workspace.getConfiguration("witness", vscode.Uri.file(program));
 	const { depsDir, dependencies } = compositionSettings(program);
+	// The trace view reads the calls from a file: a long run does not pass through the editor.
+	const recordTo = calls === null ? {} : { recordTo: path.join(calls, `${crypto.randomUUID()}.wtrace`) };
 	return {
+		...recordTo,
 		...configuration,
 		allow: configuration["allow"] ?? settings.get<string[]>("run.allow", []),
 		depsDir: configuration["depsDir"] ?? depsDir,

@@ -7,6 +7,8 @@ import { LEVELS } from "../record/index.ts";
 import { readableFunction, type TraceEdge } from "./model.ts";
 import type { EdgeMode } from "./recording/call-ring.ts";
 
+export { LEVELS };
+
 export interface EdgeRule {
 	/** As it was written. */
 	readonly pattern: string;

@@ -1,28 +1,51 @@
 /** The trace view in the editor: fed by the runs as they go, a click in it opens the function in its `.wit`. */
+
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import * as vscode from "vscode";
 import type { LanguageService } from "../language/index.ts";
-import type { CallsEvent } from "../run/index.ts";
-import { type CallBatch, CallTrace, readTraceBytes, type TraceEdge, type TraceFormat, writeTrace } from "./index.ts";
-import type { FromView, ToView } from "./messages.ts";
-import { batchesOf } from "./replay.ts";
-import { BODY } from "./webview/page.ts";
+import type { EdgesEvent, PlanEvent, RecordedEvent } from "../run/index.ts";
+import { isTraceFileAt, readTraceBytes, type TraceFormat, tracePieces } from "./index.ts";
+import { GeneratedText } from "./ui/generated-text.ts";
+import { Shown } from "./ui/shown.ts";
+import { sessions, TraceView } from "./ui/trace-view.ts";
 
 const VIEW = "witness.trace";
 
 export function registerTrace(context: vscode.ExtensionContext, language: LanguageService): void {
-	const view = new TraceView(context.extensionUri, language);
+	const generated = new GeneratedText();
+	const view = new TraceView(context.extensionUri, language, (title, text, edge) => void generated.show(title, text, edge));
 	context.subscriptions.push(
 		view,
+		generated,
 		vscode.window.registerWebviewViewProvider(VIEW, view, { webviewOptions: { retainContextWhenHidden: true } }),
 		vscode.debug.onDidStartDebugSession((session) => {
 			if (session.type === "witness") view.begin(session.id, session.name);
 		}),
-		vscode.debug.onDidReceiveDebugSessionCustomEvent((event) => {
-			if (event.session.type !== "witness" || event.event !== "witness/calls") return;
-			const body: CallsEvent = event.body;
-			view.add(event.session.id, event.session.name, body.edges, body.batch);
+		vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+			if (session.type !== "witness") return;
+			sessions.set(session.id, session);
+			const { id, name } = session;
+			switch (event) {
+				case "witness/recorded": {
+					const news: RecordedEvent = body;
+					view.recorded(id, name, news);
+					break;
+				}
+				case "witness/plan": {
+					const plan: PlanEvent = body;
+					view.planned(id, name, plan);
+					break;
+				}
+				case "witness/edges": {
+					const state: EdgesEvent = body;
+					view.edges(id, name, state);
+					break;
+				}
+			}
 		}),
 		vscode.debug.onDidTerminateDebugSession((session) => {
+			sessions.delete(session.id);
 			if (session.type === "witness") view.end(session.id);
 		}),
 		vscode.commands.registerCommand("witness.trace.show", () => vscode.commands.executeCommand(`${VIEW}.focus`)),
@@ -32,163 +55,6 @@ export function registerTrace(context: vscode.ExtensionContext, language: Langua
 		// For tests and other extensions: what the view holds.
 		vscode.commands.registerCommand("witness.trace.calls", () => [...view.trace.calls()]),
 	);
-}
-
-/** The calls of one run, or of a file. */
-interface Shown {
-	readonly title: string;
-	readonly trace: CallTrace;
-	/** Whether calls may still come. */
-	live: boolean;
-}
-
-const NOTHING: Shown = { title: "", trace: new CallTrace(), live: false };
-
-class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
-	readonly #root: vscode.Uri;
-	readonly #language: LanguageService;
-	readonly #status = vscode.window.createStatusBarItem("witness.trace", vscode.StatusBarAlignment.Left);
-	#webview: vscode.Webview | null = null;
-	/** The runs that are going on and the one that is shown, which may be over, by their sessions. */
-	readonly #runs = new Map<string, Shown>();
-	#shown = NOTHING;
-
-	constructor(root: vscode.Uri, language: LanguageService) {
-		this.#root = root;
-		this.#language = language;
-		this.#status.name = "Witness: call trace";
-		this.#status.command = "witness.trace.show";
-	}
-
-	dispose(): void {
-		this.#status.dispose();
-	}
-
-	get trace(): CallTrace {
-		return this.#shown.trace;
-	}
-
-	resolveWebviewView(view: vscode.WebviewView): void {
-		view.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.#root, "dist", "webview")] };
-		view.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
-		view.onDidDispose(() => {
-			this.#webview = null;
-		});
-		this.#webview = view.webview;
-		view.webview.html = page(view.webview, this.#root);
-	}
-
-	/** A run begins: it is what the view shows from now on, whatever else goes on. Its first calls may come before the news of its start. */
-	begin(session: string, title: string): Shown {
-		const known = this.#runs.get(session);
-		if (known !== undefined) return known;
-		const run: Shown = { title, trace: new CallTrace(), live: true };
-		this.#runs.set(session, run);
-		this.#show(run);
-		return run;
-	}
-
-	add(session: string, title: string, edges: readonly TraceEdge[], batch: CallBatch): void {
-		const run = this.#runs.get(session) ?? this.begin(session, title);
-		run.trace.addEdges(edges);
-		run.trace.apply(batch);
-		if (run !== this.#shown) return;
-		if (edges.length > 0) this.#post({ type: "edges", edges });
-		this.#post({ type: "calls", batch });
-		this.#count();
-	}
-
-	end(session: string): void {
-		const run = this.#runs.get(session);
-		if (run === undefined) return;
-		run.live = false;
-		if (run === this.#shown) this.#post({ type: "end" });
-		this.#forget();
-	}
-
-	/** Shows calls that do not come from a run of this window. */
-	showTrace(title: string, trace: CallTrace): void {
-		this.#show({ title, trace, live: false });
-	}
-
-	clear(): void {
-		this.#shown = NOTHING;
-		this.#post({ type: "clear" });
-		this.#status.hide();
-	}
-
-	/** Runs that are over are kept as long as they are shown: their last calls may come late. */
-	#forget(): void {
-		for (const [session, run] of this.#runs) if (!run.live && run !== this.#shown) this.#runs.delete(session);
-	}
-
-	#show(run: Shown): void {
-		this.#shown = run;
-		this.#forget();
-		this.#replay();
-		this.#count();
-	}
-
-	#count(): void {
-		const calls = this.trace.length;
-		this.#status.text = `$(type-hierarchy-sub) ${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"}`;
-		this.#status.tooltip = `Calls of ${this.#shown.title}: show the trace`;
-		if (calls > 0) this.#status.show();
-		else this.#status.hide();
-	}
-
-	#post(message: ToView): void {
-		this.#webview?.postMessage(message);
-	}
-
-	#receive(message: FromView): void {
-		switch (message.type) {
-			case "ready":
-				this.#replay();
-				break;
-			case "open":
-				this.#open(message.interface, message.function).catch((error: unknown) => {
-					const reason = error instanceof Error ? error.message : String(error);
-					void vscode.window.showErrorMessage(`The function cannot be shown: ${reason}`);
-				});
-				break;
-			default: {
-				const never: never = message;
-				throw new Error(`no such message: ${JSON.stringify(never)}`);
-			}
-		}
-	}
-
-	/** All that is known of what is shown: a view that comes late gets what there was before it. */
-	#replay(): void {
-		const { title, trace, live } = this.#shown;
-		if (this.#shown === NOTHING) return;
-		this.#post({ type: "begin", title, live, edges: trace.edges });
-		for (const batch of batchesOf(trace)) this.#post({ type: "calls", batch });
-	}
-
-	async #open(name: string | null, func: string): Promise<void> {
-		const files = await vscode.workspace.findFiles("**/*.wit", "**/{node_modules,target}/**", 500);
-		const place = await this.#language.request("witness/function", {
-			interface: name,
-			function: func,
-			files: files.map((uri) => uri.toString()),
-		});
-		if (place === null) {
-			vscode.window.setStatusBarMessage(
-				`No .wit file of this workspace declares ${name === null ? func : `${name}#${func}`}.`,
-				5000,
-			);
-			return;
-		}
-		const { start, end } = place.range;
-		await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), {
-			selection: new vscode.Range(start.line, start.character, end.line, end.character),
-			viewColumn: vscode.ViewColumn.One,
-			preserveFocus: true,
-			preview: true,
-		});
-	}
 }
 
 async function open(view: TraceView, given: vscode.Uri | undefined): Promise<void> {
@@ -201,14 +67,25 @@ async function open(view: TraceView, given: vscode.Uri | undefined): Promise<voi
 			})
 		)?.[0];
 	if (uri === undefined) return;
-	const bytes = await vscode.workspace.fs.readFile(uri);
-	const read = readTraceBytes(bytes);
-	if (!read.ok) {
-		await vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(uri)}: ${read.message}`);
+	const title = vscode.workspace.asRelativePath(uri);
+	const shown = await read(title, uri);
+	if (typeof shown === "string") {
+		await vscode.window.showErrorMessage(`${title}: ${shown}`);
 		return;
 	}
-	view.showTrace(vscode.workspace.asRelativePath(uri), read.trace);
+	view.show(shown);
 	await vscode.commands.executeCommand(`${VIEW}.focus`);
+}
+
+/** A file of recorded calls is read where it is looked; of another format all calls are read at once. */
+async function read(title: string, uri: vscode.Uri): Promise<Shown | string> {
+	try {
+		if (uri.scheme === "file" && isTraceFileAt(uri.fsPath)) return Shown.ofFile(title, uri.fsPath);
+		const found = readTraceBytes(await vscode.workspace.fs.readFile(uri));
+		return found.ok ? new Shown(title, found.trace) : found.message;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
 }
 
 const FORMATS: readonly { readonly label: string; readonly format: TraceFormat; readonly extension: string }[] = [
@@ -220,7 +97,8 @@ const FORMATS: readonly { readonly label: string; readonly format: TraceFormat; 
 ];
 
 async function save(view: TraceView): Promise<void> {
-	if (view.trace.length === 0) {
+	const { trace } = view;
+	if (trace.length === 0) {
 		await vscode.window.showInformationMessage("There is no trace to save: run something first.");
 		return;
 	}
@@ -230,25 +108,20 @@ async function save(view: TraceView): Promise<void> {
 	const uri = await vscode.window.showSaveDialog({
 		...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, `trace.${picked.extension}`) }),
 	});
-	if (uri !== undefined)
-		await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(writeTrace(view.trace, picked.format)));
+	if (uri === undefined) return;
+	const pieces = tracePieces(trace, picked.format);
+	if (uri.scheme !== "file") {
+		await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode([...pieces].join("")));
+		return;
+	}
+	const title = `Writing ${vscode.workspace.asRelativePath(uri)}`;
+	await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => write(uri.fsPath, pieces));
 }
 
-/** The page of the view. Only our own script runs in it: the nonce is made anew each time. */
-function page(webview: vscode.Webview, root: vscode.Uri): string {
-	const nonce = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-	const at = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, "dist", "webview", name)).toString();
-	return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<link rel="stylesheet" href="${at("trace.css")}">
-<title>Call Trace</title>
-</head>
-<body>
-${BODY}
-<script nonce="${nonce}" src="${at("trace.js")}"></script>
-</body>
-</html>`;
+/** Writes pieces as fast as the disk takes them: others have their turn meanwhile. */
+async function write(place: string, pieces: Iterable<string>): Promise<void> {
+	const stream = createWriteStream(place);
+	for (const piece of pieces) if (!stream.write(piece)) await once(stream, "drain");
+	stream.end();
+	await once(stream, "finish");
 }

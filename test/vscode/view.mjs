@@ -59,6 +59,95 @@ const variables = (theme) =>
 		.map(([name, value]) => `${name}: ${value};`)
 		.join("");
 
+/** Runs in the page, in the place of the extension: keeps what the view says, and answers what it asks for. */
+function extension() {
+	const OUTCOMES = ["unfinished", "returned", "error", "trapped"];
+	let edges = [];
+	let length = 0;
+	/** The values of calls; a function makes them where they are many. */
+	let known = new Map();
+	const post = (data) => window.postMessage(data, "*");
+	const call = (id) => {
+		const found = globalThis.callOf?.(id) ?? known.get(id);
+		return { ...edges[found.edge], ...found };
+	};
+	globalThis.answers = [];
+	globalThis.extension = {
+		/** A batch as `{ started, ended }` lists, in the columns that the view takes. */
+		send(messages) {
+			for (const message of messages) {
+				if (message.type === "begin") {
+					known = new Map();
+					length = 0;
+					edges = message.trace.edges;
+					post(message);
+				} else if (message.type !== "calls") post(message);
+				else this.calls(message.batch);
+			}
+		},
+		calls({ started, ended, dropped }) {
+			const first = length;
+			const at = new Map(started.map(({ id }, index) => [id, index]));
+			const block = {
+				first,
+				start: Float64Array.from(started, ({ time }) => time),
+				end: new Float64Array(started.length).fill(Number.NaN),
+				parent: Int32Array.from(started, ({ parent }) => parent ?? -1),
+				edge: Uint16Array.from(started, ({ edge }) => edge),
+				outcome: new Uint8Array(started.length),
+				bytes: Uint32Array.from(started, ({ args }) => JSON.stringify(args ?? "").length),
+			};
+			for (const { id, parent, edge, time, args } of started)
+				known.set(id, { id, parent, edge, args, start: time, end: null, outcome: "unfinished", result: null });
+			for (const { id, time, outcome, result } of ended) {
+				const index = at.get(id);
+				Object.assign(known.get(id), { end: time, outcome, result });
+				if (index === undefined) continue;
+				block.end[index] = time;
+				block.outcome[index] = OUTCOMES.indexOf(outcome);
+			}
+			length += started.length;
+			if (started.length > 0) post({ type: "calls", block });
+			const late = ended.filter(({ id }) => !at.has(id));
+			if (late.length > 0) {
+				const calls = {
+					ids: Uint32Array.from(late, ({ id }) => id),
+					end: Float64Array.from(late, ({ time }) => time),
+					outcome: Uint8Array.from(late, ({ outcome }) => OUTCOMES.indexOf(outcome)),
+					bytes: new Uint32Array(late.length),
+				};
+				post({ type: "amended", calls });
+			}
+			if (dropped > 0) post({ type: "dropped", dropped });
+		},
+		block(block) {
+			length = block.first + block.start.length;
+			post({ type: "calls", block });
+		},
+	};
+	globalThis.acquireVsCodeApi = () => ({
+		postMessage(message) {
+			globalThis.answers.push(message);
+			if (message.type === "ask") post({ type: "values", calls: message.ids.map(call) });
+			if (message.type !== "search" || message.text === "") return;
+			const wanted = message.text.toLowerCase();
+			const holds = (id) =>
+				JSON.stringify([call(id).args, call(id).result])
+					.toLowerCase()
+					.includes(wanted);
+			const look = (from) => {
+				if (globalThis.answers.findLast((each) => each.type === "search") !== message) return;
+				const upTo = Math.min(from + 10_000, length);
+				const ids = [];
+				for (let id = from; id < upTo; id++) if (holds(id)) ids.push(id);
+				post({ type: "found", search: message.search, ids: Uint32Array.from(ids), upTo });
+				if (upTo < length) setTimeout(look, 5, upTo);
+			};
+			setTimeout(look, 5, 0);
+		},
+	});
+}
+
 /** Opens the view in a page of a browser. Returns `{ page, send, answers }`. */
 async function openView(browser, theme = "dark", size = { width: 1100, height: 420 }) {
 	const page = await browser.newPage({ viewport: size });
@@ -67,18 +156,13 @@ async function openView(browser, theme = "dark", size = { width: 1100, height: 4
 	await page.setContent(
 		`<!DOCTYPE html><html style="${variables(theme)}"><head><style>${css} body { background: var(--vscode-panel-background) }</style></head><body>${BODY}</body></html>`,
 	);
-	await page.evaluate(() => {
-		globalThis.answers = [];
-		globalThis.acquireVsCodeApi = () => ({ postMessage: (message) => globalThis.answers.push(message) });
-	});
+	await page.evaluate(extension);
 	await page.addScriptTag({ path: path.join(root, "dist/webview/trace.js") });
 	return {
 		page,
-		send: (...messages) =>
-			page.evaluate((list) => {
-				for (const data of list) window.postMessage(data, "*");
-			}, messages),
-		answers: () => page.evaluate(() => globalThis.answers),
+		send: (...messages) => page.evaluate((list) => globalThis.extension.send(list), messages),
+		answers: (type) =>
+			page.evaluate((wanted) => globalThis.answers.filter((each) => wanted === undefined || each.type === wanted), type),
 	};
 }
 
@@ -91,13 +175,53 @@ const EDGES = [
 	edge("checkout", "pricing", "price", "pricing"),
 ];
 
+const PLANS = [
+	{ kind: "export", core: "(param i32 i32 i32 i32) (result i32)", encoding: "utf8", generated: ["lowered and lifted by type"] },
+	{
+		kind: "between",
+		core: "(param i32 i32) (result i32)",
+		encoding: "utf8",
+		generated: [
+			"fused adapter (core module 4)",
+			"the guest's realloc",
+			"string transcoder Utf8ToUtf8, memory 0 to 1",
+			"trampoline that records",
+		],
+	},
+	{
+		kind: "between",
+		core: "(param i32 i32 i32) (result i64)",
+		encoding: "utf16",
+		generated: ["fused adapter (core module 5)", "handle lent"],
+	},
+	{
+		kind: "between",
+		core: "(param i32 i32 i32 i32) (result i32)",
+		encoding: "utf8",
+		generated: ["fused adapter (core module 6)"],
+	},
+];
+
+const begin = (title, live, expected = 0) => ({
+	type: "begin",
+	trace: { title, live, edges: EDGES, plans: PLANS, expected, dropped: 0, hasText: live },
+});
+
+const STATE = {
+	type: "state",
+	state: {
+		modes: [{ level: "values" }, { level: "values" }, { level: "time", every: 10 }, { level: "off" }],
+		counted: [0, 0, 40, 0],
+		dropped: [0, 3, 0, 0],
+	},
+};
+
 const PRODUCT =
 	'{sku: "tea-01", title: "Green tea ☕", price: {amount: 450, currency: eur}, grade: \'A\', tags: ["tea", "loose"]}';
 
 /** A small run: one call with two below it, one with an error, one that trapped and one that did not finish. */
 const SMALL = [
-	{ type: "begin", title: "visit.put", live: true, edges: [] },
-	{ type: "edges", edges: EDGES },
+	begin("visit.put", true),
 	{
 		type: "calls",
 		batch: {
@@ -129,22 +253,47 @@ const rows = (page) =>
 		}),
 	);
 
-/** Runs in the page: sends a run of `count` calls, trees of three levels with six calls each, in parts. */
-function manyCalls(count) {
-	const PART = 20_000;
+/** Runs in the page: sends a run of `count` calls, trees of three levels with six calls each, in parts, as the view takes them. */
+async function manyCalls(count) {
+	const PART = 65_536;
+	globalThis.callOf = (id) => {
+		const step = id % 6;
+		const first = id - step;
+		return {
+			id,
+			parent: step === 0 ? null : step < 3 ? first : first + 2,
+			edge: step % 4,
+			args: [`"sku-${id}"`, String(id)],
+			result: `ok(${id})`,
+		};
+	};
 	for (let from = 0; from < count; from += PART) {
-		const started = [];
-		const ended = [];
-		for (let id = from; id < Math.min(from + PART, count); id++) {
+		const length = Math.min(PART, count - from);
+		const block = {
+			first: from,
+			start: new Float64Array(length),
+			end: new Float64Array(length),
+			parent: new Int32Array(length),
+			edge: new Uint16Array(length),
+			outcome: new Uint8Array(length),
+			bytes: new Uint32Array(length),
+		};
+		for (let i = 0; i < length; i++) {
+			const id = from + i;
 			const step = id % 6;
 			const first = id - step;
-			const parent = step === 0 ? null : step < 3 ? first : first + 2;
 			const start = first * 1000 + step * 900;
-			started.push({ id, parent, edge: step % 4, time: start, args: [`"sku-${id}"`, String(id)] });
-			const time = step === 0 ? first * 1000 + 5800 : step === 2 ? start + 3600 : start + 700;
-			ended.push({ id, time, outcome: id % 997 === 0 ? "error" : "returned", result: `ok(${id})` });
+			block.start[i] = start;
+			block.end[i] = step === 0 ? first * 1000 + 5800 : step === 2 ? start + 3600 : start + 700;
+			block.parent[i] = step === 0 ? -1 : step < 3 ? first : first + 2;
+			block.edge[i] = step % 4;
+			block.outcome[i] = id % 997 === 0 ? 2 : 1;
+			block.bytes[i] = 24;
 		}
-		window.postMessage({ type: "calls", batch: { started, ended, dropped: 0 } }, "*");
+		globalThis.extension.block(block);
+		// The view says so when it has taken a block.
+		while (!globalThis.answers.some((each) => each.type === "taken" && each.calls >= from + length))
+			await new Promise((resolve) => setTimeout(resolve));
 	}
 }
 
@@ -174,11 +323,16 @@ export const viewTests = [
 			assert.match(add, /^2 cart basket\.add /);
 			assert.equal(missing, '1 catalog lookup ("tea-00") → err(retired((2024, 11))) 30.0 µs');
 			assert.equal(trapped, "1 pricing price ([], [bundle((0, 0))]) ⚡ trapped 20.0 µs");
-			assert.equal(open, "1 pricing price (?) … not finished ");
+			assert.equal(open, "1 pricing price (?) … running ");
+			assert.equal(await page.locator("#live").textContent(), "running");
 			assert.match(
 				await page.locator("#summary").textContent(),
-				/^6 calls · 1 returned an error · 1 trapped · 149\.0 µs · visit\.put$/,
+				/^6 calls · 1 returned an error · 1 trapped · 1 running · 149\.0 µs · visit\.put$/,
 			);
+			await send({ type: "dropped", dropped: 12 }, { type: "end" });
+			await page.locator("#live", { hasText: "ended" }).waitFor();
+			assert.equal((await rows(page))[5], "1 pricing price (?) … not finished ");
+			assert.match(await page.locator("#summary").textContent(), /· 1 did not finish · 12 more not kept ·/);
 			const ends = await page
 				.locator(".row .took")
 				.evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().right));
@@ -204,7 +358,7 @@ export const viewTests = [
 			const { page, send, answers } = await openView(browser);
 			await send(...SMALL);
 			await page.locator(".row", { hasText: "basket.add" }).click();
-			assert.deepEqual((await answers()).at(-1), {
+			assert.deepEqual((await answers("open")).at(-1), {
 				type: "open",
 				interface: "shop:checkout/cart@0.1.0",
 				function: "[method]basket.add",
@@ -212,6 +366,14 @@ export const viewTests = [
 			const details = await page.locator("#details").textContent();
 			assert.match(details, /checkout → cart/);
 			assert.match(details, /\n {2}price: \{amount: 450, currency: eur\},\n/);
+			// What is known of its edge stands below.
+			assert.match(details, /between two components, strings in utf16/);
+			assert.match(details, /\(func \(param i32 i32 i32\) \(result i64\)\)/);
+			assert.match(details, /fused adapter \(core module 5\); handle lent/);
+			await page.locator("#details button", { hasText: "Show WAT" }).click();
+			assert.deepEqual((await answers()).at(-1), { type: "text", edge: 2 });
+			await page.locator("#details dd.value", { hasText: "Green tea" }).click();
+			assert.deepEqual((await answers()).at(-1), { type: "copy", text: PRODUCT });
 			await page.close();
 		},
 	],
@@ -233,10 +395,22 @@ export const viewTests = [
 			await page.keyboard.press("End");
 			await page.keyboard.press("ArrowUp");
 			await page.keyboard.press("Enter");
-			assert.equal((await answers()).at(-1).function, "price");
+			assert.equal((await answers("open")).at(-1).function, "price");
+			await page.keyboard.press("Home");
+			await page.keyboard.press("n");
+			assert.equal(await selected(), "lookup");
+			await page.keyboard.press("Control+C");
+			assert.deepEqual((await answers()).at(-1), { type: "copy", text: 'catalog lookup("tea-00") -> err(retired((2024, 11)))' });
+			await page.keyboard.press("@");
+			await page.keyboard.type("119us");
+			await page.keyboard.press("Enter");
+			assert.equal(await selected(), "price");
+			assert.equal(await page.evaluate(() => document.activeElement?.id), "calls");
+			await page.keyboard.press("/");
+			await page.keyboard.press("Escape");
 			await page.keyboard.press("/");
 			await page.keyboard.type("RETIRED");
-			await page.locator(".row").nth(1).waitFor({ state: "detached" });
+			await page.locator(".row", { hasText: "retired" }).waitFor();
 			assert.equal((await rows(page)).length, 1);
 			assert.match(await page.locator("#summary").textContent(), /^1 of 6 calls/);
 			await page.keyboard.press("Escape");
@@ -273,48 +447,138 @@ export const viewTests = [
 		},
 	],
 	[
-		"200,000 calls keep only what is on the screen in the page, and can be walked and filtered",
-		async ({ browser, shot, report }) => {
-			const { page, send } = await openView(browser);
-			const COUNT = 200_000;
-			await send({ type: "begin", title: "many", live: false, edges: EDGES });
-			await page.evaluate(manyCalls, COUNT);
-			await page.locator("#summary", { hasText: "200,000 calls" }).waitFor();
-			assert.ok((await page.locator(".row").count()) < 60);
-			await page.locator("#calls").focus();
-			await page.keyboard.press("End");
-			assert.equal(await page.locator(".row.selected").getAttribute("id"), `call-${COUNT - 1}`);
-			/** Milliseconds of script for one event, on average over `times`. */
-			const cost = (body, times) =>
-				page.evaluate(
-					([code, count]) => {
-						const act = new Function("i", code);
-						const begun = performance.now();
-						for (let i = 0; i < count; i++) act(i);
-						return (performance.now() - begun) / count;
-					},
-					[body, times],
+		"the edges are a table with what their calls come to, and what is recorded is switched while the run goes on",
+		async ({ browser, shot }) => {
+			const { page, send, answers } = await openView(browser);
+			await send(...SMALL, STATE);
+			await page.locator("#tab-edges").click();
+			await page.locator(".edge-row").nth(4).waitFor();
+			const cells = await page
+				.locator(".edge-row:not(.columns)")
+				.evaluateAll((found) =>
+					found.map((row) => [...row.children].map((cell) => cell.querySelector("select")?.value ?? cell.textContent)),
 				);
-			report({
-				scroll: await cost(
-					"const box = document.getElementById('calls'); box.scrollTop = i * 5000; box.dispatchEvent(new Event('scroll'));",
-					50,
-				),
-				zoom: await cost(
-					"document.getElementById('timeline').dispatchEvent(new WheelEvent('wheel', { deltaY: -40, cancelable: true }));",
-					30,
-				),
-				key: await cost(
-					"document.getElementById('calls').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', cancelable: true }));",
-					30,
-				),
-			});
-			await page.keyboard.press("/");
-			await page.keyboard.type("sku-199999");
-			await page.locator("#summary", { hasText: "1 of 200,000 calls" }).waitFor();
-			await page.keyboard.press("Escape");
-			await shot(page, "view-many");
+			const [put, lookup, add, price] = cells;
+			assert.deepEqual(put.slice(0, 3), ["host → checkoutvisit.put", "values", "1"]);
+			assert.deepEqual(lookup.slice(1, 4), ["values", "2 of 5", "1"]);
+			assert.deepEqual(lookup.slice(5), ["52.0 µs", "52.0 µs", "26.0 µs"]);
+			assert.deepEqual(add.slice(1, 3), ["time", "1 of 40"]);
+			assert.deepEqual(price.slice(1, 4), ["off", "2", "2"]);
+			// Of its 69 µs the calls inside take 22 and 30.
+			assert.deepEqual(put.slice(5), ["69.0 µs", "17.0 µs", "69.0 µs"]);
+			await page.locator(".edge-row", { hasText: "basket.add" }).locator("select").selectOption("values");
+			assert.deepEqual((await answers("setMode")).at(-1), { type: "setMode", mode: "values,every=10", edge: 2 });
+			assert.equal(await page.locator("#all select").inputValue(), "mixed");
+			await page.locator("#all select").selectOption("count");
+			assert.deepEqual((await answers("setMode")).at(-1), { type: "setMode", mode: "count", edge: null });
+			await page.locator("#edges").focus();
+			await page.keyboard.press("Home");
+			await page.keyboard.press("ArrowDown");
+			assert.match(await page.locator("#details").textContent(), /2 recorded, 3 dropped for want of room.*1 returned an error/);
+			const first = page.locator("#details .mode input[type=number]").nth(1);
+			await first.fill("100");
+			await first.press("Enter");
+			assert.deepEqual((await answers("setMode")).at(-1), { type: "setMode", mode: "values,first=100", edge: 1 });
+			await shot(page, "view-edges-dark");
+			await send({ type: "end" });
+			await page.locator("#live", { hasText: "ended" }).waitFor();
+			assert.ok(await page.locator("#all select").isDisabled());
+			await page.locator(".edge-row", { hasText: "lookup" }).dblclick();
+			await page.locator("#summary", { hasText: "2 of 6 calls" }).waitFor();
 			await page.close();
+			const light = await openView(browser, "light");
+			await light.send(...SMALL, STATE);
+			await light.page.locator("#tab-edges").click();
+			await light.page.locator(".edge-row", { hasText: "lookup" }).click();
+			await shot(light.page, "view-edges-light");
+			await light.page.close();
 		},
 	],
+	[
+		"1,000,000 calls keep only what is on the screen in the page, and can be walked and filtered",
+		async (test) => manyCallsTest(test, 1_000_000, "view-many"),
+	],
+	["10,000,000 calls can be walked and filtered, too", async (test) => manyCallsTest(test, 10_000_000, "view-very-many")],
 ];
+
+async function manyCallsTest({ browser, shot, report }, count, picture) {
+	const { page, send } = await openView(browser);
+	page.setDefaultTimeout(120_000);
+	const written = count.toLocaleString("en");
+	await send(begin("many", false, count));
+	const begun = performance.now();
+	await page.evaluate(manyCalls, count);
+	await page
+		.locator("#summary", { hasText: new RegExp(`^${written} calls · ${Math.ceil(count / 997).toLocaleString("en")} returned`) })
+		.waitFor();
+	const loaded = performance.now() - begun;
+	assert.ok((await page.locator(".row").count()) < 60);
+	const selected = () => page.locator(".row.selected").getAttribute("id");
+	await page.locator("#calls").focus();
+	await page.keyboard.press("End");
+	assert.equal(await selected(), `call-${count - 1}`);
+	await page.locator(".row.selected .arguments", { hasText: `"sku-${count - 1}"` }).waitFor();
+	await page.keyboard.press("ArrowUp");
+	assert.equal(await selected(), `call-${count - 2}`);
+	await page.keyboard.press("Home");
+	await page.keyboard.press("ArrowLeft");
+	await page.keyboard.press("ArrowDown");
+	assert.equal(await selected(), "call-6");
+	const before = await page.locator(".row").first().getAttribute("id");
+	await page.locator("#calls").hover();
+	await page.mouse.wheel(0, 2200);
+	await page.waitForFunction((id) => document.querySelector(".row")?.id !== id, before);
+	// A wheel moves by so many rows, however long the bar.
+	const top = Number((await page.locator(".row").first().getAttribute("id")).slice(5));
+	assert.ok(top > 60 && top < 140, `the wheel went to call ${top}`);
+	/** Milliseconds of script for one event, on average over `times`. */
+	const cost = (body, times) =>
+		page.evaluate(
+			([code, repeated]) => {
+				const act = new Function("i", code);
+				const from = performance.now();
+				for (let i = 0; i < repeated; i++) act(i);
+				return (performance.now() - from) / repeated;
+			},
+			[body, times],
+		);
+	report({
+		load: loaded,
+		scroll: await cost(
+			"const box = document.getElementById('calls'); box.scrollTop = i * 50000; box.dispatchEvent(new Event('scroll'));",
+			50,
+		),
+		zoom: await cost(
+			"document.getElementById('timeline').dispatchEvent(new WheelEvent('wheel', { deltaY: -40, cancelable: true }));",
+			60,
+		),
+		key: await cost(
+			"document.getElementById('calls').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', cancelable: true }));",
+			30,
+		),
+		filter: await page.evaluate(async () => {
+			const input = document.getElementById("filter");
+			const from = performance.now();
+			input.value = "pricing";
+			input.dispatchEvent(new Event("input"));
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			return performance.now() - from;
+		}),
+		jump: await page.evaluate(async () => {
+			const input = document.getElementById("filter");
+			const from = performance.now();
+			input.value = "@500ms";
+			input.dispatchEvent(new Event("input"));
+			input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", cancelable: true }));
+			await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+			return performance.now() - from;
+		}),
+	});
+	assert.equal(await selected(), "call-500001");
+	await page.keyboard.press("/");
+	await page.keyboard.type("sku-19999");
+	await page.locator("#summary", { hasText: new RegExp(`^1 of ${written} calls · looking into values`) }).waitFor();
+	await page.keyboard.press("Escape");
+	await shot(page, picture);
+	await page.close();
+}

@@ -1,14 +1,18 @@
-/** The tree of calls: only the rows on the screen are in the document, however long the trace is. */
+/** The list of calls: only the rows on the screen are in the document, however long the trace is. */
 import { duration } from "../format/tree.ts";
-import type { TraceShape } from "../layout.ts";
-import type { Call, CallTrace } from "../model.ts";
+import type { Call } from "../model.ts";
 import { readableFunction } from "../model.ts";
+import type { Calls } from "./calls.ts";
 import { component } from "./details.ts";
+import { part } from "./elements.ts";
 import { moveBy } from "./keys.ts";
+import { listedRows, type Rows, TreeRows } from "./rows.ts";
+import { Scroller } from "./scroller.ts";
+import type { Values } from "./values.ts";
 
-/** In CSS pixels; the style sheet says the same. The names of the columns are as high as a row. */
-const ROW_HEIGHT = 22;
 const INDENT = 14;
+/** Deeper calls are not moved further to the right. */
+const MOST_INDENTS = 40;
 /** How much of arguments and results a row shows, in UTF-16 units; the rest is in the details. */
 const SHOWN = 160;
 
@@ -17,6 +21,7 @@ export interface ListEvents {
 	open(id: number): void;
 	toggle(id: number): void;
 	zoom(id: number): void;
+	copy(id: number): void;
 }
 
 const COLUMNS = [
@@ -27,43 +32,40 @@ const COLUMNS = [
 ] as const;
 
 export class CallList {
-	readonly #trace: CallTrace;
-	readonly #shape: TraceShape;
+	readonly #calls: Calls;
+	readonly #values: Values;
 	readonly #box: HTMLElement;
-	readonly #spacer = part("spacer", "");
+	readonly #scroller: Scroller;
 	readonly #events: ListEvents;
-	#rows: readonly number[] = [];
-	#collapsed: ReadonlySet<number> = new Set();
-	/** Whether rows stand below their callers; with a filter they are a plain list. */
-	#nested = true;
+	#rows: Rows = listedRows(new Uint32Array(0));
 	#selected: number | null = null;
 	/** Whether the list follows the newest call: until the user scrolls away from the end. */
 	#follows: boolean;
+	/** Whether calls may still end. */
+	running: boolean;
 
-	constructor(box: HTMLElement, trace: CallTrace, shape: TraceShape, events: ListEvents, follows: boolean) {
+	constructor(box: HTMLElement, calls: Calls, values: Values, events: ListEvents, live: boolean) {
 		this.#box = box;
-		this.#trace = trace;
-		this.#shape = shape;
+		this.#calls = calls;
+		this.#values = values;
 		this.#events = events;
-		this.#follows = follows;
+		this.#follows = live;
+		this.running = live;
 		const titles = part("columns", "");
 		titles.append(...COLUMNS.map(([name, text]) => part(name, text)));
-		box.append(titles, this.#spacer);
-		box.addEventListener("scroll", () => {
-			this.#follows &&= box.scrollTop + box.clientHeight >= box.scrollHeight - ROW_HEIGHT;
+		box.append(titles);
+		this.#scroller = new Scroller(box, () => {
+			this.#follows &&= this.#scroller.isAtEnd;
 			this.draw();
 		});
 		box.addEventListener("keydown", (event) => this.#key(event));
-		new ResizeObserver(() => this.draw()).observe(box);
+		new ResizeObserver(() => this.show(this.#rows)).observe(box);
 	}
 
-	/** Shows calls by their numbers. `collapsed` are those whose callees are not among them; null for a plain list. */
-	show(rows: readonly number[], collapsed: ReadonlySet<number> | null): void {
+	show(rows: Rows): void {
 		this.#rows = rows;
-		this.#nested = collapsed !== null;
-		this.#collapsed = collapsed ?? new Set();
-		this.#spacer.style.height = `${rows.length * ROW_HEIGHT}px`;
-		if (this.#follows) this.#box.scrollTop = this.#box.scrollHeight;
+		this.#scroller.resize(rows.length);
+		if (this.#follows) this.#scroller.toEnd();
 		this.draw();
 	}
 
@@ -71,13 +73,8 @@ export class CallList {
 	select(id: number | null): void {
 		this.#selected = id;
 		this.#follows = false;
-		const position = id === null ? -1 : this.#rows.indexOf(id);
-		if (position >= 0) {
-			const top = position * ROW_HEIGHT;
-			const bottom = top + 2 * ROW_HEIGHT - this.#box.clientHeight;
-			if (top < this.#box.scrollTop) this.#box.scrollTop = top;
-			else if (bottom > this.#box.scrollTop) this.#box.scrollTop = bottom;
-		}
+		const position = id === null ? -1 : this.#rows.rowOf(id);
+		if (position >= 0) this.#scroller.reveal(position);
 		this.draw();
 	}
 
@@ -86,42 +83,52 @@ export class CallList {
 	}
 
 	draw(): void {
-		const first = Math.max(Math.floor(this.#box.scrollTop / ROW_HEIGHT) - 2, 0);
-		const count = Math.ceil(this.#box.clientHeight / ROW_HEIGHT) + 4;
-		const shown = this.#rows.slice(first, first + count).map((id, i) => this.#row(this.#trace.call(id), first + i));
-		this.#spacer.replaceChildren(...shown);
+		const { first, count } = this.#scroller;
+		const shown: number[] = [];
+		for (let row = first; row < first + count; row++) {
+			const id = this.#rows.at(row);
+			if (id !== undefined) shown.push(id);
+		}
+		this.#values.want(shown);
+		this.#scroller.fill(shown.map((id, index) => this.#row(id, first + index)));
 		if (this.#selected === null) this.#box.removeAttribute("aria-activedescendant");
 		else this.#box.setAttribute("aria-activedescendant", `call-${this.#selected}`);
 	}
 
-	#row(call: Call, position: number): HTMLElement {
-		const { id } = call;
+	#isFolded(id: number): boolean {
+		return this.#rows instanceof TreeRows && this.#rows.isFolded(id);
+	}
+
+	#row(id: number, position: number): HTMLElement {
+		const calls = this.#calls;
+		const edge = calls.edgeNamed(id);
+		const outcome = calls.outcomeOf(id);
 		const selected = id === this.#selected;
-		const depth = this.#nested ? this.#shape.depthOf(id) : 0;
-		const parent = this.#nested && this.#shape.hasChildren(id);
-		const open = !this.#collapsed.has(id);
-		const line = part(`row ${call.outcome}${selected ? " selected" : ""}`, "");
+		const depth = this.#rows.nested ? calls.depthOf(id) : 0;
+		const parent = this.#rows.nested && calls.hasChildren(id);
+		const open = !this.#isFolded(id);
+		const line = part(`row ${outcome}${selected ? " selected" : ""}`, "");
 		line.id = `call-${id}`;
-		line.style.top = `${position * ROW_HEIGHT}px`;
+		line.style.top = `${this.#scroller.placeOf(position)}px`;
 		line.setAttribute("role", "treeitem");
 		line.setAttribute("aria-level", String(depth + 1));
 		line.setAttribute("aria-selected", String(selected));
 		if (parent) line.setAttribute("aria-expanded", String(open));
-		line.title = `${call.caller} → ${call.callee}`;
+		line.title = `${edge.caller} → ${edge.callee}`;
 
 		const name = part("name", "");
-		name.style.paddingLeft = `${depth * INDENT}px`;
+		name.style.paddingLeft = `${Math.min(depth, MOST_INDENTS) * INDENT}px`;
 		const twisty = part("twisty", parent ? (open ? "▾" : "▸") : "");
 		twisty.addEventListener("click", (event) => {
 			event.stopPropagation();
 			if (parent) this.#events.toggle(id);
 		});
-		name.append(twisty, component(call.callee), part("function", readableFunction(call.function)));
+		name.append(twisty, component(edge.callee), part("function", readableFunction(edge.function)));
 
-		const values = part("values", "");
-		values.append(part("arguments", `(${cut(call.args === null ? "?" : call.args.join(", "))})`), outcome(call));
-		line.append(name, values, part("started", duration(call.start - this.#trace.earliest)));
-		line.append(part("took", call.end === null ? "" : duration(call.end - call.start)));
+		const end = calls.endOf(id);
+		const start = calls.startOf(id);
+		line.append(name, this.#valuesOf(id), part("started", duration(start - calls.earliest)));
+		line.append(part("took", end === null ? "" : duration(end - start)));
 		line.addEventListener("click", () => {
 			this.focus();
 			this.#events.select(id);
@@ -131,13 +138,44 @@ export class CallList {
 		return line;
 	}
 
+	#valuesOf(id: number): HTMLElement {
+		const values = part("values", "");
+		const call = this.#values.of(id);
+		const given = call === undefined ? "" : `(${cut(call.args === null ? "?" : call.args.join(", "))})`;
+		values.append(part("arguments", given), part("result", this.#resultOf(id, call)));
+		return values;
+	}
+
+	#resultOf(id: number, call: Call | undefined): string {
+		const outcome = this.#calls.outcomeOf(id);
+		switch (outcome) {
+			case "returned":
+			case "error":
+				return call === undefined || call.result === null ? "" : `→ ${cut(call.result)}`;
+			case "trapped":
+				return "⚡ trapped";
+			case "unfinished":
+				return this.running ? "… running" : "… not finished";
+			default: {
+				const never: never = outcome;
+				return never;
+			}
+		}
+	}
+
 	#key(event: KeyboardEvent): void {
+		if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c" && this.#selected !== null) {
+			// What is marked with the mouse is copied as everywhere.
+			if (!(getSelection()?.isCollapsed ?? true)) return;
+			this.#events.copy(this.#selected);
+			event.preventDefault();
+			return;
+		}
 		if (event.ctrlKey || event.metaKey || event.altKey) return;
-		const at = this.#selected === null ? -1 : this.#rows.indexOf(this.#selected);
-		const page = Math.max(Math.floor(this.#box.clientHeight / ROW_HEIGHT) - 2, 1);
-		const by = moveBy(event.key, at, page, this.#rows.length);
+		const at = this.#selected === null ? -1 : this.#rows.rowOf(this.#selected);
+		const by = moveBy(event.key, at, this.#scroller.page, this.#rows.length);
 		if (by !== null) {
-			const target = this.#rows[by];
+			const target = this.#rows.at(by);
 			if (target !== undefined) this.#events.select(target);
 		} else if (!this.#act(event.key)) return;
 		event.preventDefault();
@@ -145,18 +183,19 @@ export class CallList {
 
 	/** What a key does to the selected call; false where it does nothing. */
 	#act(key: string): boolean {
+		if (key === "n" || key === "p") return this.#toFailure(key === "n" ? 1 : -1);
 		const id = this.#selected;
 		if (id === null) return false;
-		const parent = this.#nested && this.#shape.hasChildren(id);
-		const open = parent && !this.#collapsed.has(id);
+		const parent = this.#rows.nested && this.#calls.hasChildren(id);
+		const open = parent && !this.#isFolded(id);
 		switch (key) {
 			case "ArrowRight":
 				if (parent && !open) this.#events.toggle(id);
-				else this.#events.select(this.#rows[this.#rows.indexOf(id) + 1] ?? id);
+				else this.#events.select(this.#rows.at(this.#rows.rowOf(id) + 1) ?? id);
 				return true;
 			case "ArrowLeft":
 				if (open) this.#events.toggle(id);
-				else this.#events.select(this.#trace.parentOf(id) ?? id);
+				else this.#events.select(this.#calls.parentOf(id) ?? id);
 				return true;
 			case "Enter":
 				this.#events.open(id);
@@ -164,33 +203,25 @@ export class CallList {
 			case "z":
 				this.#events.zoom(id);
 				return true;
+			case "c":
+				this.#events.copy(id);
+				return true;
 			default:
 				return false;
 		}
 	}
-}
 
-function outcome(call: Call): HTMLElement {
-	switch (call.outcome) {
-		case "returned":
-		case "error":
-			return part("result", call.result === null ? "" : `→ ${cut(call.result)}`);
-		case "trapped":
-			return part("result", "⚡ trapped");
-		case "unfinished":
-			return part("result", "… not finished");
-		default: {
-			const never: never = call.outcome;
-			return never;
+	/** Goes to the next row, or the one before, whose call returned an error, trapped or did not end. */
+	#toFailure(step: 1 | -1): boolean {
+		let row = (this.#selected === null ? -1 : this.#rows.rowOf(this.#selected)) + step;
+		for (; row >= 0 && row < this.#rows.length; row += step) {
+			const id = this.#rows.at(row);
+			if (id === undefined || this.#calls.outcomeOf(id) === "returned") continue;
+			this.#events.select(id);
+			break;
 		}
+		return true;
 	}
-}
-
-function part(name: string, text: string): HTMLElement {
-	const span = document.createElement("div");
-	span.className = name;
-	span.textContent = text;
-	return span;
 }
 
 function cut(text: string): string {

@@ -1,12 +1,22 @@
-/** The trace view's script: takes calls from the extension as they happen, and shows them as a tree and on a time axis. */
+/** The trace view's script: takes calls from the extension as they happen, and shows them as a list, on a time axis, and by edge. */
+
+import { edgeModeText } from "../edge-rules.ts";
 import { duration } from "../format/tree.ts";
-import { TraceShape } from "../layout.ts";
 import type { FromView, ToView } from "../messages.ts";
-import { CallTrace } from "../model.ts";
-import { component, showDetails } from "./details.ts";
-import { filterCalls } from "./filter.ts";
+import type { EdgeMode } from "../recording/call-ring.ts";
+import { callText } from "./call-text.ts";
+import { Calls } from "./calls.ts";
+import { callLines, component } from "./details.ts";
+import { type EdgeKnowledge, edgeLines } from "./edge-lines.ts";
+import { EdgeTable } from "./edge-table.ts";
+import { number } from "./elements.ts";
+import { wantedOf } from "./filter.ts";
 import { CallList } from "./list.ts";
+import { levelChoice } from "./mode-control.ts";
+import { listedRows, TreeRows } from "./rows.ts";
+import { Search } from "./search.ts";
 import { Timeline } from "./timeline.ts";
+import { Values } from "./values.ts";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromView): void };
 
@@ -22,104 +32,197 @@ const filter = element("filter");
 if (!(filter instanceof HTMLInputElement)) throw new Error("the view's page is not ours");
 const input: HTMLInputElement = filter;
 
-let trace = new CallTrace();
-let shape = new TraceShape(trace);
+let calls = new Calls();
+let tree = new TreeRows(calls);
+let values = new Values(() => undefined);
 let list: CallList;
 let timeline: Timeline;
-let collapsed = new Set<number>();
-let selected: number | null = null;
+let known: EdgeKnowledge = { plans: [], state: null, live: false, hasText: false };
+/** What the details are of. */
+let selected: { readonly kind: "call" | "edge"; readonly id: number } | null = null;
 let title = "";
-let running = false;
-/** The components that were called, and how many calls were looked at for that. */
-const called = new Set<string>();
-let counted = 0;
+let isEdges = false;
+/** How many calls there are beyond those that have come. */
+let expected = 0;
+/** The edges that were called: their components are in the legend. */
+const called = new Set<number>();
 /** Whether a frame is due: messages come far more often than a screen is drawn. */
 let due = false;
+/** Whether the rows are to be looked at again. */
+let stale = true;
+
+const search = new Search((message) => editor.postMessage(message));
 
 const events = {
 	select(id: number): void {
-		selected = id;
-		showDetails(element("details"), trace.call(id), trace.earliest);
+		selected = { kind: "call", id };
+		values.want([id]);
 		list.select(id);
 		timeline.select(id);
+		showDetails();
 	},
 	open(id: number): void {
-		const call = trace.call(id);
-		editor.postMessage({ type: "open", interface: call.interface, function: call.function });
+		const { interface: iface, function: name } = calls.edgeNamed(id);
+		editor.postMessage({ type: "open", interface: iface, function: name });
 	},
 	toggle(id: number): void {
-		if (!collapsed.delete(id)) collapsed.add(id);
+		tree.toggle(id);
 		schedule();
 	},
 	zoom(id: number): void {
 		timeline.zoomTo(id);
 	},
+	copy(id: number): void {
+		const call = values.of(id);
+		if (call !== undefined) editor.postMessage({ type: "copy", text: callText(call) });
+	},
+	selectEdge(edge: number): void {
+		selected = { kind: "edge", id: edge };
+		edges.select(edge);
+		showDetails();
+	},
+	showCalls(edge: number): void {
+		const wanted = calls.edges[edge];
+		if (wanted === undefined) return;
+		input.value = wanted.interface === null ? wanted.function : `${wanted.interface}#${wanted.function}`;
+		showTab(false);
+		schedule();
+	},
+	setMode(mode: EdgeMode, edge: number | null): void {
+		editor.postMessage({ type: "setMode", mode: edgeModeText(mode), edge });
+	},
+	showText(edge: number): void {
+		editor.postMessage({ type: "text", edge });
+	},
 };
+const edges = new EdgeTable(element("edges"), events);
 
 function unselect(): void {
 	selected = null;
-	showDetails(element("details"), null, 0);
 	list.select(null);
 	timeline.select(null);
+	edges.select(null);
+	showDetails();
+}
+
+function showDetails(): void {
+	const box = element("details");
+	// What is being written into it would be lost.
+	if (box.contains(document.activeElement) && document.activeElement?.matches("input, select")) return;
+	box.replaceChildren();
+	box.hidden = selected === null;
+	if (selected === null) return;
+	const { kind, id } = selected;
+	if (kind === "call") callLines(box, calls, id, values.of(id), known.live);
+	const edge = kind === "call" ? calls.edgeOf(id) : id;
+	const heading = document.createElement("h3");
+	const { caller, callee } = calls.edges[edge] ?? { caller: "?", callee: "?" };
+	heading.append(kind === "call" ? "Edge " : "", component(caller), " → ", component(callee));
+	if (kind === "edge") heading.append(` ${calls.edges[edge]?.function ?? "?"}`);
+	box.append(heading);
+	edgeLines(box, calls, edge, known, events);
+}
+
+/** Shows edges or calls. */
+function showTab(toEdges: boolean): void {
+	isEdges = toEdges;
+	element("calls").hidden = toEdges;
+	element("edges").hidden = !toEdges;
+	element("tab-calls").setAttribute("aria-selected", String(!toEdges));
+	element("tab-edges").setAttribute("aria-selected", String(toEdges));
+	schedule();
+	if (toEdges) edges.focus();
+	else list.focus();
 }
 
 /** Forgets the trace before. `live` is true where calls come as they happen: then the newest is kept in sight. */
-function begin(live: boolean): void {
-	trace = new CallTrace();
-	shape = new TraceShape(trace);
-	collapsed = new Set();
+function begin(live: boolean, room: number): void {
+	calls = new Calls(room);
+	expected = room;
+	tree = new TreeRows(calls);
+	values = new Values((ids) => editor.postMessage({ type: "ask", ids }));
 	selected = null;
 	called.clear();
-	counted = 0;
-	running = live;
+	known = { plans: [], state: null, live, hasText: false };
 	// A fresh box and a fresh canvas: the old ones carry the listeners of the trace before.
 	const box = element("calls").cloneNode(false);
 	element("calls").replaceWith(box);
 	const axis = element("timeline").cloneNode(false);
 	element("timeline").replaceWith(axis);
 	if (!(box instanceof HTMLElement) || !(axis instanceof HTMLCanvasElement)) return;
-	list = new CallList(box, trace, shape, events, live);
-	timeline = new Timeline(axis, trace, shape, events);
-	showDetails(element("details"), null, 0);
+	list = new CallList(box, calls, values, events, live);
+	timeline = new Timeline(axis, calls, events);
+	search.begin(calls);
+	showDetails();
 	schedule();
 }
 
 function schedule(): void {
+	stale = true;
 	if (due) return;
 	due = true;
 	requestAnimationFrame(() => {
 		due = false;
-		draw();
+		if (stale) draw();
 	});
 }
 
 function draw(): void {
-	shape.update();
-	const wanted = input.value.trim();
-	const rows = wanted === "" ? shape.visible(collapsed) : filterCalls(trace, wanted);
-	list.show(rows, wanted === "" ? collapsed : null);
+	stale = false;
+	const wanted = wantedOf(input.value);
+	const found = search.look(wanted.kind === "text" ? wanted.text : "");
+	if (found === null) tree.update();
+	if (isEdges) edges.draw(calls, known);
+	else list.show(found === null ? tree : listedRows(found));
 	timeline.draw();
-	element("summary").textContent = summary(wanted === "" ? null : rows.length);
+	element("summary").textContent = summary(found?.length ?? null);
+	showState();
 	updateLegend();
-	document.body.classList.toggle("idle", title === "" && trace.length === 0);
-	if (selected !== null && running) showDetails(element("details"), trace.call(selected), trace.earliest);
+	document.body.classList.toggle("idle", title === "" && calls.length === 0);
+	if (selected !== null && known.live) showDetails();
 }
 
-/** Names the components that were called, in order of their first call. */
+/** Whether the run goes on, and what is recorded of all edges. */
+function showState(): void {
+	const mark = element("live");
+	mark.hidden = title === "";
+	mark.className = known.live ? "on" : "";
+	mark.textContent = known.live ? "running" : "ended";
+	mark.title = known.live ? "The run goes on: calls are shown as they happen" : "No further calls come";
+	const all = element("all");
+	all.hidden = known.state === null;
+	if (known.state === null || all.contains(document.activeElement)) return;
+	const texts = new Set(known.state.modes.map(edgeModeText));
+	const [mode] = known.state.modes;
+	all.replaceChildren(
+		"Record ",
+		levelChoice(texts.size === 1 ? (mode ?? null) : null, known.live, (next) => events.setMode(next, null)),
+	);
+}
+
+/** Names the components that were called, in order of their edges. */
 function updateLegend(): void {
 	const before = called.size;
-	for (; counted < trace.length; counted++) called.add(trace.edges[trace.edgeOf(counted)]?.callee ?? "?");
-	if (called.size !== before || before === 0) element("legend").replaceChildren(...[...called].map(component));
+	for (let edge = 0; edge < calls.edges.length; edge++) {
+		if (!called.has(edge) && calls.figures.callsOf(edge) > 0) called.add(edge);
+	}
+	if (called.size === before && before > 0) return;
+	const names = new Set([...called].map((edge) => calls.edges[edge]?.callee ?? "?"));
+	element("legend").replaceChildren(...[...names].map(component));
 }
 
 function summary(found: number | null): string {
-	const { length, dropped, earliest, latest } = trace;
-	const parts = [`${length.toLocaleString("en")} ${length === 1 ? "call" : "calls"}`];
-	if (found !== null) parts.unshift(`${found.toLocaleString("en")} of`);
+	const { length, dropped, earliest, latest } = calls;
+	const parts = [`${number(length)} ${length === 1 ? "call" : "calls"}`];
+	if (found !== null) parts.unshift(`${number(found)} of`);
 	const text = [parts.join(" ")];
-	if (trace.count("error") > 0) text.push(`${trace.count("error").toLocaleString("en")} returned an error`);
-	if (trace.count("trapped") > 0) text.push(`${trace.count("trapped").toLocaleString("en")} trapped`);
-	if (dropped > 0) text.push(`${dropped.toLocaleString("en")} more not kept`);
+	if (search.progress !== null) text.push(`looking into values: ${Math.floor(search.progress * 100)} %`);
+	if (length < expected) text.push(`reading: ${Math.floor((length / expected) * 100)} % of ${number(expected)}`);
+	if (calls.count("error") > 0) text.push(`${number(calls.count("error"))} returned an error`);
+	if (calls.count("trapped") > 0) text.push(`${number(calls.count("trapped"))} trapped`);
+	const open = calls.count("unfinished");
+	if (open > 0) text.push(`${number(open)} ${known.live ? "running" : "did not finish"}`);
+	if (dropped > 0) text.push(`${number(dropped)} more not kept`);
 	if (length > 0) text.push(duration(latest - earliest));
 	if (title !== "") text.push(title);
 	return text.join(" · ");
@@ -127,58 +230,116 @@ function summary(found: number | null): string {
 
 function receive(message: ToView): void {
 	switch (message.type) {
-		case "begin":
-			title = message.title;
-			begin(message.live);
-			trace.addEdges(message.edges);
+		case "begin": {
+			const { title: name, live, edges: named, plans, expected: room, dropped, hasText } = message.trace;
+			title = name;
+			begin(live, room);
+			calls.edges = named;
+			calls.dropped = dropped;
+			known = { ...known, plans, hasText };
 			break;
+		}
 		case "edges":
-			trace.addEdges(message.edges);
+			calls.edges = message.edges;
+			known = { ...known, plans: message.plans, hasText: message.hasText };
 			break;
 		case "calls":
-			trace.apply(message.batch);
-			schedule();
+			calls.append(message.block);
+			editor.postMessage({ type: "taken", calls: calls.length });
+			break;
+		case "amended":
+			calls.amend(message.calls);
+			values.forget(message.calls.ids);
+			if (selected?.kind === "call") values.want([selected.id]);
+			break;
+		case "dropped":
+			calls.dropped = message.dropped;
+			break;
+		case "state":
+			known = { ...known, state: message.state };
+			showDetails();
+			break;
+		case "values":
+			values.take(message.calls);
+			if (selected?.kind === "call" && message.calls.some(({ id }) => id === selected?.id)) showDetails();
+			if (!isEdges) list.draw();
+			return;
+		case "found":
+			search.found(message.search, message.ids, message.upTo);
 			break;
 		case "end":
-			// One last time the details show what the end has changed.
-			schedule();
-			requestAnimationFrame(() => {
-				running = false;
-			});
+			known = { ...known, live: false };
+			list.running = false;
+			showDetails();
 			break;
 		case "clear":
 			title = "";
-			begin(false);
+			begin(false, 0);
 			break;
 		default: {
 			const never: never = message;
 			throw new Error(`no such message: ${JSON.stringify(never)}`);
 		}
 	}
+	schedule();
+}
+
+/** Goes to the first call at a time or behind it. */
+function goTo(time: number): void {
+	// What was filtered before is not so any more.
+	draw();
+	const at = calls.earliest + time;
+	const id = Math.min(calls.firstFrom(at), calls.length - 1);
+	timeline.reveal(at);
+	if (id >= 0) events.select(id);
 }
 
 input.addEventListener("input", schedule);
 input.addEventListener("keydown", (event) => {
+	const wanted = wantedOf(input.value);
 	if (event.key === "Escape" && input.value !== "") {
 		input.value = "";
 		schedule();
 	} else if (event.key !== "Escape" && event.key !== "ArrowDown" && event.key !== "Enter") return;
+	else if (event.key === "Enter" && wanted.kind === "time") {
+		showTab(false);
+		goTo(wanted.time);
+	}
 	event.preventDefault();
 	event.stopPropagation();
-	list.focus();
+	if (isEdges) edges.focus();
+	else list.focus();
 });
 document.addEventListener("keydown", (event) => {
-	const find =
-		(event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && event.target !== input);
+	const writes = event.target instanceof HTMLElement && event.target.matches("input, select");
+	const plain = !writes && !event.ctrlKey && !event.metaKey && !event.altKey;
+	const find = (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey)) || (plain && event.key === "/");
 	if (find) {
 		input.focus();
 		input.select();
-	} else if (event.key === "Escape") unselect();
+	} else if (plain && event.key === "@") {
+		input.value = "@";
+		input.focus();
+	} else if (plain && event.key === "e") showTab(!isEdges);
+	else if (event.key === "Escape") unselect();
 	else return;
 	event.preventDefault();
 });
+/** A value that is clicked is copied, unless a part of it was marked. */
+function copyOf(event: Event): void {
+	const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-copy]") : null;
+	const text = cell?.dataset["copy"];
+	if (text === undefined || !(getSelection()?.isCollapsed ?? true)) return;
+	editor.postMessage({ type: "copy", text });
+}
+element("details").addEventListener("click", copyOf);
+element("details").addEventListener("keydown", (event) => {
+	if (event.key === "Enter" || event.key === "c") copyOf(event);
+});
+element("tab-calls").addEventListener("click", () => showTab(false));
+element("tab-edges").addEventListener("click", () => showTab(true));
 // The editor writes another theme's colours there, and a canvas does not follow by itself.
 new MutationObserver(() => timeline.draw()).observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
-begin(false);
+begin(false, 0);
 window.addEventListener("message", (event: MessageEvent<ToView>) => receive(event.data));
 editor.postMessage({ type: "ready" });

@@ -1,5 +1,13 @@
 /** Which part of a trace's time is shown: pure numbers, apart from what draws them. All times are in nanoseconds from the start of the run. */
-import type { CallTrace } from "../model.ts";
+
+/** What is asked of the calls. */
+interface Known {
+	readonly earliest: number;
+	readonly latest: number;
+	startOf(id: number): number;
+	/** When a call ended; the latest time that is known for one that has not. */
+	untilOf(id: number): number;
+}
 
 export interface TimeRange {
 	readonly from: number;
@@ -12,12 +20,12 @@ const SHORTEST = 50;
 const MARGIN = 0.02;
 
 export class TimeView {
-	readonly #trace: CallTrace;
+	readonly #calls: Known;
 	/** Null shows everything, also what still comes. */
 	#window: TimeRange | null = null;
 
-	constructor(trace: CallTrace) {
-		this.#trace = trace;
+	constructor(calls: Known) {
+		this.#calls = calls;
 	}
 
 	range(): TimeRange {
@@ -30,8 +38,8 @@ export class TimeView {
 
 	/** When a call began and ended; an open call ends with the trace. */
 	timesOf(id: number): TimeRange {
-		const from = this.#trace.startOf(id);
-		return { from, to: this.#trace.endOf(id) ?? Math.max(this.#trace.latest, from) };
+		const from = this.#calls.startOf(id);
+		return { from, to: this.#calls.untilOf(id) };
 	}
 
 	/** Zooms by a factor (below 1 goes in) at a place of the window, 0 its start and 1 its end. */
@@ -63,9 +71,17 @@ export class TimeView {
 		this.#show(middle - half, middle + half);
 	}
 
+	/** Moves the window where a time lies outside of it. */
+	revealTime(time: number): void {
+		const window = this.#window;
+		if (window === null || (time >= window.from && time <= window.to)) return;
+		const half = (window.to - window.from) / 2;
+		this.#show(time - half, time + half);
+	}
+
 	/** From the first call: before it the run was being prepared. */
 	#all(): TimeRange {
-		const { earliest: from, latest } = this.#trace;
+		const { earliest: from, latest } = this.#calls;
 		return { from, to: from + Math.max((latest - from) * (1 + MARGIN), 1000) };
 	}
 

@@ -1,16 +1,15 @@
 /** The calls on a time axis, drawn on a canvas: one lane a depth, the wheel zooms, dragging moves, a double click shows all. */
 import { duration } from "../format/tree.ts";
-import type { TimeBar, TraceShape } from "../layout.ts";
-import { axisMarks, barAt, timeBars } from "../layout.ts";
-import type { CallTrace } from "../model.ts";
 import { readableFunction } from "../model.ts";
+import type { Calls } from "./calls.ts";
 import { CanvasColours } from "./colours.ts";
+import { number } from "./elements.ts";
+import { axisMarks, barAt, MOST_LANES, type TimeBar } from "./time-blocks.ts";
 import { type TimeRange, TimeView } from "./time-view.ts";
 
 /** In CSS pixels. */
 const LANE = 18;
 const AXIS = 18;
-const MOST_LANES = 12;
 /** What moves less, in pixels, is a click. */
 const CLICK = 3;
 
@@ -21,19 +20,17 @@ export interface TimelineEvents {
 
 export class Timeline {
 	readonly #canvas: HTMLCanvasElement;
-	readonly #trace: CallTrace;
-	readonly #shape: TraceShape;
+	readonly #calls: Calls;
 	readonly #view: TimeView;
 	readonly #hint: string;
 	#bars: TimeBar[] = [];
 	#selected: number | null = null;
 	#drag: { x: number; range: TimeRange; moved: boolean } | null = null;
 
-	constructor(canvas: HTMLCanvasElement, trace: CallTrace, shape: TraceShape, events: TimelineEvents) {
+	constructor(canvas: HTMLCanvasElement, calls: Calls, events: TimelineEvents) {
 		this.#canvas = canvas;
-		this.#trace = trace;
-		this.#shape = shape;
-		this.#view = new TimeView(trace);
+		this.#calls = calls;
+		this.#view = new TimeView(calls);
 		this.#hint = canvas.title;
 		canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
 		canvas.addEventListener("pointerdown", (event) => {
@@ -64,6 +61,12 @@ export class Timeline {
 		this.draw();
 	}
 
+	/** Shows a time that is out of sight, in nanoseconds from the start of the run. */
+	reveal(time: number): void {
+		this.#view.revealTime(time);
+		this.draw();
+	}
+
 	/** Shows a call as wide as can be, with a little of what is beside it. */
 	zoomTo(id: number): void {
 		this.#view.zoomTo(id);
@@ -71,7 +74,7 @@ export class Timeline {
 	}
 
 	draw(): void {
-		const lanes = Math.min(this.#shape.deepest + 1, MOST_LANES);
+		const lanes = Math.min(this.#calls.deepest + 1, MOST_LANES);
 		const height = AXIS + lanes * LANE + 4;
 		this.#canvas.style.height = `${height}px`;
 		const width = this.#canvas.clientWidth;
@@ -87,7 +90,7 @@ export class Timeline {
 		const view = { ...this.#view.range(), width };
 		context.fillStyle = style.color;
 		// The marks count from the first call on.
-		const from = view.from - this.#trace.earliest;
+		const from = view.from - this.#calls.earliest;
 		for (const mark of axisMarks({ from, to: from + view.to - view.from, width })) {
 			const x = Math.round(((mark - from) / (view.to - view.from)) * width);
 			context.globalAlpha = 0.15;
@@ -96,7 +99,7 @@ export class Timeline {
 			context.fillText(duration(mark), x + 4, AXIS / 2);
 		}
 		context.globalAlpha = 1;
-		this.#bars = timeBars(this.#trace, this.#shape, view);
+		this.#bars = this.#calls.blocks.bars(this.#calls, view);
 		const colours = new CanvasColours();
 		for (const bar of this.#bars) this.#bar(context, bar, colours);
 		this.#outline(context, view, style.color);
@@ -104,7 +107,7 @@ export class Timeline {
 
 	#bar(context: CanvasRenderingContext2D, bar: TimeBar, colours: CanvasColours): void {
 		if (bar.lane >= MOST_LANES) return;
-		const edge = this.#trace.edges[this.#trace.edgeOf(bar.id)];
+		const edge = this.#calls.edges[this.#calls.edgeOf(bar.id)];
 		const y = AXIS + bar.lane * LANE;
 		const width = Math.max(bar.width - 0.5, 1);
 		context.fillStyle = colours.of(edge?.callee ?? "?");
@@ -129,7 +132,7 @@ export class Timeline {
 	/** The selected call is marked by a frame, also where it is one of many in a bar or narrower than a pixel. */
 	#outline(context: CanvasRenderingContext2D, view: TimeRange & { readonly width: number }, colour: string): void {
 		if (this.#selected === null) return;
-		const lane = this.#shape.depthOf(this.#selected);
+		const lane = this.#calls.depthOf(this.#selected);
 		if (lane >= MOST_LANES) return;
 		const scale = view.width / (view.to - view.from);
 		const { from, to } = this.#view.timesOf(this.#selected);
@@ -161,10 +164,11 @@ export class Timeline {
 	}
 
 	#describe(bar: TimeBar): string {
-		if (bar.calls > 1) return `${bar.calls} calls; zoom in to tell them apart`;
-		const call = this.#trace.call(bar.id);
-		const time = call.end === null ? "not finished" : duration(call.end - call.start);
-		return `${call.caller} → ${call.callee} ${readableFunction(call.function)}: ${time}`;
+		if (bar.calls > 1) return `${number(bar.calls)} calls; zoom in to tell them apart`;
+		const { caller, callee, function: name } = this.#calls.edgeNamed(bar.id);
+		const end = this.#calls.endOf(bar.id);
+		const time = end === null ? "not finished" : duration(end - this.#calls.startOf(bar.id));
+		return `${caller} → ${callee} ${readableFunction(name)}: ${time}`;
 	}
 
 	/** Up and down zooms at the pointer, sideways (or with Shift) moves. */

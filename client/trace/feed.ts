@@ -1,0 +1,69 @@
+/** What the view is sent of a trace, wherever that is kept: columns of calls, and the calls whose values hold a text. */
+import type { AmendedCalls, CallBlock } from "./messages.ts";
+import type { Trace } from "./model.ts";
+import { OUTCOMES } from "./model.ts";
+import { RecordedTrace } from "./recording/read.ts";
+
+/** The calls `from` to `from + count`, or as many as there are. */
+export function blockOf(trace: Trace, from: number, count: number): CallBlock {
+	const length = Math.max(Math.min(count, trace.length - from), 0);
+	const block = {
+		first: from,
+		start: new Float64Array(length),
+		end: new Float64Array(length),
+		parent: new Int32Array(length),
+		edge: new Uint16Array(length),
+		outcome: new Uint8Array(length),
+		bytes: new Uint32Array(length),
+	};
+	if (trace instanceof RecordedTrace) {
+		trace.columns(from, length, block);
+		return block;
+	}
+	for (let i = 0; i < length; i++) {
+		const id = from + i;
+		block.start[i] = trace.startOf(id);
+		block.end[i] = trace.endOf(id) ?? Number.NaN;
+		block.parent[i] = trace.parentOf(id) ?? -1;
+		block.edge[i] = trace.edgeOf(id);
+		block.outcome[i] = OUTCOMES.indexOf(trace.outcomeOf(id));
+		block.bytes[i] = trace.bytesOf?.(id) ?? 0;
+	}
+	return block;
+}
+
+/** How some calls ended, as it is known now. */
+export function amendedOf(trace: Trace, ids: readonly number[]): AmendedCalls {
+	return {
+		ids: Uint32Array.from(ids),
+		end: Float64Array.from(ids, (id) => trace.endOf(id) ?? Number.NaN),
+		outcome: Uint8Array.from(ids, (id) => OUTCOMES.indexOf(trace.outcomeOf(id))),
+		bytes: Uint32Array.from(ids, (id) => trace.bytesOf?.(id) ?? 0),
+	};
+}
+
+/** So many calls are looked at before it is asked whether time is up. */
+const LOOK = 64;
+
+/**
+ * Looks for a text in the values of calls, whatever the case of its letters, from one call on and for so many milliseconds. Answers those that hold it, and
+ * the first call that was not looked at.
+ */
+export function searchValues(
+	trace: Trace,
+	text: string,
+	from: number,
+	time: number,
+): { readonly ids: Uint32Array; readonly upTo: number } {
+	const wanted = text.toLowerCase();
+	const holds = (value: string): boolean => value.toLowerCase().includes(wanted);
+	const until = performance.now() + time;
+	const found: number[] = [];
+	let id = from;
+	for (; id < trace.length; id++) {
+		if (id % LOOK === 0 && id > from && performance.now() > until) break;
+		const { args, result } = trace.call(id);
+		if (args?.some(holds) === true || (result !== null && holds(result))) found.push(id);
+	}
+	return { ids: Uint32Array.from(found), upTo: id };
+}
