@@ -7,6 +7,7 @@ import { undoneAtTheEnd } from "./break-off.ts";
 import { perCall, SAMPLE } from "./calibrate.ts";
 import { composeCaller } from "./compose-caller.ts";
 import { findGrpc } from "./grpc.ts";
+import { passedOn } from "./imported.ts";
 import type { Measured, Result, Rival } from "./row.ts";
 import { takeTurns } from "./samples.ts";
 import { memoryOf, startsOf } from "./starts.ts";
@@ -46,14 +47,13 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 	if (!taken.ok) return taken;
 	const { program } = taken;
 	const planned = planCalls(program, invocations);
-	if (!planned.ok) return planned;
-	const folder = mkdtempSync(path.join(tmpdir(), "witness-bench-"));
-	const remove = undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true }));
+	if (!planned.ok) return importedCall(tools, request, resolved.bytes, planned.problem);
+	const { folder, remove } = ownFolder();
 	const file = path.join(folder, "component.wasm");
 	const wasmtime = await findWasmtime();
 	try {
 		writeFileSync(file, resolved.bytes);
-		const results = [await callOf(tools, request, { component: resolved.bytes, program, folder, wasmtime })];
+		const results = [await callOf(tools, request, { component: resolved.bytes, program, folder, wasmtime, by: "component" })];
 		if (request.starts) {
 			results.push(await startsOf(tools, { program, file, invocations, rounds: request.rounds, wasmtime }));
 			results.push(await memoryOf(tools, { program, rounds: request.rounds }));
@@ -64,11 +64,37 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 	}
 }
 
+/** A call that the program does not export, but may import; `problem` says what is wrong where it does neither. */
+async function importedCall(tools: BenchTools, request: BenchRequest, bytes: Uint8Array, problem: Problem): Promise<Benched> {
+	const found = await passedOn(tools, bytes, request.invocations);
+	if (found === null) return { ok: false, problem };
+	if (!found.ok) return found;
+	const taken = linkable(tools, found.bytes, request.program);
+	if (!taken.ok) return taken;
+	const planned = planCalls(taken.program, request.invocations);
+	if (!planned.ok) return planned;
+	const { folder, remove } = ownFolder();
+	try {
+		const wasmtime = await findWasmtime();
+		const subject: Subject = { component: found.bytes, program: taken.program, folder, wasmtime, by: "host" };
+		return { ok: true, results: [await callOf(tools, request, subject)] };
+	} finally {
+		remove();
+	}
+}
+
+function ownFolder(): { readonly folder: string; readonly remove: () => void } {
+	const folder = mkdtempSync(path.join(tmpdir(), "witness-bench-"));
+	return { folder, remove: undoneAtTheEnd(() => rmSync(folder, { recursive: true, force: true })) };
+}
+
 interface Subject {
 	readonly component: Uint8Array;
 	readonly program: LinkableProgram;
 	readonly folder: string;
 	readonly wasmtime: readonly Wasmtime[];
+	/** Whose function it is. */
+	readonly by: "component" | "host";
 }
 
 const HOW =
@@ -76,6 +102,10 @@ const HOW =
 	"generated component calls the program's in a loop, linked by Witness, nothing recorded. Plain JavaScript: a function with the answer at hand, which the engine may put in line. " +
 	"JavaScript calls the component: values lowered and lifted by Witness. All others: the component in another thread or process, one call after another, " +
 	"one connection kept, each answer compared with the component's own. Wasmtime: the same composition.";
+
+const IMPORTED =
+	"The program imports the function, and the host gives it: in a composition a generated component calls the host, everywhere else a generated component is called " +
+	"that passes the call on to it.";
 
 async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject): Promise<Result> {
 	const { side } = tools;
@@ -105,7 +135,7 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 		if (call === undefined) return { name: "call", title, measured: { skipped: "there is no call" } };
 		const known: KnownCall = { call, answer: host.answer };
 		await attempt(COMPOSED, async () => {
-			const composed = await composeCaller(tools.composer, subject.component, program.name, host.calls);
+			const composed = await composeCaller(tools.composer, subject.component, program.name, host.calls, subject.by);
 			if (!composed.ok) throw new Error(composed.reason);
 			const file = path.join(subject.folder, "caller.wasm");
 			writeFileSync(file, composed.bytes);
@@ -125,7 +155,11 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 		else await attempt("gRPC", () => overService(side, { kind: "grpc", module: grpc }, program, invocations, known));
 		await attempt("HTTP, JSON", () => overService(side, { kind: "http" }, program, invocations, known));
 		if (subject.wasmtime.length === 0) absent.set("wasmtime", "not installed");
-		return { name: "call", title, measured: await measured(tools, ways, absent, request) };
+		return {
+			name: "call",
+			title,
+			measured: await measured(tools, ways, absent, request, subject.by === "host" ? `${HOW} ${IMPORTED}` : HOW),
+		};
 	} finally {
 		for (const way of ways.values()) way.end();
 		socket.remove();
@@ -146,6 +180,7 @@ async function measured(
 	ways: Map<string, Way>,
 	absent: Map<string, string>,
 	{ rounds, sample = SAMPLE }: BenchRequest,
+	how: string,
 ): Promise<Measured> {
 	tools.say(`${rounds} rounds`);
 	const failing = (name: string, measure: () => Promise<number>) => async (): Promise<number> => {
@@ -173,7 +208,7 @@ async function measured(
 	if (failed !== undefined) return { skipped: failed };
 	const what = ours === COMPOSED ? COMPOSED : `${HOST} (${COMPOSED}: ${absent.get(COMPOSED) ?? ""})`;
 	const rivals = names.filter((name) => name !== ours && name !== COMPOSED).map(rival);
-	return { lines: [{ what, samples: seen(ours), rivals }], how: HOW };
+	return { lines: [{ what, samples: seen(ours), rivals }], how };
 }
 
 function oneLine(error: unknown): string {

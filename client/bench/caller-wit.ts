@@ -9,11 +9,10 @@ export const CALLER_WORLD = "witness-bench";
  * `loop` exported.
  */
 export function callerWit(componentWit: string, functions: readonly InvocableFunction[]): string {
-	const [head = "", ...rest] = componentWit.split(/^world root \{\n/m);
-	const [body = "", after = ""] = splitAt(rest.join("world root {\n"), /^\}\n?/m);
+	const { head, items, after } = worldOf(componentWit);
 	const interfaces = new Set(functions.flatMap(({ interface: name }) => (name === null ? [] : [name])));
 	const own = new Set(functions.flatMap(({ interface: name, name: func }) => (name === null ? [func] : [])));
-	const kept = worldItems(body).flatMap((item) => {
+	const kept = items.flatMap((item) => {
 		const named = /^(\s*)export ([^;{]+?)(?:;|: (?:func|interface)\b)/.exec(item);
 		if (named !== null) {
 			const name = (named[2] ?? "").replace(/: (?:async )?(?:func|interface)[\s\S]*$/, "");
@@ -22,6 +21,17 @@ export function callerWit(componentWit: string, functions: readonly InvocableFun
 		return /^\s*import /.test(item) ? [] : [item];
 	});
 	return `${head}world ${CALLER_WORLD} {\n${kept.join("")}  export ${LOOP}: func(times: u32) -> u32;\n}\n${after}`;
+}
+
+/** The world in the WIT of a component, its items apart, and what is before and behind it. */
+export function worldOf(componentWit: string): {
+	readonly head: string;
+	readonly items: readonly string[];
+	readonly after: string;
+} {
+	const [head = "", ...rest] = componentWit.split(/^world root \{\n/m);
+	const [body, after] = splitAt(rest.join("world root {\n"), /^\}\n?/m);
+	return { head, items: worldItems(body), after };
 }
 
 /** The items of a world, each with its line breaks: what is set in deeper than the first line belongs to it. */

@@ -31,6 +31,16 @@ export type Caller = { readonly ok: true; readonly wat: string } | { readonly ok
 /** Where the caller keeps what it passes, in bytes: arguments first, then a place for results, then what it is given. */
 const START = 1024;
 
+/** Gives room above `$top`, which is set back when a call is over. */
+export const REALLOC = `  (func (export "cabi_realloc") (param $old i32) (param $old-size i32) (param $align i32) (param $size i32) (result i32) (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $top) (i32.sub (local.get $align) (i32.const 1))) (i32.sub (i32.const 0) (local.get $align))))
+    (global.set $top (i32.add (local.get $at) (local.get $size)))
+    (if (i32.gt_u (global.get $top) (i32.shl (memory.size) (i32.const 16)))
+      (then (drop (memory.grow (i32.add (i32.shr_u (local.get $size) (i32.const 16)) (i32.const 1))))))
+    (if (i32.and (i32.ne (local.get $old-size) (i32.const 0)) (i32.ne (local.get $size) (i32.const 0)))
+      (then (memory.copy (local.get $at) (local.get $old) (local.get $old-size))))
+    (local.get $at))`;
+
 /** The code of the caller. All calls but the last are made once, at the first loop; the last is the one that is timed. */
 export function callerText(calls: readonly CalledFunction[]): Caller {
 	const timed = calls.at(-1);
@@ -75,14 +85,7 @@ ${imports.join("\n")}
   (global $ready (mut i32) (i32.const 0))
 ${Array.from({ length: data.handles }, (_, index) => `  (global $handle-${index} (mut i32) (i32.const 0))\n`).join("")}${data.text()}
   ;; What one call is given lies above what all calls pass, and is forgotten with the next.
-  (func (export "cabi_realloc") (param $old i32) (param $old-size i32) (param $align i32) (param $size i32) (result i32) (local $at i32)
-    (local.set $at (i32.and (i32.add (global.get $top) (i32.sub (local.get $align) (i32.const 1))) (i32.sub (i32.const 0) (local.get $align))))
-    (global.set $top (i32.add (local.get $at) (local.get $size)))
-    (if (i32.gt_u (global.get $top) (i32.shl (memory.size) (i32.const 16)))
-      (then (drop (memory.grow (i32.add (i32.shr_u (local.get $size) (i32.const 16)) (i32.const 1))))))
-    (if (i32.and (i32.ne (local.get $old-size) (i32.const 0)) (i32.ne (local.get $size) (i32.const 0)))
-      (then (memory.copy (local.get $at) (local.get $old) (local.get $old-size))))
-    (local.get $at))
+${REALLOC}
   (func (export "${LOOP}") (param $times i32) (result i32) (local $done i32)
     (if (i32.eqz (global.get $ready)) (then
       (global.set $ready (i32.const 1))
@@ -227,7 +230,7 @@ function constantText(type: CoreType, value: CoreValue): string {
 	return `(${type}.const ${text})`;
 }
 
-function signatureText(params: readonly CoreType[], results: readonly CoreType[]): string {
+export function signatureText(params: readonly CoreType[], results: readonly CoreType[]): string {
 	const part = (word: string, types: readonly CoreType[]) => (types.length === 0 ? "" : ` (${word} ${types.join(" ")})`);
 	return part("param", params) + part("result", results);
 }

@@ -4,7 +4,16 @@ export { describeProgram } from "./describe.ts";
 export type { BoundFunction } from "./exports.ts";
 export { portable } from "./guest/handles.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
-export { type Instances, type LinkableProgram, linkable, openProgram, planCalls, type ReadyCall, readyCall } from "./instance.ts";
+export {
+	functionsOf,
+	type Instances,
+	type LinkableProgram,
+	linkable,
+	openProgram,
+	planCalls,
+	type ReadyCall,
+	readyCall,
+} from "./instance.ts";
 export { DEFAULT_MEMORY, DEFAULT_TIME, limitsOf, MOST_MEMORY } from "./limits.ts";
 export { type DescribedEdge, type DescribedLink, describeLink, type EdgePlan } from "./link/index.ts";
 export { lookAt } from "./look.ts";

@@ -47,6 +47,11 @@ export function planCalls(
 	return planned.ok ? { ok: true, functions: planned.calls.map((call) => call.function) } : planned;
 }
 
+/** All functions that a program exports. */
+export function functionsOf({ translation }: LinkableProgram): readonly InvocableFunction[] {
+	return exportedFunctions(translation);
+}
+
 /** Instances of a program that nobody watches and nothing is granted. */
 export interface Instances {
 	/** Makes one, and answers with its functions. Throws where its start function traps. */
