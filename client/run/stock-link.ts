@@ -3,9 +3,8 @@
  * jco hides the calls between components.
  */
 import type { Translation } from "../../server/engine/index.ts";
-import { type FunctionType, type HandleType, type Value, withoutVersion } from "../../server/wit/index.ts";
+import { camelCase, type FunctionType, type HandleType, type Value, withoutVersion } from "../../server/wit/index.ts";
 import { type BoundFunction, exportedFunctions } from "./exports.ts";
-import { camelCase } from "./link/hosts.ts";
 import { type CallObserver, ComponentTrap, type Edge, type LinkFailure } from "./link/index.ts";
 import { callJco } from "./link/jco.ts";
 import type { InvocableFunction, StockProgram } from "./protocol.ts";

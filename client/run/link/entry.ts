@@ -1,4 +1,4 @@
-import { Trap } from "../../../server/wit/index.ts";
+import { Trap, TypeMismatch } from "../../../server/wit/index.ts";
 import type { Edge } from "./edges.ts";
 import type { Intrinsics } from "./intrinsics.ts";
 import { ComponentTrap, type TrapReport } from "./traps.ts";
@@ -14,72 +14,79 @@ const STACK_FRAMES = 200;
  * for the root as a whole, as Wasmtime does.
  */
 export class Entry {
-	/** The calls under way that are known: the host's own always, those between instances where they are observed. Outermost first. */
+	/** The calls between instances under way that are observed. Outermost first. */
 	readonly running: Edge[] = [];
 	/** Is told when something that was thrown has ended all calls that were under way; `refused` where the host's own call never began. */
 	onUnwind: ((error: unknown, refused: boolean) => void) | null = null;
 	/** The call of the host that is under way, or the last one, and how far it has come. */
 	called: Edge | null = null;
 	step: CallStep = "inside";
+	/** How far the innermost asynchronous call between instances has come. */
+	task: CallStep = "inside";
+	/** The call to the host that is under way: of an import, inside of all others. */
+	outside: Edge | null = null;
 	/** What was thrown first. Core code can catch what a trampoline throws, but a trap is final. */
 	private fault: { readonly error: unknown } | null = null;
 	private trapped: string | null = null;
-	private entered = false;
-	/** The limit of stack traces outside of the component. */
-	private limit = Error.stackTraceLimit;
+	/** Whether a call cannot begin: one is under way, or the component has trapped. */
+	private closed = false;
 	private readonly intrinsics: Intrinsics;
 	private readonly report: (error: unknown, running: readonly Edge[]) => TrapReport;
 
 	constructor(intrinsics: Intrinsics, report: (error: unknown, running: readonly Edge[]) => TrapReport) {
 		this.intrinsics = intrinsics;
 		this.report = report;
+		// Set once and for all: to set it and put it back costs every call a part of what a call costs.
+		if (Error.stackTraceLimit < STACK_FRAMES) Error.stackTraceLimit = STACK_FRAMES;
 	}
 
 	/**
 	 * Runs a call of the host into the component. What it throws becomes a `ComponentTrap` and is the component's end. The steps of it are
-	 * there by themselves for calls that are made often: `begin`, then in a `try` what is to be done and `settle`, `failed` with what was
-	 * caught, and `leave` at last.
+	 * there by themselves for calls that are made often: `begin`, then in a `try` what is to be done and `end`, else `failed` with what was
+	 * caught.
 	 */
 	run<T>(body: () => T): T {
-		this.begin();
+		this.begin(null);
+		this.step = "inside";
 		try {
 			const value = body();
-			this.settle();
+			this.end();
 			return value;
 		} catch (error) {
-			throw this.failed(error, false);
-		} finally {
-			this.leave();
+			throw this.failed(error);
 		}
 	}
 
-	/** Enters the component; throws where that cannot be. */
-	begin(): void {
-		if (this.trapped !== null) throw this.refusal(`the component trapped before and cannot be called again: ${this.trapped}`);
-		if (this.entered) throw this.refusal("cannot enter component instance: a call into the component is still running");
-		this.entered = true;
-		this.called = null;
-		this.limit = Error.stackTraceLimit;
-		Error.stackTraceLimit = STACK_FRAMES;
+	/** Enters the component, for a call over an edge; throws where that cannot be. */
+	begin(edge: Edge | null): void {
+		if (this.closed) throw this.refusal();
+		this.closed = true;
+		this.called = edge;
+		this.step = "before";
 	}
 
-	/** Throws what core code has caught and kept to itself. */
-	settle(): void {
+	/** Leaves it; throws what core code has caught and kept to itself. */
+	end(): void {
 		if (this.fault !== null) throw this.fault.error;
+		this.closed = this.trapped !== null;
 	}
 
-	/** What is to be thrown instead of `error`: itself where it is `recoverable`, so that the component can be entered again. */
-	failed(error: unknown, recoverable: boolean): unknown {
-		this.onUnwind?.(this.cause(error), recoverable);
-		if (!recoverable) return this.end(error);
-		this.intrinsics.reset();
-		return error;
-	}
-
-	leave(): void {
-		Error.stackTraceLimit = this.limit;
-		this.entered = false;
-		if (this.running.length > 0) this.running.length = 0;
+	/**
+	 * Leaves it, and answers what is to be thrown instead of `error`: itself where an argument did not fit its type, so that the component can be
+	 * entered again.
+	 */
+	failed(error: unknown): unknown {
+		const recoverable = this.step === "before" && error instanceof TypeMismatch;
+		try {
+			this.onUnwind?.(this.cause(error), recoverable);
+			if (!recoverable) return this.ended(error);
+			this.intrinsics.reset();
+			return error;
+		} finally {
+			this.running.length = 0;
+			this.outside = null;
+			this.closed = this.trapped !== null;
+		}
 	}
 
 	/** Throws from inside a call, for good: core code that catches it does not save the component. */
@@ -102,6 +109,7 @@ export class Entry {
 	/** No call is possible any more. */
 	close(reason: string): void {
 		this.trapped = reason;
+		this.closed = true;
 	}
 
 	/** What ended the call, where `error` is what came out of core code: that may have replaced it. */
@@ -109,15 +117,20 @@ export class Entry {
 		return this.fault === null ? error : this.fault.error;
 	}
 
-	private end(error: unknown): ComponentTrap {
+	private ended(error: unknown): ComponentTrap {
 		const first = this.cause(error);
-		const report = this.report(first, this.running);
+		const edges = [this.called, ...this.running, this.outside].filter((edge) => edge !== null);
+		const report = this.report(first, edges);
 		this.trapped ??= report.message;
 		this.intrinsics.reset();
 		return new ComponentTrap(report, first);
 	}
 
-	private refusal(message: string): ComponentTrap {
+	private refusal(): ComponentTrap {
+		const message =
+			this.trapped === null
+				? "cannot enter component instance: a call into the component is still running"
+				: `the component trapped before and cannot be called again: ${this.trapped}`;
 		return new ComponentTrap({ message, stack: [], core: [], help: null }, new Trap(message));
 	}
 }

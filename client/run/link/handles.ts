@@ -94,23 +94,43 @@ export class Handles implements LowerResources {
 	}
 
 	lowerOwn(type: HandleType, value: ResourceValue): number {
-		return this.setting.intrinsics.addOwn(tableIndex(type), this.fromHost(type, value, true));
+		return this.setting.intrinsics.addOwn(tableIndex(type), this.representation(type, value.object, value, true));
 	}
 
 	lowerBorrow(type: HandleType, value: ResourceValue): number {
-		return this.setting.intrinsics.addBorrow(tableIndex(type), this.fromHost(type, value, false));
+		return this.setting.intrinsics.addBorrow(tableIndex(type), this.representation(type, value.object, value, false));
 	}
 
-	/** Runs a host function; the handles that were lifted for it as borrows die when it returns. */
-	duringHostCall<T>(body: () => T): T {
+	/** The same four for hosts that take and give the objects themselves: they have no labels. */
+	liftOwnObject(type: HandleType, index: number): object {
+		const table = tableIndex(type);
+		return this.objectOf(this.resourceOf(table), this.setting.intrinsics.takeOwn(table, index), true);
+	}
+
+	liftBorrowObject(type: HandleType, index: number): object {
+		const table = tableIndex(type);
+		return this.objectOf(this.resourceOf(table), this.setting.intrinsics.lendBorrow(table, index), false);
+	}
+
+	lowerOwnObject(type: HandleType, object: object): number {
+		return this.setting.intrinsics.addOwn(tableIndex(type), this.representation(type, object, object, true));
+	}
+
+	lowerBorrowObject(type: HandleType, object: object): number {
+		return this.setting.intrinsics.addBorrow(tableIndex(type), this.representation(type, object, object, false));
+	}
+
+	/** Before the arguments of a host function are lifted; answers what `endHostCall` is to be given. */
+	beginHostCall(): readonly GuestHandle[] {
 		const outer = this.lentToHost;
 		this.lentToHost = [];
-		try {
-			return body();
-		} finally {
-			for (const handle of this.lentToHost) handle.live = false;
-			this.lentToHost = outer;
-		}
+		return outer;
+	}
+
+	/** The handles that were lifted for the host function as borrows die when it returns. */
+	endHostCall(outer: readonly GuestHandle[]): void {
+		for (const handle of this.lentToHost) handle.live = false;
+		this.lentToHost = [...outer];
 	}
 
 	/** Ends what the host lent to an export that has returned. */
@@ -133,17 +153,22 @@ export class Handles implements LowerResources {
 	}
 
 	private toHost(resource: Resource, rep: number, owned: boolean): ResourceValue {
-		const { labels, entry } = this.setting;
-		const label = labels.of(resource, rep);
-		if (resource.kind === "host") return { label, object: owned ? resource.objects.take(rep) : resource.objects.get(rep) };
-		const handle = new GuestHandle(resource, rep, owned, () => entry.run(() => this.destroy(resource, rep)));
-		if (!owned) this.lentToHost.push(handle);
-		return { label, object: handle };
+		const label = this.setting.labels.of(resource, rep);
+		return { label, object: this.objectOf(resource, rep, owned) };
 	}
 
-	private fromHost(type: HandleType, value: ResourceValue, own: boolean): number {
+	/** What the host gets for a handle: its own object, or a handle of the guest's resource. */
+	private objectOf(resource: Resource, rep: number, owned: boolean): object {
+		if (resource.kind === "host") return owned ? resource.objects.take(rep) : resource.objects.get(rep);
+		const { entry } = this.setting;
+		const handle = new GuestHandle(resource, rep, owned, () => entry.run(() => this.destroy(resource, rep)));
+		if (!owned) this.lentToHost.push(handle);
+		return handle;
+	}
+
+	/** The representation of an object that the host gives as a handle; `value` is what it is in, for people. */
+	private representation(type: HandleType, object: object, value: unknown, own: boolean): number {
 		const resource = this.resourceOf(tableIndex(type));
-		const { object } = value;
 		if (resource.kind === "host") {
 			const rep = resource.objects.add(object);
 			if (!own) this.lentByHost.push(() => resource.objects.take(rep));

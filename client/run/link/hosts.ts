@@ -1,4 +1,4 @@
-import { type Value, withoutVersion } from "../../../server/wit/index.ts";
+import { camelCase, type Value, withoutVersion } from "../../../server/wit/index.ts";
 import type { LinkFailure } from "./failures.ts";
 import type { PlanImport } from "./plan.ts";
 
@@ -31,7 +31,13 @@ export type HostImports = Readonly<Record<string, HostInterface>>;
 /** A function of the host as it was found, in its own convention. */
 export type FoundFunction =
 	| { readonly convention: "wit"; readonly call: HostFunction }
-	| { readonly convention: "jco"; readonly call: (args: readonly unknown[]) => unknown };
+	| { readonly convention: "jco"; readonly member: JcoMember };
+
+/** Where jco's hosts have a function: a member of an object or class, a class that is constructed, or a method of the first argument. */
+export type JcoMember =
+	| { readonly kind: "function"; readonly on: object; readonly key: string }
+	| { readonly kind: "constructor"; readonly created: object }
+	| { readonly kind: "method"; readonly key: string };
 
 export type Found<T> = { readonly ok: true; readonly found: T } | { readonly ok: false; readonly failure: LinkFailure };
 
@@ -43,8 +49,8 @@ export function findFunction(imports: HostImports, wanted: PlanImport): Found<Fo
 		const call = Object.hasOwn(host.functions, name) ? host.functions[name] : undefined;
 		return call === undefined ? missing(interfaceName, name) : { ok: true, found: { convention: "wit", call } };
 	}
-	const call = findJcoFunction(host.object, name);
-	return call === null ? missing(interfaceName, name) : { ok: true, found: { convention: "jco", call } };
+	const member = findJcoMember(host.object, name);
+	return member === null ? missing(interfaceName, name) : { ok: true, found: { convention: "jco", member } };
 }
 
 /** Looks up an imported resource: what is to be done when a guest drops its last handle. */
@@ -87,11 +93,11 @@ function compatibilityTrack(name: string): string | null {
 }
 
 /** jco's names: `[method]r.do-it` is a method of the objects, `[static]r.do-it` one of the class `R`, `[constructor]r` the class itself. */
-function findJcoFunction(host: object, name: string): ((args: readonly unknown[]) => unknown) | null {
+function findJcoMember(host: object, name: string): JcoMember | null {
 	const special = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name);
 	if (special === null) {
 		const key = camelCase(name);
-		return isCallable(property(host, key)) ? (args) => callMember(host, key, args) : null;
+		return isCallable(property(host, key)) ? { kind: "function", on: host, key } : null;
 	}
 	const [, kind, resource = "", member = ""] = special;
 	const created = property(host, pascalCase(resource));
@@ -99,19 +105,20 @@ function findJcoFunction(host: object, name: string): ((args: readonly unknown[]
 	const key = camelCase(member);
 	switch (kind) {
 		case "constructor":
-			return (args) => Reflect.construct(created, args);
+			return { kind: "constructor", created };
 		case "static":
-			return isCallable(property(created, key)) ? (args) => callMember(created, key, args) : null;
+			return isCallable(property(created, key)) ? { kind: "function", on: created, key } : null;
 		default:
 			// Whether the objects have the method is only known with the object: a class may well not show it.
-			return ([self, ...args]) => callMember(self, key, args);
+			return { kind: "method", key };
 	}
 }
 
-function callMember(on: unknown, key: string, args: readonly unknown[]): unknown {
-	const member = property(on, key);
+/** A method of an object that a guest gave for the handle that it has. */
+export function methodOf(object: unknown, key: string): (...args: unknown[]) => unknown {
+	const member = property(object, key);
 	if (!isCallable(member)) throw new Error(`the host has no function \`${key}\` there`);
-	return Reflect.apply(member, on, args);
+	return member;
 }
 
 function property(of: unknown, key: string | symbol): unknown {
@@ -125,12 +132,6 @@ function isCallable(value: unknown): value is (...args: unknown[]) => unknown {
 function disposeObject(object: object): void {
 	const dispose = property(object, Symbol.dispose);
 	if (isCallable(dispose)) Reflect.apply(dispose, object, []);
-}
-
-/** `do-it` as `doIt`, the way that jco spells names. */
-export function camelCase(name: string): string {
-	// Words in capitals are words like others to jco: `a-HTTP2` is `aHttp2`.
-	return name.toLowerCase().replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function pascalCase(name: string): string {

@@ -4,6 +4,7 @@
  */
 
 import {
+	camelCase,
 	type HandleType,
 	isFlags,
 	isList,
@@ -16,7 +17,6 @@ import {
 	type Value,
 	type ValueType,
 } from "../../../server/wit/index.ts";
-import { camelCase } from "./hosts.ts";
 
 /** Makes the value of a handle from an object of the host. */
 export type Enclose = (type: HandleType, object: object) => ResourceValue;

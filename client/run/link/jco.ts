@@ -28,7 +28,8 @@ export function callJco(
 	return caseOf("ok", result.ok, returned, enclose);
 }
 
-function thrownPayload(thrown: unknown): unknown {
+/** The error of a result, by what was thrown for it; a JavaScript error that is none is thrown again. */
+export function thrownPayload(thrown: unknown): unknown {
 	if (typeof thrown === "object" && thrown !== null && Object.hasOwn(thrown, "payload")) return Reflect.get(thrown, "payload");
 	if (thrown instanceof Error) throw thrown;
 	return thrown;

@@ -24,11 +24,16 @@ export {
 	type LowerContext,
 	type LowerResources,
 	type StringEncoding,
+	type TupleCodec,
 	tupleCodec,
 } from "./codec.ts";
 export { printType } from "./describe.ts";
 export { equalValues } from "./equal.ts";
 export { exampleOf } from "./example.ts";
+export { compile, lazily } from "./generate/compile.ts";
+export { camelCase } from "./generate/convention.ts";
+export { createGenerator, type Generator } from "./generate/generator.ts";
+export { type Lines, quote } from "./generate/source.ts";
 export { valueToJson } from "./json.ts";
 export { TypeMismatch } from "./mismatch.ts";
 export { isFlags, isList, isRecord, isResource, isSome, isVariant } from "./shape.ts";

@@ -3,12 +3,9 @@ import { flatten, MAX_FLAT_PARAMS } from "../../abi/layout.ts";
 import type { Codec, CoreValue, FlatReader, LiftContext, LowerContext } from "../codec/context.ts";
 import type { ValueType } from "../type.ts";
 import type { Value } from "../value.ts";
-import { witChecks } from "./checks.ts";
 import { compile } from "./compile.ts";
-import { WIT } from "./convention.ts";
-import { Lifting } from "./lift.ts";
-import { Lowering } from "./lower.ts";
-import { Source } from "./source.ts";
+import { createGenerator } from "./generator.ts";
+import type { Source } from "./source.ts";
 
 type Carriers = Pick<Codec, "load" | "store" | "lift" | "lower">;
 
@@ -22,9 +19,7 @@ export function compileCodec(type: ValueType): Carriers {
 
 /** The functions `load`, `store`, `lift` and `lower` of `Codec`. */
 export function codecSource(type: ValueType): Source {
-	const source = new Source();
-	const lifting = new Lifting(source, WIT);
-	const lowering = new Lowering(source, WIT, witChecks(source));
+	const { source, lifting, lowering } = createGenerator("wit");
 	const flat = flatten(type);
 	source.add([
 		"function load(cx, p) {",

@@ -16,6 +16,27 @@ export function compile(source: Source, exported: Readonly<Record<string, string
 	return made;
 }
 
+/** A function that is not there until it is called. */
+type Late = (...args: never[]) => unknown;
+
+const late = new Map<number, (make: () => Late) => unknown>();
+
+/**
+ * A function of so many parameters that makes itself when it is first called. It has the parameters that it says, and no list of them: core
+ * code calls it at once then.
+ */
+export function lazily(parameters: number, make: () => Late): unknown {
+	let created = late.get(parameters);
+	if (created === undefined) {
+		const list = Array.from({ length: parameters }, (_, index) => `c${index}`).join(", ");
+		const text = `let made = null; return (${list}) => (made ??= make())(${list});`;
+		const compiled = new Function("make", text);
+		created = (each) => compiled(each);
+		late.set(parameters, created);
+	}
+	return created(make);
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === "object" && value !== null;
 }

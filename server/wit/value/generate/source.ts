@@ -13,9 +13,9 @@ export class Source {
 		return `k${this.constants.push(value) - 1}`;
 	}
 
-	/** A name that nothing else has. `kind` is a word of the generator's. */
+	/** A name that nothing else has: other names hold no `_`. `kind` is a word of the generator's. */
 	name(kind: string): string {
-		return `${kind}${this.#names++}`;
+		return `${kind}_${this.#names++}`;
 	}
 
 	/** The name of the function of a kind for a type (or what else it is kept by), written where there is none yet. */
