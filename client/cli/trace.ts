@@ -44,10 +44,25 @@ export const trace: Command = {
 /** A file of recorded calls is read as it is shown: it may be larger than what fits into memory. */
 function showRecorded(file: string, format: TraceFormat, out: string | null, context: Context): number {
 	return withTraceFile(file, (opened) => {
-		if (!opened.ok) return refuse(file, opened.message, context);
-		if (!opened.trace.complete) context.stderr(`note: ${file} breaks off: it holds what was written until then\n`);
-		return show(opened.trace, format, out, context, opened.trace.header.origin);
+		if (!opened.ok) return broken(file, opened.message, "record it anew with witness run … --trace FILE", context);
+		const { trace } = opened;
+		if (!trace.complete && trace.damage === null)
+			context.stderr(`note: ${file} breaks off: it holds what was written until then\n`);
+		const status = show(trace, format, out, context, trace.header.origin);
+		// Some of it is only known once all was read.
+		if (trace.damage === null) return status;
+		return broken(
+			file,
+			`the file is damaged: ${trace.damage}`,
+			"what could be read is shown; record it anew for the rest",
+			context,
+		);
 	});
+}
+
+function broken(file: string, message: string, help: string, context: Context): number {
+	context.stderr(problemText({ where: file, message, help, status: 1 }));
+	return 1;
 }
 
 function refuse(file: string, reason: string, context: Context): number {

@@ -229,7 +229,7 @@ describe("a file of recorded calls", () => {
 
 	it.each([
 		["", "does not begin as a file of recorded calls"],
-		["witness\u0002\u0004\u0000\u0000\u0000{}..", "its header cannot be read"],
+		["witness\u0002\u0004\u0000\u0000\u0000{}..", "its header is damaged"],
 	])("says why %j is none", (text, message) => {
 		const bytes = new TextEncoder().encode(text);
 		const opened = openTrace({ size: bytes.length, read: (offset, length) => bytes.slice(offset, offset + length) });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { type OpenedTrace, openTrace } from "./read.ts";
 import { assembleCalls } from "./recover.ts";
 import { isTraceFile, MAGIC, RECORDED, type TraceHeader } from "./trace-file.ts";
+import type { Unpacked } from "./unpack.ts";
 import type { ByteSink } from "./write.ts";
 
 /** A file that is written; `close` must be called. */
@@ -58,18 +59,23 @@ export function withTraceFile<T>(place: string, use: (opened: OpenedTrace) => T)
 	}
 }
 
-/** Puts the records that lie aside together in a file of its own: the recording may still go on, and stays as it is. */
+/** Puts the calls that lie aside together in a file of its own: the recording may still go on, and stays as it is. */
 function withRecovered<T>(header: TraceHeader, aside: string, use: (opened: OpenedTrace) => T): T {
 	const folder = mkdtempSync(path.join(tmpdir(), "witness-"));
 	try {
 		const file = path.join(folder, `calls${RECORDED}`);
 		const sink = createTraceFile(file);
+		let read: Unpacked;
 		try {
-			assembleCalls(header, piecesOf(aside), sink);
+			({ read } = assembleCalls(header, piecesOf(aside), sink));
 		} finally {
 			sink.close();
 		}
-		return withTraceFile(file, use);
+		return withTraceFile(file, (opened) => {
+			if (opened.ok) opened.trace.complete = false;
+			if (opened.ok && read === "damaged") opened.trace.damage ??= `what follows is left out (in ${path.basename(aside)})`;
+			return use(opened);
+		});
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

@@ -147,13 +147,16 @@ function part(types: readonly ValueType[], flat: readonly CoreType[], inMemory: 
 	return { types, flat, inMemory, indirect: types.map(pointsAnywhere), codec: tupleCodec(types) };
 }
 
-/** Texts, as the JavaScript side records values. */
-function textsOf({ bytes }: RawValues): readonly string[] {
+/** Texts, as the JavaScript side records values; null where they are none. */
+function textsOf({ bytes }: RawValues): readonly string[] | null {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const texts: string[] = [];
+	if (bytes.length < 4) return null;
 	let at = 4;
 	for (let left = view.getUint32(0, true); left > 0; left--) {
+		if (at + 4 > bytes.length) return null;
 		const length = view.getUint32(at, true);
+		if (at + 4 + length > bytes.length) return null;
 		// Shared memory is not decoded as it is.
 		texts.push(new TextDecoder().decode(bytes.slice(at + 4, at + 4 + length)));
 		at += 4 + Math.ceil(length / 4) * 4;

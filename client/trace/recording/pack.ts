@@ -166,13 +166,14 @@ export class RecordPacker {
 				(((endHead >>> FLAGS_SHIFT) & 7) << EXIT_FLAGS) |
 				(cost === NO_COST_WORD ? 0 : COST) |
 				(edge << EDGE_SHIFT);
-			out[to + 1] = (since | 0) | ((took | 0) << 16);
+			out[to + 1] = since | 0 | ((took | 0) << 16);
 			to += 2;
 			if (cost !== NO_COST_WORD) out[to++] = cost;
 			time = start + (took | 0);
 			if (((head | endHead) & FLAG_VALUES) !== 0) {
 				const known = edges[edge];
-				if ((head & FLAG_VALUES) !== 0) to = packValues(words, enter + ENTER.VALUES / 4, enter + (size >> 2), out, to, known?.args);
+				if ((head & FLAG_VALUES) !== 0)
+					to = packValues(words, enter + ENTER.VALUES / 4, enter + (size >> 2), out, to, known?.args);
 				if ((endHead & FLAG_VALUES) !== 0)
 					to = packValues(words, exit + EXIT.VALUES / 4, exit + (endSize >> 2), out, to, known?.result);
 			}

@@ -4,7 +4,9 @@ import { MAX_TEXT } from "../limits.ts";
 import type { Boundary, Call, Trace, TraceEdge } from "../model.ts";
 import { componentsOf, UNKNOWN_EDGE } from "../model.ts";
 import type { RawValues } from "./assembly.ts";
-import { ValueLifter } from "./lift.ts";
+import { mendRows } from "./check-rows.ts";
+import { type RecordedType, ValueLifter } from "./lift.ts";
+import { type ByteSource, readTable, type Segment, viewOf, walkSegments } from "./segments.ts";
 import {
 	isTraceFile,
 	MAGIC,
@@ -13,34 +15,11 @@ import {
 	ROW_CUT,
 	ROW_TEXT,
 	ROW_VALUES,
-	readFooter,
 	readHeader,
-	SEGMENT,
 	SEGMENT_HEAD,
-	TABLE_ENTRY,
-	TAIL,
 	type TraceFooter,
 	type TraceHeader,
 } from "./trace-file.ts";
-
-/** Bytes that can be read at any place. */
-export interface ByteSource {
-	/** May grow while the recording goes on. */
-	readonly size: number;
-	/** Fewer bytes only at the end. */
-	read(offset: number, length: number): Uint8Array;
-}
-
-interface Segment {
-	readonly offset: number;
-	readonly rows: number;
-	/** When its first call began. */
-	readonly start: number;
-	/** The number of its first call. */
-	readonly first: number;
-	/** Where the next one begins. */
-	readonly end: number;
-}
 
 interface Loaded {
 	readonly rows: DataView;
@@ -58,12 +37,17 @@ export function openTrace(source: ByteSource): OpenedTrace {
 	if (!isTraceFile(start) || start.length < MAGIC.length + 4)
 		return { ok: false, message: "it does not begin as a file of recorded calls" };
 	const length = viewOf(start).getUint32(MAGIC.length, true);
-	const header = readHeader(new TextDecoder().decode(source.read(MAGIC.length + 4, length)));
-	if (header === null) return { ok: false, message: "its header cannot be read" };
+	if (MAGIC.length + 4 + length > source.size)
+		return { ok: false, message: "it breaks off within its header, or is damaged there" };
+	const read = readHeader(new TextDecoder().decode(source.read(MAGIC.length + 4, length)));
+	if (!read.ok) return read;
+	const { header } = read;
 	const body = Math.ceil((MAGIC.length + 4 + length) / 8) * 8;
-	const known = readTable(source);
-	if (known !== null) return { ok: true, trace: new RecordedTrace(source, header, known.segments, known) };
-	return { ok: true, trace: new RecordedTrace(source, header, walkSegments(source, body, 0), null) };
+	const table = readTable(source, body);
+	if (table.kind === "whole") return { ok: true, trace: new RecordedTrace(source, header, table.segments, table.footer, null) };
+	const walked = walkSegments(source, body, 0);
+	const damage = table.kind === "damaged" ? table.where : walked.damage;
+	return { ok: true, trace: new RecordedTrace(source, header, walked.segments, null, damage) };
 }
 
 /** What `RecordedTrace.columns` fills: a place for each call. */
@@ -89,14 +73,22 @@ export class RecordedTrace implements Trace {
 	counts: readonly number[];
 	readonly header: TraceHeader;
 	/** Whether the recording came to its end. */
-	readonly complete: boolean;
+	complete: boolean;
+	/** Where the file is damaged, by what was read of it so far; null where it is not. What cannot be read is left out, or not known. */
+	damage: string | null;
 	readonly #source: ByteSource;
 	readonly #segments: Segment[];
 	readonly #loaded = new Map<number, Loaded>();
 	readonly #lifters: (ValueLifter | undefined)[] = [];
 	#latest: number | null;
 
-	constructor(source: ByteSource, header: TraceHeader, segments: readonly Segment[], footer: TraceFooter | null) {
+	constructor(
+		source: ByteSource,
+		header: TraceHeader,
+		segments: readonly Segment[],
+		footer: TraceFooter | null,
+		damage: string | null,
+	) {
 		this.#source = source;
 		this.header = header;
 		this.edges = header.edges.map(({ caller, callee, interface: iface, function: name, type }) => ({
@@ -108,6 +100,7 @@ export class RecordedTrace implements Trace {
 		}));
 		this.components = componentsOf(this.edges);
 		this.complete = footer !== null;
+		this.damage = damage;
 		this.dropped = footer?.dropped ?? 0;
 		this.counts = footer?.counts ?? [];
 		this.#segments = [...segments];
@@ -123,7 +116,7 @@ export class RecordedTrace implements Trace {
 	grow(): void {
 		const last = this.#segments.at(-1);
 		const body = Math.ceil((MAGIC.length + 4 + this.#headerBytes()) / 8) * 8;
-		this.#segments.push(...walkSegments(this.#source, last?.end ?? body, this.length));
+		this.#segments.push(...walkSegments(this.#source, last?.end ?? body, this.length).segments);
 		this.#loaded.clear();
 		this.#latest = null;
 	}
@@ -141,7 +134,7 @@ export class RecordedTrace implements Trace {
 			const skip = from + done - segment.first;
 			const rows = Math.min(segment.rows - skip, count - done);
 			if (rows <= 0) continue;
-			const view = viewOf(this.#source.read(segment.offset + SEGMENT_HEAD + skip * ROW.BYTES, rows * ROW.BYTES));
+			const view = this.#mended(index, skip, rows * ROW.BYTES, 0).rows;
 			for (let i = 0, at = 0; i < rows; i++, at += ROW.BYTES) {
 				const parent = view.getUint32(at + ROW.PARENT, true);
 				into.start[done] = view.getFloat64(at + ROW.START, true);
@@ -260,9 +253,20 @@ export class RecordedTrace implements Trace {
 	#lifter(edge: number): ValueLifter | null {
 		const info = this.header.edges[edge];
 		if (info === undefined) return null;
-		const made = this.#lifters[edge] ?? new ValueLifter(info, { resources: this.header.resources, limit: MAX_TEXT });
+		const made = this.#lifters[edge] ?? this.#newLifter(info);
 		this.#lifters[edge] = made;
 		return made;
+	}
+
+	/** Types in a damaged header need not be any: then values are not known. */
+	#newLifter(edge: RecordedType): ValueLifter {
+		const { resources } = this.header;
+		try {
+			return new ValueLifter(edge, { resources, limit: MAX_TEXT });
+		} catch {
+			this.damage ??= "a type in its header is none";
+			return new ValueLifter({ ...edge, type: null }, { resources, limit: MAX_TEXT });
+		}
 	}
 
 	/** The last segment that begins with the call or before it. */
@@ -289,64 +293,37 @@ export class RecordedTrace implements Trace {
 		if (known !== undefined) return known;
 		const segment = this.#segments[index];
 		if (segment === undefined) throw new Error(`there is no segment ${index}`);
-		const head = viewOf(this.#source.read(segment.offset, SEGMENT_HEAD));
 		const size = segment.rows * ROW.BYTES;
-		const bytes = this.#source.read(segment.offset + SEGMENT_HEAD, size + head.getUint32(8, true));
-		const loaded = { rows: new DataView(bytes.buffer, bytes.byteOffset, size), values: bytes.subarray(size) };
+		const loaded = this.#mended(index, 0, size, Math.max(segment.end - segment.offset - SEGMENT_HEAD - size, 0));
 		const [oldest] = this.#loaded.keys();
 		if (this.#loaded.size >= MOST_LOADED && oldest !== undefined) this.#loaded.delete(oldest);
 		this.#loaded.set(index, loaded);
 		return loaded;
+	}
+
+	/** So many bytes of rows of a segment, from the row `skip` on, and of its values; whatever the file holds, they can be looked at. */
+	#mended(index: number, skip: number, size: number, values: number): Loaded {
+		const { offset = 0, first = 0, start = 0 } = this.#segments[index] ?? {};
+		const from = offset + SEGMENT_HEAD + skip * ROW.BYTES;
+		const read = this.#source.read(from, size + values);
+		// What is changed is a copy, and there in full.
+		const bytes = new Uint8Array(size);
+		bytes.set(read.subarray(0, size));
+		const rows = viewOf(bytes);
+		const found = mendRows(rows, {
+			first: first + skip,
+			edges: this.edges.length,
+			values: values === 0 && size > 0 && skip > 0 ? null : values,
+			segments: this.complete ? this.#segments.length : null,
+			start,
+		});
+		if (found !== null)
+			this.damage ??= `what it says of call ${first + skip + found} cannot be (at byte ${from + found * ROW.BYTES})`;
+		return { rows, values: read.subarray(size) };
 	}
 }
 
 function valuesAt(values: Uint8Array, flags: number, offset: number, length: number): RawValues | null {
 	if ((flags & ROW_VALUES) === 0) return null;
 	return { bytes: values.subarray(offset, offset + length), text: (flags & ROW_TEXT) !== 0, cut: (flags & ROW_CUT) !== 0 };
-}
-
-/** The table at the end of a file that was written to its end; null where there is none. */
-function readTable(source: ByteSource): ({ readonly segments: readonly Segment[] } & TraceFooter) | null {
-	if (source.size < TAIL) return null;
-	const tail = source.read(source.size - TAIL, TAIL);
-	if (!isTraceFile(tail.subarray(8))) return null;
-	const length = viewOf(tail).getUint32(0, true);
-	const count = viewOf(tail).getUint32(4, true);
-	const start = source.size - TAIL - length - count * TABLE_ENTRY;
-	if (start < 0) return null;
-	const bytes = source.read(start, count * TABLE_ENTRY + length);
-	const footer = readFooter(new TextDecoder().decode(bytes.subarray(count * TABLE_ENTRY)));
-	if (footer === null) return null;
-	const view = viewOf(bytes);
-	let first = 0;
-	const segments = Array.from({ length: count }, (_, index): Segment => {
-		const at = index * TABLE_ENTRY;
-		const rows = view.getFloat64(at + 8, true);
-		const segment = { offset: view.getFloat64(at, true), rows, start: view.getFloat64(at + 16, true), first, end: 0 };
-		first += rows;
-		return segment;
-	});
-	return { segments, ...footer };
-}
-
-/** The segments of a file that breaks off: those that are there as a whole. */
-function walkSegments(source: ByteSource, from: number, firstCall: number): readonly Segment[] {
-	const segments: Segment[] = [];
-	let offset = from;
-	let first = firstCall;
-	while (offset + SEGMENT_HEAD <= source.size) {
-		const head = viewOf(source.read(offset, SEGMENT_HEAD + 8));
-		if (head.getUint32(0, true) !== SEGMENT) break;
-		const rows = head.getUint32(4, true);
-		const end = offset + SEGMENT_HEAD + rows * ROW.BYTES + head.getUint32(8, true);
-		if (end > source.size) break;
-		segments.push({ offset, rows, start: rows === 0 ? 0 : head.getFloat64(SEGMENT_HEAD, true), first, end });
-		first += rows;
-		offset = end;
-	}
-	return segments;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -2,7 +2,7 @@
 import { costOf, HEAD, NO_COST } from "../../record/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { CallBatch, CallEnd, CallStart } from "../model.ts";
-import { CallAssembler, type CallSink } from "./assembly.ts";
+import { CallAssembler, type CallSink, type RawValues } from "./assembly.ts";
 import { countedCalls, droppedCalls, ringEdges } from "./call-ring.ts";
 import { RingDrain } from "./drain.ts";
 import { ResourceNames } from "./labels.ts";
@@ -137,12 +137,12 @@ class LiveCalls implements CallSink {
 	}
 
 	enter(...[id, parent, edge, time, values]: Parameters<CallSink["enter"]>): void {
-		this.#started.push({ id, parent, edge, time, args: this.#lifters[edge]?.args(values) ?? null });
+		this.#started.push({ id, parent, edge, time, args: this.#lifters[edge]?.args(values) ?? null, ...bytesOf(values) });
 	}
 
 	exit(...[id, edge, time, outcome, values, cost]: Parameters<CallSink["exit"]>): void {
 		const boundary = cost === NO_COST ? null : costOf(cost);
-		this.#last = { id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null, boundary };
+		this.#last = { id, time, outcome, result: this.#lifters[edge]?.result(values) ?? null, boundary, ...bytesOf(values) };
 		this.#ended.push(this.#last);
 	}
 
@@ -159,4 +159,8 @@ class LiveCalls implements CallSink {
 		this.#ended = [];
 		return batch;
 	}
+}
+
+function bytesOf(values: RawValues | null): { readonly bytes?: number } {
+	return values === null ? {} : { bytes: values.bytes.length };
 }

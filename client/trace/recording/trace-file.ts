@@ -17,8 +17,11 @@ export interface RecordedEdgeInfo extends TraceEdge, RecordedType {
 	readonly plan?: EdgePlan;
 }
 
+/** The version of the format. */
+export const VERSION = 3;
+
 export interface TraceHeader {
-	readonly witness: 3;
+	readonly witness: typeof VERSION;
 	readonly edges: readonly RecordedEdgeInfo[];
 	/** Names of resources, by their numbers. */
 	readonly resources: readonly string[];
@@ -87,15 +90,40 @@ export function isTraceFile(bytes: Uint8Array): boolean {
 	return MAGIC.every((byte, index) => bytes[index] === byte);
 }
 
-/** The header that JSON holds, or null where it is none. What it says of types is taken as it is. */
-export function readHeader(text: string): TraceHeader | null {
+export type ReadHeader = { readonly ok: true; readonly header: TraceHeader } | { readonly ok: false; readonly message: string };
+
+/** The header that JSON holds. Types in it are taken as they are. */
+export function readHeader(text: string): ReadHeader {
 	const json: Json | undefined = parseJson(text);
-	return isHeader(json) ? json : null;
+	if (isHeader(json)) return { ok: true, header: json };
+	const version = isObject(json) ? json["witness"] : undefined;
+	if (typeof version === "number" && version !== VERSION)
+		return {
+			ok: false,
+			message: `it was recorded by another version of Witness (its format is ${version}, this one reads ${VERSION})`,
+		};
+	return { ok: false, message: "its header is damaged" };
 }
 
 function isHeader(json: unknown): json is TraceHeader {
-	if (typeof json !== "object" || json === null || !("witness" in json) || json.witness !== 3) return false;
-	return "edges" in json && Array.isArray(json.edges) && "resources" in json && Array.isArray(json.resources) && "clock" in json;
+	if (!isRecord(json) || json["witness"] !== VERSION) return false;
+	const { edges, resources, clock, origin } = json;
+	if (!Array.isArray(edges) || !edges.every(isEdge) || !Array.isArray(resources)) return false;
+	if (!resources.every((name) => typeof name === "string") || typeof origin !== "number") return false;
+	return isRecord(clock) && typeof clock["kind"] === "string" && typeof clock["resolution"] === "number";
+}
+
+function isEdge(json: unknown): boolean {
+	if (!isRecord(json)) return false;
+	const { caller, callee, interface: iface, function: name, type, side, encoding } = json;
+	if (typeof caller !== "string" || typeof callee !== "string" || typeof name !== "string") return false;
+	if (iface !== null && typeof iface !== "string") return false;
+	if (typeof side !== "string" || typeof encoding !== "string") return false;
+	return type === null || (isRecord(type) && Array.isArray(type["params"]) && type["params"].every(isRecord));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function readFooter(text: string): TraceFooter | null {
