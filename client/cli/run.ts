@@ -20,9 +20,11 @@ import {
 	CallTrace,
 	type EdgeMode,
 	type EdgeRule,
+	edgeName,
 	piecesOf,
 	RECORDED,
 	readEdgeRule,
+	type Trace,
 	tracePieces,
 	withTraceFile,
 } from "../trace/index.ts";
@@ -54,6 +56,7 @@ export const run: Command = {
 		"                     time or values, then ,every=N ,first=N ,failures. Example: --trace-edge '*=count' --trace-edge 'price=values'",
 		"--trace-control FILE lines PATTERN=MODE that hold from the moment they are written, while the program runs",
 		"--trace-clock KIND   shared: time from a thread of its own, cheap where a core is free; exact: asked for at each call",
+		"--trace-full WHAT    where calls come faster than they can be kept: wait (default), no call is lost, or drop, counted by edge",
 		"--tree               print the calls as a tree on standard error",
 		"--max-calls N        keep at most N calls in the trace (default 1000000); later ones are counted",
 		"--link fast|stock    link by Witness itself (default), or by jco",
@@ -68,6 +71,7 @@ export const run: Command = {
 		invoke: { type: "string", multiple: true },
 		trace: { type: "string" },
 		"trace-clock": { type: "string" },
+		"trace-full": { type: "string" },
 		"trace-level": { type: "string" },
 		"trace-every": { type: "string" },
 		"trace-first": { type: "string" },
@@ -97,6 +101,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
 	const clock = args.text("trace-clock") === null ? null : oneOf(args, "trace-clock", ["shared", "exact"], "exact");
+	const whenFull = oneOf(args, "trace-full", ["wait", "drop"], "wait");
 	const keep = file !== null || args.flag("tree");
 	const edgeRules = edgeRulesOf(args);
 	const control = args.text("trace-control");
@@ -135,6 +140,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			maxCalls: keep ? mostCalls : 0,
 			...(recorded === null ? {} : { recordTo: recorded.file }),
 			...(clock === null ? {} : { clock }),
+			whenFull,
 			mode: modeOf(args),
 			edgeRules,
 			stdin: true,
@@ -220,25 +226,52 @@ function recordingFor(target: string | null): KeptCalls | Problem {
 	}
 }
 
-/** Shows and writes what was recorded, as it was asked for. */
+/** Shows and writes what was recorded, as it was asked for. Where it cannot be written, it is kept as it was recorded. */
 function writeTrace(recorded: KeptCalls, outcome: RunOutcome, args: CommandArguments, context: Context): Problem | null {
 	const target = outcome.kind === "problem" ? null : args.text("trace");
+	// Where the guest was not linked nothing was recorded, not even an empty file.
+	const isThere = existsSync(recorded.file);
+	if (!isThere) return target === null ? null : writeWhole(target, tracePieces(new CallTrace(), "witness"));
+	let problem: Problem | null;
 	try {
-		// Where the guest was not linked nothing was recorded, not even an empty file.
-		const isThere = existsSync(recorded.file);
-		if (!isThere) return target === null ? null : writeWhole(target, tracePieces(new CallTrace(), "witness"));
-		return withTraceFile(recorded.file, (opened) => {
+		problem = withTraceFile(recorded.file, (opened) => {
 			if (!opened.ok) throw new Error(opened.message);
-			if (args.flag("tree")) for (const line of tracePieces(opened.trace, "tree")) context.stderr(line);
+			const { trace } = opened;
+			if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
+			const lost = lostText(trace);
+			if (lost !== null) context.stderr(`note: ${lost}\n`);
 			if (target === null) return null;
-			return writeWhole(
-				target,
-				path.extname(target) === RECORDED ? piecesOf(recorded.file) : tracePieces(opened.trace, "witness"),
-			);
+			if (path.extname(target) !== RECORDED) return writeWhole(target, tracePieces(trace, "witness"));
+			if (trace.complete) return writeWhole(target, piecesOf(recorded.file));
+			return { where: target, message: "the calls that were recorded could not be put together", help: null, status: 1 };
 		});
-	} finally {
-		recorded.remove();
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error)) throw error;
+		problem = { where: target, message: `the trace cannot be written (${String(error.code)})`, help: null, status: 2 };
 	}
+	if (problem === null || target === null) {
+		recorded.remove();
+		return null;
+	}
+	const help = `what was recorded is kept: \`witness trace ${recorded.file}\` shows it, and writes it elsewhere with -o`;
+	return { ...problem, help };
+}
+
+/** The calls that were made and are not in the trace, and over which edges most of them went; null where there are none. */
+function lostText({
+	dropped,
+	drops = [],
+	edges,
+}: Pick<Trace, "dropped" | "edges"> & { readonly drops?: readonly number[] }): string | null {
+	const noRoom = drops.reduce((sum, each) => sum + each, 0);
+	if (noRoom === 0) return null;
+	const most = drops
+		.map((count, edge) => ({ count, edge: edges[edge] }))
+		.filter(({ count }) => count > 0)
+		.toSorted((a, b) => b.count - a.count)
+		.slice(0, 3)
+		.map(({ count, edge }) => `${count} of ${edge === undefined ? "?" : edgeName(edge, true)}`);
+	return `${noRoom} calls were dropped, as they came faster than they could be kept (${most.join(", ")}); ${dropped} in all are not in the trace`;
 }
 
 /** `or` says what else may be given. */

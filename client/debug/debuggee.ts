@@ -86,6 +86,7 @@ export class Debuggee {
 				edgeRules: launch.edgeRules,
 				...(recordTo === null ? {} : { recordTo }),
 				...(launch.clock === null ? {} : { clock: launch.clock }),
+				whenFull: launch.whenFull,
 				stdin: false,
 				limits: launch.limits,
 			},

@@ -31,6 +31,8 @@ export interface Launch {
 	readonly recordTo: string | null;
 	/** Where the time of recorded calls comes from; null where nobody says it. */
 	readonly clock: "shared" | "exact" | null;
+	/** What the guest does where its calls come faster than they can be kept. */
+	readonly whenFull: "wait" | "drop";
 	/** What the guest may take; the time while it is stopped does not count. */
 	readonly limits: RunLimits;
 	readonly stopOnEntry: boolean;
@@ -128,6 +130,7 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 		edgeRules,
 		recordTo: recordTo === null ? null : absolute(recordTo),
 		clock: oneOf("traceClock", ["shared", "exact"]),
+		whenFull: oneOf("traceFull", ["wait", "drop"]) ?? "wait",
 		limits: limitsOf({ memory: memory === 0 ? null : memory, time }, invocations.length === 0),
 		stopOnEntry: flag("stopOnEntry", false),
 		stopOnTrap: flag("stopOnTrap", true),

@@ -64,6 +64,8 @@ export class CallAssembler {
 	#ended: OpenCall | null = null;
 	#endedAs: Outcome = "returned";
 	#next = 0;
+	/** The time that was given last. */
+	#latest = -1;
 	/** Calls that were recorded but not kept, as there were as many as are wanted. */
 	surplus = 0;
 
@@ -117,7 +119,8 @@ export class CallAssembler {
 	}
 
 	/** A call begins inside of the innermost open one. `flags` are those of its record, `number` what the guest calls it. */
-	enter(edge: number, time: number, flags: number, raw: RawValues | null, number = NO_NUMBER): void {
+	enter(edge: number, at: number, flags: number, raw: RawValues | null, number = NO_NUMBER): void {
+		const time = this.#distinct(at);
 		this.#ended = null;
 		const values = raw === null ? null : this.#namer.name(edge, "args", raw);
 		const held = (flags & FLAG_FAILURES) !== 0;
@@ -160,7 +163,7 @@ export class CallAssembler {
 	/** A call failed on its way to the core function: nothing is known of its arguments. */
 	#beginAside(edge: number, time: number): void {
 		this.#keepOpen();
-		const call: OpenCall = { number: NO_NUMBER, edge, time, id: null, values: null };
+		const call: OpenCall = { number: NO_NUMBER, edge, time: this.#distinct(time), id: null, values: null };
 		this.#keep(call, null);
 		this.#open.push(call);
 	}
@@ -171,7 +174,7 @@ export class CallAssembler {
 		if (call?.edge !== edge) return;
 		// One that was to be kept for its failure alone is kept now.
 		if (call.id === null) this.#exit(call, time, "trapped", null);
-		else if (call.id >= 0) this.#sink.trap(call.id, time, this.#endedAs);
+		else if (call.id >= 0) this.#sink.trap(call.id, this.#distinct(time), this.#endedAs);
 	}
 
 	/** The guest runs no more: what is not decided is kept, as it never ended. */
@@ -186,7 +189,7 @@ export class CallAssembler {
 			this.#keepOpen();
 			this.#keep(call, call.values);
 		}
-		if (call.id !== null && call.id >= 0) this.#sink.exit(call.id, call.edge, time, outcome, values, cost);
+		if (call.id !== null && call.id >= 0) this.#sink.exit(call.id, call.edge, this.#distinct(time), outcome, values, cost);
 	}
 
 	/** Calls are kept from the outermost on, so that each has its caller. */
@@ -208,6 +211,15 @@ export class CallAssembler {
 		const parent = this.#parentAt(depth);
 		call.id = this.#next++;
 		this.#sink.enter(call.id, parent, call.edge, call.time, values);
+	}
+
+	/**
+	 * Times in the order in which things happened: what the clock shows at the same time, as it is no finer, is put a nanosecond apart. So times alone
+	 * tell which call is in which, as some formats have nothing else.
+	 */
+	#distinct(time: number): number {
+		this.#latest = time > this.#latest ? time : this.#latest + 1;
+		return this.#latest;
 	}
 
 	/** The innermost call that is kept, of the first so many open ones. */

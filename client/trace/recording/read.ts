@@ -3,6 +3,7 @@ import { costOf, NO_COST, OUTCOMES, type Outcome } from "../../record/index.ts";
 import { MAX_TEXT } from "../limits.ts";
 import type { Boundary, Call, Trace, TraceEdge } from "../model.ts";
 import { componentsOf, UNKNOWN_EDGE } from "../model.ts";
+import { boundaryTime } from "../summary.ts";
 import type { RawValues } from "./assembly.ts";
 import { mendRows } from "./check-rows.ts";
 import { type RecordedType, ValueLifter } from "./lift.ts";
@@ -62,6 +63,8 @@ export interface CallColumns {
 	readonly outcome: Uint8Array;
 	/** Bytes of the values that were recorded. */
 	readonly bytes: Uint32Array;
+	/** Nanoseconds that the adapter took, on the way there and back; NaN where nothing is known of it. */
+	readonly boundary: Float32Array;
 }
 
 /** The calls in a file, by their numbers. */
@@ -71,6 +74,8 @@ export class RecordedTrace implements Trace {
 	dropped: number;
 	/** How many calls were made on each edge while they were only counted, or not all of them recorded. */
 	counts: readonly number[];
+	/** How many calls on each edge found no room in the ring: they are among those that were dropped. */
+	readonly drops: readonly number[];
 	readonly header: TraceHeader;
 	/** Whether the recording came to its end. */
 	complete: boolean;
@@ -103,6 +108,7 @@ export class RecordedTrace implements Trace {
 		this.damage = damage;
 		this.dropped = footer?.dropped ?? 0;
 		this.counts = footer?.counts ?? [];
+		this.drops = footer?.drops ?? [];
 		this.#segments = [...segments];
 		this.#latest = footer?.latest ?? null;
 	}
@@ -143,6 +149,8 @@ export class RecordedTrace implements Trace {
 				into.edge[done] = view.getUint32(at + ROW.EDGE, true);
 				into.outcome[done] = view.getUint8(at + ROW.OUTCOME);
 				into.bytes[done] = view.getUint32(at + ROW.ARGS + 4, true) + view.getUint32(at + ROW.RESULT + 8, true);
+				const cost = view.getUint32(at + ROW.COST, true);
+				into.boundary[done] = cost === NO_COST ? Number.NaN : (boundaryTime(costOf(cost)) ?? Number.NaN);
 				done++;
 			}
 		}
