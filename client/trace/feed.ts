@@ -3,6 +3,7 @@ import type { AmendedCalls, CallBlock } from "./messages.ts";
 import type { Trace } from "./model.ts";
 import { OUTCOMES } from "./model.ts";
 import { RecordedTrace } from "./recording/read.ts";
+import { boundaryTime } from "./summary.ts";
 
 /** The calls `from` to `from + count`, or as many as there are. */
 export function blockOf(trace: Trace, from: number, count: number): CallBlock {
@@ -15,6 +16,7 @@ export function blockOf(trace: Trace, from: number, count: number): CallBlock {
 		edge: new Uint16Array(length),
 		outcome: new Uint8Array(length),
 		bytes: new Uint32Array(length),
+		boundary: new Float32Array(length),
 	};
 	if (trace instanceof RecordedTrace) {
 		trace.columns(from, length, block);
@@ -28,6 +30,7 @@ export function blockOf(trace: Trace, from: number, count: number): CallBlock {
 		block.edge[i] = trace.edgeOf(id);
 		block.outcome[i] = OUTCOMES.indexOf(trace.outcomeOf(id));
 		block.bytes[i] = trace.bytesOf?.(id) ?? 0;
+		block.boundary[i] = boundaryOf(trace, id);
 	}
 	return block;
 }
@@ -39,7 +42,12 @@ export function amendedOf(trace: Trace, ids: readonly number[]): AmendedCalls {
 		end: Float64Array.from(ids, (id) => trace.endOf(id) ?? Number.NaN),
 		outcome: Uint8Array.from(ids, (id) => OUTCOMES.indexOf(trace.outcomeOf(id))),
 		bytes: Uint32Array.from(ids, (id) => trace.bytesOf?.(id) ?? 0),
+		boundary: Float32Array.from(ids, (id) => boundaryOf(trace, id)),
 	};
+}
+
+function boundaryOf(trace: Trace, id: number): number {
+	return boundaryTime(trace.boundaryOf?.(id) ?? null) ?? Number.NaN;
 }
 
 /** So many calls are looked at before it is asked whether time is up. */

@@ -19,6 +19,8 @@ export interface CallBlock {
 	readonly outcome: Uint8Array;
 	/** Bytes of the values that were recorded. */
 	readonly bytes: Uint32Array;
+	/** Nanoseconds that the adapter took, on the way there and back; NaN where nothing is known of it. */
+	readonly boundary: Float32Array;
 }
 
 /** Calls that were told of before, and how they ended. */
@@ -27,6 +29,7 @@ export interface AmendedCalls {
 	readonly end: Float64Array;
 	readonly outcome: Uint8Array;
 	readonly bytes: Uint32Array;
+	readonly boundary: Float32Array;
 }
 
 /** What is told of a trace before its calls. */

@@ -37,7 +37,7 @@ it("says all that is wrong at once", () => {
 		ok: false,
 		message:
 			"the launch configuration cannot be used: traceEvery is a whole number, 1 or more; traceFirst is a whole number, 1 or more; " +
-			'traceLevel is "values" or "time" or "count"; traceFailures is true or false; traceClock is "shared" or "exact"',
+			'traceLevel is "values" or "time" or "count" or "off"; traceFailures is true or false; traceClock is "shared" or "exact"',
 	});
 	expect(readLaunch({ program: "a.wac" })).toMatchObject({
 		ok: true,

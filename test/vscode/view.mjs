@@ -96,14 +96,16 @@ function extension() {
 				edge: Uint16Array.from(started, ({ edge }) => edge),
 				outcome: new Uint8Array(started.length),
 				bytes: Uint32Array.from(started, ({ args }) => JSON.stringify(args ?? "").length),
+				boundary: new Float32Array(started.length).fill(Number.NaN),
 			};
 			for (const { id, parent, edge, time, args } of started)
 				known.set(id, { id, parent, edge, args, start: time, end: null, outcome: "unfinished", result: null });
-			for (const { id, time, outcome, result } of ended) {
+			for (const { id, time, outcome, result, boundary = null } of ended) {
 				const index = at.get(id);
-				Object.assign(known.get(id), { end: time, outcome, result });
+				Object.assign(known.get(id), { end: time, outcome, result, boundary });
 				if (index === undefined) continue;
 				block.end[index] = time;
+				if (boundary !== null) block.boundary[index] = boundary.to + boundary.back;
 				block.outcome[index] = OUTCOMES.indexOf(outcome);
 			}
 			length += started.length;
@@ -115,6 +117,7 @@ function extension() {
 					end: Float64Array.from(late, ({ time }) => time),
 					outcome: Uint8Array.from(late, ({ outcome }) => OUTCOMES.indexOf(outcome)),
 					bytes: new Uint32Array(late.length),
+					boundary: new Float32Array(late.length).fill(Number.NaN),
 				};
 				post({ type: "amended", calls });
 			}
@@ -236,7 +239,7 @@ const SMALL = [
 			],
 			ended: [
 				{ id: 1, time: 25_000, outcome: "returned", result: `ok(${PRODUCT})` },
-				{ id: 2, time: 60_000, outcome: "returned", result: "2" },
+				{ id: 2, time: 60_000, outcome: "returned", result: "2", boundary: { to: 800, back: 200 } },
 				{ id: 0, time: 70_000, outcome: "returned", result: "ok(2)" },
 				{ id: 3, time: 110_000, outcome: "error", result: "err(retired((2024, 11)))" },
 				{ id: 4, time: 140_000, outcome: "trapped", result: null },
@@ -277,6 +280,7 @@ async function manyCalls(count) {
 			edge: new Uint16Array(length),
 			outcome: new Uint8Array(length),
 			bytes: new Uint32Array(length),
+			boundary: new Float32Array(length).fill(Number.NaN),
 		};
 		for (let i = 0; i < length; i++) {
 			const id = from + i;
@@ -365,6 +369,7 @@ export const viewTests = [
 			});
 			const details = await page.locator("#details").textContent();
 			assert.match(details, /checkout → cart/);
+			assert.match(details, /800 ns on the way there, 200 ns on the way back for lifting and lowering/);
 			assert.match(details, /\n {2}price: \{amount: 450, currency: eur\},\n/);
 			// What is known of its edge stands below.
 			assert.match(details, /between two components, strings in utf16/);
@@ -461,11 +466,12 @@ export const viewTests = [
 			const [put, lookup, add, price] = cells;
 			assert.deepEqual(put.slice(0, 3), ["host → checkoutvisit.put", "values", "1"]);
 			assert.deepEqual(lookup.slice(1, 4), ["values", "2 of 5", "1"]);
-			assert.deepEqual(lookup.slice(5), ["52.0 µs", "52.0 µs", "26.0 µs"]);
+			assert.deepEqual(lookup.slice(5), ["52.0 µs", "52.0 µs", "26.0 µs", ""]);
+			assert.deepEqual(add.slice(5), ["30.0 µs", "29.0 µs", "30.0 µs", "1.0 µs"]);
 			assert.deepEqual(add.slice(1, 3), ["time", "1 of 40"]);
 			assert.deepEqual(price.slice(1, 4), ["off", "2", "2"]);
 			// Of its 69 µs the calls inside take 22 and 30.
-			assert.deepEqual(put.slice(5), ["69.0 µs", "17.0 µs", "69.0 µs"]);
+			assert.deepEqual(put.slice(5), ["69.0 µs", "17.0 µs", "69.0 µs", ""]);
 			await page.locator(".edge-row", { hasText: "basket.add" }).locator("select").selectOption("values");
 			assert.deepEqual((await answers("setMode")).at(-1), { type: "setMode", mode: "values,every=10", edge: 2 });
 			assert.equal(await page.locator("#all select").inputValue(), "mixed");

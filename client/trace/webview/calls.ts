@@ -59,17 +59,18 @@ export class Calls {
 		this.#edge.set(block.edge, first);
 		this.#outcome.set(block.outcome, first);
 		this.#length = first + count;
-		for (let id = first; id < first + count; id++) this.#added(id, block.bytes[id - first] ?? 0);
+		for (let i = 0; i < count; i++) this.#added(first + i, block.bytes[i] ?? 0, block.boundary[i] ?? Number.NaN);
 	}
 
 	/** Takes over how calls ended. */
-	amend({ ids, end, outcome, bytes }: AmendedCalls): void {
+	amend({ ids, end, outcome, bytes, boundary }: AmendedCalls): void {
 		ids.forEach((id, index) => {
 			if (id >= this.#length) throw new Error(`call ${id} ended but never began`);
 			const before = this.#outcome[id] ?? 0;
 			const after = outcome[index] ?? 0;
 			const time = end[index] ?? Number.NaN;
-			this.figures.amend(this, id, { outcome: after, end: time, bytes: bytes[index] ?? 0 });
+			const way = boundary[index] ?? Number.NaN;
+			this.figures.amend(this, id, { outcome: after, end: time, bytes: bytes[index] ?? 0, boundary: way });
 			this.#end[id] = time;
 			this.#outcome[id] = after;
 			this.#count(before, -1);
@@ -160,7 +161,7 @@ export class Calls {
 		return found.subarray(0, count);
 	}
 
-	#added(id: number, bytes: number): void {
+	#added(id: number, bytes: number, boundary: number): void {
 		const parent = this.#parent[id] ?? -1;
 		const depth = parent < 0 ? 0 : Math.min((this.#depth[parent] ?? 0) + 1, 0xffff);
 		this.#depth[id] = depth;
@@ -171,7 +172,7 @@ export class Calls {
 		if (end > this.latest) this.latest = end;
 		this.#count(this.#outcome[id] ?? 0, 1);
 		if (this.nested) this.nested = this.#follows(id, parent, start);
-		this.figures.add(this, id, bytes);
+		this.figures.add(this, id, bytes, boundary);
 	}
 
 	/** Whether a call lies inside of the one before it, or of one around that. */

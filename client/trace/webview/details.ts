@@ -29,6 +29,12 @@ export function callLines(box: HTMLElement, calls: Calls, id: number, values: Ca
 	line(box, "outcome", `${running && outcome === "unfinished" ? "still running" : OUTCOMES[outcome]}${took}`, outcome);
 	line(box, "started", `${duration(start - calls.earliest)} after the first call`);
 	if (values === undefined) return;
+	const { to = null, back = null } = values.boundary ?? {};
+	const ways = [
+		...(to === null ? [] : [`${duration(to)} on the way there`]),
+		...(back === null ? [] : [`${duration(back)} on the way back`]),
+	];
+	if (ways.length > 0) line(box, "adapter", `${ways.join(", ")} for lifting and lowering`);
 	if (values.args === null) line(box, "arguments", NO_VALUES);
 	else for (const [i, value] of values.args.entries()) text(box, i === 0 ? "arguments" : "", value, "value");
 	if (values.result !== null) text(box, "result", values.result, `value ${outcome}`);

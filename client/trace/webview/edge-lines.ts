@@ -35,7 +35,8 @@ const KINDS = {
 
 export function edgeLines(box: HTMLElement, calls: Calls, edge: number, known: EdgeKnowledge, events: EdgeEvents): void {
 	planLines(box, edge, known, events);
-	const { calls: count, errors, trapped, unfinished, total, self, bytes } = calls.figures.of(calls, edge);
+	const { calls: count, errors, trapped, unfinished, ...sums } = calls.figures.of(calls, edge);
+	const { total, self, boundary, timed, bytes } = sums;
 	line(box, "calls", countText(count, known.state?.counted[edge] ?? 0, known.state?.dropped[edge] ?? 0));
 	const failed = [
 		[errors, "returned an error"],
@@ -46,6 +47,7 @@ export function edgeLines(box: HTMLElement, calls: Calls, edge: number, known: E
 	if (text.length > 0) line(box, "", text.join(", "));
 	if (count > 0) {
 		line(box, "time", `${duration(total)} in all, ${duration(self)} without the calls inside, ${duration(total / count)} each`);
+		if (timed > 0) line(box, "adapter", `${duration(boundary)} in all, ${duration(boundary / timed)} each: lifting and lowering`);
 		line(box, "bytes", `${number(bytes)} crossed with the values that were recorded`);
 	}
 	const mode = known.state?.modes[edge];

@@ -15,8 +15,9 @@ const COLUMNS = [
 	["failed", "Failed", "Calls that returned an error, trapped or did not finish"],
 	["bytes", "Bytes", "Bytes of the values that crossed, as they were recorded"],
 	["total", "Total", "Time from the beginning to the end of its calls"],
-	["self", "Self", "Time without the calls inside of them"],
+	["self", "Self", "Time without the calls inside of them, and without adapters"],
 	["mean", "Mean", "Time of a call"],
+	["way", "Adapter", "Of a call, the time for lifting and lowering"],
 ] as const;
 
 export interface EdgeTableEvents extends EdgeEvents {
@@ -113,7 +114,7 @@ export class EdgeTable {
 }
 
 function figureCells(calls: Calls, edge: number, { state }: EdgeKnowledge): readonly HTMLElement[] {
-	const { calls: count, errors, trapped, unfinished, bytes, total, self } = calls.figures.of(calls, edge);
+	const { calls: count, errors, trapped, unfinished, bytes, total, self, boundary, timed } = calls.figures.of(calls, edge);
 	const counted = state?.counted[edge] ?? 0;
 	const dropped = state?.dropped[edge] ?? 0;
 	const made = Math.max(counted, count + dropped);
@@ -126,6 +127,7 @@ function figureCells(calls: Calls, edge: number, { state }: EdgeKnowledge): read
 		part("total", time(total)),
 		part("self", time(self)),
 		part("mean", time(total / Math.max(count, 1))),
+		part("way", timed === 0 ? "" : duration(boundary / timed)),
 	];
 	const [first] = cells;
 	if (first !== undefined && dropped > 0) first.title = `${number(dropped)} were dropped for want of room`;

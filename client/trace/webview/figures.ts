@@ -19,8 +19,11 @@ export interface Figures {
 	readonly unfinished: number;
 	/** From the beginning to the end of the calls; one inside of another on the same edge counts once. */
 	readonly total: number;
-	/** Without the calls inside of them that were recorded. */
+	/** Without the calls inside of them that were recorded, and without what adapters took. */
 	readonly self: number;
+	/** What adapters took of the calls whose way through them was timed, and how many those are. */
+	readonly boundary: number;
+	readonly timed: number;
 	/** Bytes of the values that crossed. */
 	readonly bytes: number;
 }
@@ -31,7 +34,17 @@ interface Sums {
 	readonly outcomes: [number, number, number, number];
 	total: number;
 	self: number;
+	boundary: number;
+	timed: number;
 	bytes: number;
+}
+
+/** How a call ended that was there before. */
+interface Amended {
+	readonly outcome: number;
+	readonly end: number;
+	readonly bytes: number;
+	readonly boundary: number;
 }
 
 interface OpenCall {
@@ -50,7 +63,7 @@ export class EdgeFigures {
 
 	/** Of an edge by its number. A call that has not ended counts up to the latest time that is known. */
 	of(calls: Known, edge: number): Figures {
-		const { calls: count, outcomes, total, self, bytes } = this.#sumsOf(edge);
+		const { calls: count, outcomes, total, self, boundary, timed, bytes } = this.#sumsOf(edge);
 		let [openTotal, openSelf] = [0, 0];
 		for (const [id, { outermost }] of this.#open) {
 			const took = Math.max(calls.latest - calls.startOf(id), 0);
@@ -62,7 +75,8 @@ export class EdgeFigures {
 			if (parent !== null && calls.edgeOf(parent) === edge) openSelf -= took;
 		}
 		const [unfinished, , errors, trapped] = outcomes;
-		return { calls: count, errors, trapped, unfinished, total: total + openTotal, self: self + openSelf, bytes };
+		const times = { total: total + openTotal, self: self + openSelf, boundary, timed };
+		return { calls: count, errors, trapped, unfinished, ...times, bytes };
 	}
 
 	/** How many calls over an edge were recorded. */
@@ -71,13 +85,14 @@ export class EdgeFigures {
 	}
 
 	/** A call that is new. */
-	add(calls: Known, id: number, bytes: number): void {
+	add(calls: Known, id: number, bytes: number, boundary: number): void {
 		const edge = calls.edgeOf(id);
 		const sums = this.#sumsOf(edge);
 		const outermost = this.#enter(calls, id, edge);
 		const outcome = calls.outcomeNumberOf(id);
 		sums.calls++;
 		sums.bytes += bytes;
+		way(sums, boundary);
 		sums.outcomes[outcome] = (sums.outcomes[outcome] ?? 0) + 1;
 		const end = calls.endOf(id);
 		if (end === null) this.#open.set(id, { outermost, bytes });
@@ -85,7 +100,7 @@ export class EdgeFigures {
 	}
 
 	/** How a call ended that was there before; `calls` still has what was known of it until now. */
-	amend(calls: Known, id: number, now: { readonly outcome: number; readonly end: number; readonly bytes: number }): void {
+	amend(calls: Known, id: number, now: Amended): void {
 		const sums = this.#sumsOf(calls.edgeOf(id));
 		const before = calls.outcomeNumberOf(id);
 		sums.outcomes[before] = (sums.outcomes[before] ?? 0) - 1;
@@ -93,7 +108,10 @@ export class EdgeFigures {
 		if (Number.isNaN(now.end)) return;
 		const open = this.#open.get(id);
 		this.#open.delete(id);
-		sums.bytes += open === undefined ? 0 : now.bytes - open.bytes;
+		if (open !== undefined) {
+			sums.bytes += now.bytes - open.bytes;
+			way(sums, now.boundary);
+		}
 		const known = calls.endOf(id);
 		const more = now.end - (known ?? calls.startOf(id));
 		this.#took(calls, id, more, open?.outermost ?? this.#isOutermost(calls, id, calls.edgeOf(id)));
@@ -129,8 +147,16 @@ export class EdgeFigures {
 	#sumsOf(edge: number): Sums {
 		const known = this.#sums[edge];
 		if (known !== undefined) return known;
-		const made: Sums = { calls: 0, outcomes: [0, 0, 0, 0], total: 0, self: 0, bytes: 0 };
+		const made: Sums = { calls: 0, outcomes: [0, 0, 0, 0], total: 0, self: 0, boundary: 0, timed: 0, bytes: 0 };
 		this.#sums[edge] = made;
 		return made;
 	}
+}
+
+/** Adds what the adapter took for a call; NaN where nothing is known of it. */
+function way(sums: Sums, boundary: number): void {
+	if (Number.isNaN(boundary)) return;
+	sums.boundary += boundary;
+	sums.self -= boundary;
+	sums.timed++;
 }

@@ -1,0 +1,12 @@
+/** The calls of a trace as the view holds them. */
+import { blockOf } from "../../client/trace/feed.ts";
+import type { Trace } from "../../client/trace/model.ts";
+import { Calls } from "../../client/trace/webview/calls.ts";
+
+/** `most` calls are taken at a time. */
+export function viewCalls(trace: Trace, most = 1000): Calls {
+	const calls = new Calls();
+	calls.edges = trace.edges;
+	for (let from = 0; from < trace.length; from += most) calls.append(blockOf(trace, from, most));
+	return calls;
+}
