@@ -3,6 +3,7 @@
 use super::copies;
 use super::direct::DirectCalls;
 use super::read::{CoreModule, Kind};
+use super::scan::{self, Renumbered};
 use super::spaces::Numbering;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{self, Reencode};
@@ -63,8 +64,7 @@ pub struct Places {
 }
 
 impl Places {
-    fn add(&mut self, function: &Function, original: usize, points: &[(usize, usize)]) {
-        let size = function.byte_len();
+    fn add(&mut self, size: usize, original: usize, points: &[(usize, usize)]) {
         let start = self.at + leb_length(size);
         for value in [start, original, points.len()] {
             value.encode(&mut self.bytes);
@@ -97,10 +97,19 @@ pub fn add_functions(
     numbering: &Numbering,
     direct: &DirectCalls,
 ) -> Result<(), Error> {
+    // The loops of adapters are looked at as instructions; they are what works on two memories.
+    let adapter = module.imported(Kind::Memory) > 1;
     for body in &module.bodies {
-        let (function, points) = renumber(module, body, numbering, direct)?;
-        places.add(&function, body.range().start, &points);
-        code.function(&function);
+        let original = body.range().start;
+        let scanned = if adapter { None } else { scan::renumber(module, body.as_bytes(), numbering, direct) };
+        if let Some(Renumbered { bytes, points }) = scanned {
+            places.add(bytes.len(), original, &points);
+            code.raw(&bytes);
+        } else {
+            let (function, points) = renumber(module, body, numbering, direct)?;
+            places.add(function.byte_len(), original, &points);
+            code.function(&function);
+        }
     }
     Ok(())
 }

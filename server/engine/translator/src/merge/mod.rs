@@ -9,6 +9,7 @@ mod code;
 mod copies;
 mod direct;
 mod read;
+mod scan;
 mod spaces;
 mod start;
 
@@ -18,7 +19,7 @@ use spaces::{Numbering, Spaces};
 use std::convert::Infallible;
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, Encode, EntityType, ExportKind, ExportSection, FunctionSection,
+    CodeSection, DataCountSection, DataSection, ElementSection, EntityType, ExportKind, ExportSection, FunctionSection,
     GlobalSection, ImportSection, MemorySection, Module, NameMap, NameSection, TableSection, TagSection, TypeSection,
 };
 
@@ -123,11 +124,9 @@ impl Merging<'_> {
         merged.section(&self.types()?).section(&self.imports()?).section(&functions).section(&self.tables()?);
         merged.section(&self.memories()?).section(&self.tags()?).section(&self.globals()?).section(&exports).section(&elements);
         merged.section(&DataCountSection { count: data.len() });
-        let mut size = Vec::new();
-        code.encode(&mut size);
         // The section begins with its number, its size and the count of its functions.
-        let contents = code.byte_len();
-        let start = merged.as_slice().len() + 1 + (size.len() - contents);
+        let count = code::leb_length(code.len() as usize);
+        let start = merged.as_slice().len() + 1 + code::leb_length(count + code.byte_len()) + count;
         merged.section(&code).section(&data).section(&self.names(&firsts));
         Ok(Merged { module: merged.finish(), functions: firsts, code: start as u32, places: places.into_bytes() })
     }

@@ -2,7 +2,6 @@
 
 use super::read::{CoreModule, KINDS, Kind, import_kind};
 use super::{Instance, Source};
-use std::collections::HashMap;
 use wasmparser::TypeRef;
 
 /// Something that the merged module imports: the module of whose types its type speaks, and the type.
@@ -15,7 +14,7 @@ pub struct HostImport {
 /// The numbering of one instance: by kind, from its own indices to those of the merged module.
 #[derive(Default, Clone)]
 pub struct Numbering {
-    by_kind: HashMap<Kind, Vec<u32>>,
+    by_kind: [Vec<u32>; KINDS.len()],
     pub types: u32,
     pub elements: u32,
     pub data: u32,
@@ -28,7 +27,7 @@ impl Numbering {
     }
 
     pub fn index(&self, kind: Kind, index: u32) -> Option<u32> {
-        self.by_kind.get(&kind)?.get(index as usize).copied()
+        self.by_kind[kind as usize].get(index as usize).copied()
     }
 }
 
@@ -61,9 +60,11 @@ pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, 
         let module = &modules[instance.module as usize];
         let mut numbering = Numbering { types: types[instance.module as usize], elements, data, ..Numbering::default() };
         for kind in KINDS {
-            let count = module.imported(kind) + module.defined(kind);
-            let indices = (0..count).map(|index| resolver.resolve(at, kind, index, 0)).collect::<Result<_, _>>()?;
-            numbering.by_kind.insert(kind, indices);
+            let mut indices =
+                (0..module.imported(kind)).map(|index| resolver.resolve(at, kind, index, 0)).collect::<Result<Vec<_>, _>>()?;
+            let base = bases[at][kind as usize];
+            indices.extend(base..base + module.defined(kind));
+            numbering.by_kind[kind as usize] = indices;
         }
         elements += module.elements.len() as u32;
         data += module.data.len() as u32;
@@ -96,14 +97,16 @@ fn host_imports(modules: &[CoreModule], instances: &[Instance]) -> Result<Vec<Ho
     Ok(found)
 }
 
+type Bases = [u32; KINDS.len()];
+
 /// By instance and kind the number of the first thing that the instance defines itself.
-fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], memory_order: &[usize]) -> Vec<HashMap<Kind, u32>> {
-    let mut bases = vec![HashMap::new(); instances.len()];
+fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], memory_order: &[usize]) -> Vec<Bases> {
+    let mut bases = vec![Bases::default(); instances.len()];
     for kind in KINDS {
         let mut next = host.iter().filter(|import| import_kind(&import.ty) == kind).count() as u32;
         let order: Vec<usize> = if kind == Kind::Memory { memory_order.to_vec() } else { (0..instances.len()).collect() };
         for at in order {
-            bases[at].insert(kind, next);
+            bases[at][kind as usize] = next;
             next += modules[instances[at].module as usize].defined(kind);
         }
     }
@@ -114,7 +117,7 @@ struct Resolver<'a> {
     modules: &'a [CoreModule<'a>],
     instances: &'a [Instance],
     host: &'a [HostImport],
-    bases: &'a [HashMap<Kind, u32>],
+    bases: &'a [Bases],
 }
 
 impl Resolver<'_> {
@@ -124,7 +127,7 @@ impl Resolver<'_> {
         let module = &self.modules[instance.module as usize];
         let imported = module.imported(kind);
         if index >= imported {
-            return Ok(self.bases[at][&kind] + index - imported);
+            return Ok(self.bases[at][kind as usize] + index - imported);
         }
         if depth > self.instances.len() {
             return Err("instances import one another in a circle".into());

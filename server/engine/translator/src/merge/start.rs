@@ -6,7 +6,7 @@ use super::read::CoreModule;
 use super::spaces::Numbering;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{DataSection, ElementMode, ElementSection, ElementSegment, Function, Instruction};
+use wasm_encoder::{DataSection, ElementMode, ElementSection, ElementSegment, Encode, Function, Instruction};
 use wasmparser::{ConstExpr, DataKind, ElementItems, ElementKind};
 
 type Error = reencode::Error<Infallible>;
@@ -67,6 +67,8 @@ fn item_count(items: &ElementItems) -> u32 {
     }
 }
 
+const PASSIVE: u8 = 1;
+
 /// Adds an instance's segments, which its start function uses: none of them is active any more.
 pub fn add_segments(
     elements: &mut ElementSection,
@@ -83,7 +85,9 @@ pub fn add_segments(
         elements.segment(ElementSegment { mode, elements: renumber.element_items(element.items.clone())? });
     }
     for segment in &module.data {
-        data.passive(segment.data.iter().copied());
+        let mut encoded = vec![PASSIVE];
+        segment.data.encode(&mut encoded);
+        data.raw(&encoded);
     }
     Ok(())
 }
