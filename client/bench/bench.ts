@@ -1,5 +1,5 @@
 /** The boundary bench: one call of a program, made in all ways there are, by turns in one run. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type LinkableProgram, linkable, type Problem, planCalls, type RunTools, resolveProgram } from "../run/index.ts";
@@ -55,7 +55,17 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 		writeFileSync(file, resolved.bytes);
 		const results = [await callOf(tools, request, { component: resolved.bytes, program, folder, wasmtime, by: "component" })];
 		if (request.starts) {
-			results.push(await startsOf(tools, { program, file, invocations, rounds: request.rounds, wasmtime }));
+			const caller = callerPlace(folder);
+			results.push(
+				await startsOf(tools, {
+					program,
+					file,
+					caller: existsSync(caller) ? caller : null,
+					invocations,
+					rounds: request.rounds,
+					wasmtime,
+				}),
+			);
 			results.push(await memoryOf(tools, { program, rounds: request.rounds }));
 		}
 		return { ok: true, results };
@@ -81,6 +91,11 @@ async function importedCall(tools: BenchTools, request: BenchRequest, bytes: Uin
 	} finally {
 		remove();
 	}
+}
+
+/** Where the composition is that makes the call. */
+function callerPlace(folder: string): string {
+	return path.join(folder, "caller.wasm");
 }
 
 function ownFolder(): { readonly folder: string; readonly remove: () => void } {
@@ -137,7 +152,7 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 		await attempt(COMPOSED, async () => {
 			const composed = await composeCaller(tools.composer, subject.component, program.name, host.calls, subject.by);
 			if (!composed.ok) throw new Error(composed.reason);
-			const file = path.join(subject.folder, "caller.wasm");
+			const file = callerPlace(subject.folder);
 			writeFileSync(file, composed.bytes);
 			const linked = linkable(tools, composed.bytes, "caller.wasm");
 			if (!linked.ok) throw new Error(linked.problem.message);

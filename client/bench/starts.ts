@@ -18,6 +18,8 @@ export interface StartSubject {
 	readonly program: LinkableProgram;
 	/** The component as a file. */
 	readonly file: string;
+	/** The file of a composition whose `loop` makes the call; null where there is none. */
+	readonly caller: string | null;
 	readonly invocations: readonly string[];
 	readonly rounds: number;
 	readonly wasmtime: readonly Wasmtime[];
@@ -28,28 +30,24 @@ const INSTANCES = 10;
 
 export async function startsOf(
 	tools: StartTools,
-	{ program, file, invocations, rounds, wasmtime }: StartSubject,
+	{ program, file, caller, invocations, rounds, wasmtime }: StartSubject,
 ): Promise<Result> {
 	tools.say("starts");
 	const { side } = await SideProcess.start(tools.side, { kind: "instances", program, keep: false });
 	const invoke = invocations.flatMap((call) => ["--invoke", call]);
 	const run = [fileURLToPath(tools.commandLine), "run", file, ...invoke];
 	const embedded = wasmtime.find((each) => each.instantiate !== null);
-	const executable = wasmtime.find((each) => each.run !== null);
-	const last = invocations.length === 1 ? (invocations[0] ?? "") : null;
 	try {
-		const seen = await takeTurns(
-			{
-				instance: async () => (await side.measure(INSTANCES)).took / INSTANCES,
-				node: () => lifetime(["-e", "0"]),
-				service: () => firstAnswer(tools.side, program, invocations),
-				run: () => lifetime(run),
-				runAnew: () => lifetime(run, { WITNESS_CACHE: "off" }),
-				wasmtimeInstance: async () => (await embedded?.instantiate?.(file, INSTANCES)) ?? 0,
-				wasmtimeRun: async () => (last === null ? 0 : ((await executable?.run?.(file, last)) ?? 0)),
-			},
-			{ rounds, warmUp: 1, budget: 60 },
-		);
+		const sides: Record<string, () => Promise<number>> = {
+			instance: async () => (await side.measure(INSTANCES)).took / INSTANCES,
+			node: () => lifetime(["-e", "0"]),
+			service: () => firstAnswer(tools.side, program, invocations),
+			run: () => lifetime(run),
+			runAnew: () => lifetime(run, { WITNESS_CACHE: "off" }),
+			wasmtimeInstance: async () => (await embedded?.instantiate?.(file, INSTANCES)) ?? 0,
+		};
+		if (caller !== null) for (const each of wasmtime) sides[each.runs] = () => each.run(caller);
+		const seen = await takeTurns(sides, { rounds, warmUp: 1, budget: 60 });
 		const absent = (name: string): Rival => ({ name, absent: "not installed" });
 		const node: Rival = { name: "a Node process, node -e 0", samples: seen("node") };
 		const lines: Line[] = [
@@ -70,15 +68,20 @@ export async function startsOf(
 				rivals: [
 					{ name: "the same with nothing kept from a run before", samples: seen("runAnew") },
 					node,
-					executable === undefined || last === null
-						? absent("wasmtime run")
-						: { name: `${executable.name}: wasmtime run`, samples: seen("wasmtimeRun") },
+					...(wasmtime.length === 0
+						? [absent("wasmtime run")]
+						: wasmtime.map(
+								(each): Rival =>
+									caller === null
+										? { name: each.runs, absent: "there is no composition that calls it" }
+										: { name: each.runs, samples: seen(each.runs) },
+							)),
 				],
 			},
 		];
 		const how =
 			`the component linked and its modules compiled before, ${INSTANCES} instances a sample; ${program.translation.modules.length} core modules. ` +
-			"witness run: as a user starts it, with what it keeps on disk from the run before.";
+			"witness run: as a user starts it, with what it keeps on disk from the run before. Wasmtime: a component that makes the same call once.";
 		return { name: "start", title: "from nothing to something that can be called", measured: { lines, how } };
 	} finally {
 		side.end();
@@ -127,25 +130,36 @@ export async function memoryOf(
 		side.end();
 	}
 	const idle = await idleProcesses(PROCESSES);
-	const mean = samples.reduce((sum, each) => sum + each, 0) / samples.length;
-	const inGigabyte = (bytes: number) => Math.floor(1e9 / bytes).toLocaleString("en-US");
-	const [first] = idle.toSorted((a, b) => a - b);
-	const beside = first === undefined ? "" : ` Node processes: ${inGigabyte(first)}.`;
+	const inGigabyte = (bytes: number) => `${Math.floor(1e9 / Math.max(bytes, 1)).toLocaleString("en-US")} in 1 GB`;
 	const how =
 		`the growth of one process for each of ${made.toLocaleString("en-US")} instances that are all kept, in steps of ${MANY / 10}; beside it ${PROCESSES} idle processes of Node at once. ` +
-		`On Linux what processes share is counted in parts. Instances in 1 GB, by the mean of ${Math.round(mean / 1e3).toLocaleString("en-US")} KB: ${inGigabyte(Math.max(mean, 1))}.${beside}`;
+		"On Linux what processes share is counted in parts. How many fit into 1 GB is computed from the means.";
 	const rivals: Rival[] = [
 		idle.length === 0
 			? { name: "a Node process, idle", absent: "this system does not tell" }
-			: { name: "a Node process, idle", samples: idle },
+			: { name: `a Node process, idle: ${inGigabyte(meanOf(idle))}`, samples: idle },
 	];
 	return {
 		name: "memory",
 		title,
-		measured: { lines: [{ what: `an instance, of ${made.toLocaleString("en-US")}`, unit: "bytes", samples, rivals }], how },
+		measured: {
+			lines: [
+				{
+					what: `an instance, of ${made.toLocaleString("en-US")}: ${inGigabyte(meanOf(samples))}`,
+					unit: "bytes",
+					samples,
+					rivals,
+				},
+			],
+			how,
+		},
 	};
 }
 
 function held(side: SideProcess, resident: number): number {
 	return (side.pid === undefined ? null : heldBy(side.pid)) ?? resident;
+}
+
+function meanOf(samples: readonly number[]): number {
+	return samples.reduce((sum, each) => sum + each, 0) / samples.length;
 }

@@ -1,6 +1,6 @@
 /** Wasmtime, where it is installed: as a program, or as the package `wasmtime` of a Python. */
 import { execFile } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { undoneAtTheEnd } from "./break-off.ts";
 import { since } from "./samples.ts";
@@ -11,8 +11,10 @@ export interface Wasmtime {
 	readonly name: string;
 	/** Nanoseconds for so many calls of the caller's loop in `file`. */
 	loop(file: string, times: number): Promise<number>;
-	/** From the start of a process to the result of a call; null where it is no program of its own. */
-	readonly run: ((file: string, invocation: string) => Promise<number>) | null;
+	/** Nanoseconds from the start of a process to the end of it, which calls the caller's loop in `file` for one call. */
+	run(file: string): Promise<number>;
+	/** What `run` does, with the name. */
+	readonly runs: string;
 	/** Nanoseconds for an instance of a component that is compiled; null where it cannot be asked. */
 	readonly instantiate: ((file: string, times: number) => Promise<number>) | null;
 }
@@ -26,7 +28,7 @@ export async function findWasmtime(): Promise<readonly Wasmtime[]> {
 	}
 	for (const name of ["python3", "python"]) {
 		const python = onPath(name);
-		if (python === null || found.some((each) => each.name.includes("Python"))) continue;
+		if (python === null || found.some((each) => each.name.endsWith("(Python package)"))) continue;
 		const version = await output(python, ["-c", VERSION]);
 		if (version !== null) found.push(asPackage(python, version.trim()));
 	}
@@ -43,7 +45,8 @@ function asProgram(program: string, name: string): Wasmtime {
 		name,
 		// What the process needs besides is the same with one call.
 		loop: async (file, times) => Math.max(0, (await run(file, `loop(${times})`)) - (await run(file, "loop(1)"))),
-		run,
+		run: (file) => run(file, "loop(1)"),
+		runs: `${name}: wasmtime run`,
 		instantiate: null,
 	};
 }
@@ -58,14 +61,24 @@ function asPackage(python: string, name: string): Wasmtime {
 	return {
 		name,
 		loop: (file, times) => timed(LOOP, file, times),
-		run: null,
+		run: async (file) => {
+			const compiled = `${file}.compiled`;
+			if (!existsSync(compiled)) await timed(COMPILE, file, 1);
+			const start = performance.now();
+			await timed(RUN, compiled, 1);
+			const took = since(start);
+			const alone = performance.now();
+			await output(python, ["-c", "import wasmtime.component"]);
+			return Math.max(0, took - since(alone));
+		},
+		runs: `${name}: a process with the component compiled before, less what Python and the package take`,
 		instantiate: (file, times) => timed(INSTANTIATE, file, times),
 	};
 }
 
 const VERSION = `
 import importlib.metadata, wasmtime.component
-print("wasmtime " + importlib.metadata.version("wasmtime") + ", from Python")
+print("wasmtime " + importlib.metadata.version("wasmtime") + " (Python package)")
 `;
 
 const OPEN = `
@@ -97,6 +110,14 @@ answer = call(times)
 took = time.perf_counter_ns() - start
 print(took if answer == times else "wrong")
 `;
+
+const COMPILE = `${OPEN}
+with open(sys.argv[1] + ".compiled", "wb") as kept: kept.write(component.serialize())
+print(0)
+`;
+
+/** As `LOOP`, on what `COMPILE` has written. */
+const RUN = LOOP.replace("Component.from_file(", "Component.deserialize_file(");
 
 const INSTANTIATE = `${OPEN}
 kept = []

@@ -100,7 +100,7 @@ async function runBench(args: CommandArguments, context: Context): Promise<numbe
 	const [first] = requests;
 	const title = `What ${requests.length === 1 ? (first?.invocations.at(-1) ?? "a call") : "a call between components"} costs`;
 	const pages: readonly (readonly [string | null, () => string])[] = [
-		[args.text("html"), () => reportHtml({ title, machine: where, date: new Date(), results })],
+		[args.text("html"), () => reportHtml({ title, command: commandText(args), machine: where, date: new Date(), results })],
 		[args.text("json"), () => `${JSON.stringify({ before, after: machine(), results }, null, "\t")}\n`],
 	];
 	for (const [file, text] of pages) {
@@ -110,6 +110,22 @@ async function runBench(args: CommandArguments, context: Context): Promise<numbe
 		return problem.status;
 	}
 	return results.some(({ measured }) => "skipped" in measured) ? 1 : 0;
+}
+
+/** The command as a shell takes it. */
+function commandText(args: CommandArguments): string {
+	const given = [
+		...args.positionals,
+		...args.list("invoke").flatMap((call) => ["--invoke", call]),
+		...["deps-dir", "rounds"].flatMap((name) => {
+			const text = args.text(name);
+			return text === null ? [] : [`--${name}`, text];
+		}),
+		...args.list("dep").flatMap((dep) => ["--dep", dep]),
+		...(args.flag("calls-only") ? ["--calls-only"] : []),
+	];
+	const quoted = given.map((word) => (/^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+	return ["witness bench", ...quoted].join(" ");
 }
 
 /** What to measure: the user's call, or those of the sample. */

@@ -55,7 +55,10 @@ const WAYS = [
 	"HTTP, JSON",
 ];
 
-describe("the bench", () => {
+/** Each way is a process of its own, and the machine may have other work. */
+const LONG = { timeout: 180_000 };
+
+describe("the bench", LONG, () => {
 	it("measures a call of a composition in all ways, with a handle that an earlier call made", async () => {
 		const line = await lineOf(SHOP, ["visit(eur)", 'visit.put($1, "tea-01", 2)']);
 		expect(line.what).toBe("in a composition");
@@ -94,6 +97,7 @@ it("a bench that is broken off leaves no process behind", async () => {
 describe("the report", () => {
 	const report = reportHtml({
 		title: 'What echo("<b>") costs',
+		command: "witness bench a.wasm --invoke 'echo(\"<b>\")'",
 		machine: "2 cores & more",
 		date: new Date("2026-01-02T03:04:05Z"),
 		results: [
@@ -135,5 +139,6 @@ describe("the report", () => {
 	it("takes texts for texts", () => {
 		expect(report).toContain("What echo(&quot;&lt;b&gt;&quot;) costs");
 		expect(report).toContain("2 cores &amp; more");
+		expect(report).toContain("<pre>witness bench a.wasm --invoke 'echo(&quot;&lt;b&gt;&quot;)'</pre>");
 	});
 });
