@@ -18,6 +18,13 @@ export interface TraceEdge {
 	readonly params?: readonly string[] | null;
 }
 
+/** An edge with the names of its parameters, or the type that has them. */
+type NamedEdge = TraceEdge & { readonly type?: { readonly params: readonly { readonly name: string }[] } | null };
+
+export function paramsOf({ params, type }: NamedEdge): readonly string[] | null {
+	return params ?? type?.params.map(({ name }) => name) ?? null;
+}
+
 /**
  * What the adapter between two components took for a call, in nanoseconds: lifting and lowering, with `realloc`, copies and cleaning up. `to` on
  * the way to the callee, `back` on the way back; null where it is not known. The rest of a call's time is that of the callee.
@@ -34,6 +41,8 @@ export interface CallStart {
 	readonly edge: number;
 	readonly time: number;
 	readonly args: readonly string[] | null;
+	/** Bytes of the arguments; missing where they are not known. */
+	readonly bytes?: number;
 }
 
 /** A call that ended. `result` is a WAVE text, null where there is none. */
@@ -44,6 +53,8 @@ export interface CallEnd {
 	readonly result: string | null;
 	/** Missing or null where nothing is known of it. */
 	readonly boundary?: Boundary | null;
+	/** Bytes of the result; missing where they are not known. */
+	readonly bytes?: number;
 }
 
 /** What happened since the last batch. `dropped` counts, over the whole run, calls that were made but not kept. */
@@ -136,9 +147,11 @@ export class CallTrace implements Trace {
 	}
 
 	/** Makes edges known; their numbers go on from those that are known already. Returns the number of the first. */
-	addEdges(edges: readonly TraceEdge[]): number {
+	addEdges(edges: readonly NamedEdge[]): number {
 		const first = this.edges.length;
-		for (const { caller, callee, interface: iface, function: name, params = null } of edges) {
+		for (const edge of edges) {
+			const { caller, callee, interface: iface, function: name } = edge;
+			const params = paramsOf(edge);
 			this.edges.push({ caller, callee, interface: iface, function: name, ...(params === null ? {} : { params }) });
 			for (const component of [caller, callee]) {
 				if (!this.components.includes(component)) this.components.push(component);
@@ -165,6 +178,7 @@ export class CallTrace implements Trace {
 		this.#results.push(null);
 		this.#latest = Math.max(this.#latest, call.time);
 		this.#count(0, 1);
+		if (call.bytes !== undefined) this.#bytes[call.id] = call.bytes;
 		this.#length++;
 	}
 
@@ -179,11 +193,7 @@ export class CallTrace implements Trace {
 		this.#outcome[call.id] = outcome;
 		this.#results[call.id] = call.result;
 		if (call.boundary != null) this.#boundaries[call.id] = call.boundary;
-	}
-
-	/** How many bytes the values of a call had. */
-	setBytes(id: number, bytes: number): void {
-		this.#bytes[id] = bytes;
+		if (call.bytes !== undefined) this.#bytes[call.id] = this.bytesOf(call.id) + call.bytes;
 	}
 
 	bytesOf(id: number): number {

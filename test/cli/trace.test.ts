@@ -32,6 +32,8 @@ interface Line {
 	readonly outcome: string;
 	readonly args: readonly string[];
 	readonly result: string | null;
+	readonly bytes?: number;
+	readonly boundary_ns?: object;
 }
 
 let line: CommandLine;
@@ -99,9 +101,14 @@ function wrapped(callee: (...args: unknown[]) => unknown, name: string, counted:
 	};
 }
 
+/** Destructors are called without an adapter. */
+function isDrop(call: Line): boolean {
+	return call.function.startsWith("[resource-drop]");
+}
+
 describe("a trace file", () => {
 	it("holds every call between components in order, as jco's account confirms", async () => {
-		const between = calls.filter(({ caller, callee }) => caller !== "host" && callee !== "host");
+		const between = calls.filter((call) => call.caller !== "host" && call.callee !== "host" && !isDrop(call));
 		const counted = await countedByJco();
 		expect(counted.length).toBeGreaterThan(10);
 		expect(between.map((call) => `${call.interface}#${call.function}`)).toEqual(counted);
@@ -147,7 +154,9 @@ describe("a trace file", () => {
 	});
 
 	it("holds values that a basket gives when jco links it and the same is asked of it", () => {
-		const asked = calls.filter(({ caller, interface: iface }) => caller !== "host" && iface === "shop:checkout/cart@0.1.0");
+		const asked = calls.filter(
+			(call) => call.caller !== "host" && call.interface === "shop:checkout/cart@0.1.0" && !isDrop(call),
+		);
 		expect(asked.map((call) => call.function)).toEqual([
 			"[constructor]basket",
 			"[method]basket.add",
@@ -162,6 +171,20 @@ describe("a trace file", () => {
 		});
 		const { stdout } = line.witness("run", SHOP, "--link", "stock", ...invocations.flatMap((call) => ["--invoke", call]));
 		expect(stdout.trimEnd().split("\n")).toEqual(asked.map(({ result }) => written(result)));
+	});
+
+	it("holds the end of a basket, inside of the call that takes it over", () => {
+		const drops = calls.filter(isDrop);
+		expect(drops.map((call) => [call.caller, call.callee, call.args])).toEqual([["checkout", "cart", ["basket#1"]]]);
+		expect(drops.map(({ parent }) => calls[parent ?? -1]?.function)).toEqual(["pay"]);
+	});
+
+	it("says what the adapters took of each call between components, and how many bytes crossed", () => {
+		for (const call of calls) {
+			const isTimed = call.caller !== "host" && call.callee !== "host" && !isDrop(call);
+			expect(Object.keys(call.boundary_ns ?? {})).toEqual(isTimed ? ["to", "back"] : []);
+			expect(call.bytes).toBeGreaterThan(0);
+		}
 	});
 
 	it("holds handles by the names of their resources", () => {
@@ -191,13 +214,13 @@ describe("a trace file", () => {
 		expect(status).toBe(0);
 		const [first = "", ...rest] = stdout.trimEnd().split("\n");
 		expect(JSON.parse(first)).toEqual(header);
-		const timeless = (call: Line) => ({ ...call, start_ns: 0, end_ns: 0 });
+		const timeless = (call: Line) => ({ ...call, start_ns: 0, end_ns: 0, boundary_ns: null });
 		expect(rest.map((text) => timeless(JSON.parse(text)))).toEqual(calls.map(timeless));
 		const broken = path.join(folder, "broken.wtrace");
 		writeFileSync(broken, readFileSync(file).subarray(0, 40));
 		expect(line.witness("trace", broken)).toMatchObject({
 			status: 1,
-			stderr: expect.stringContaining("its header cannot be read"),
+			stderr: expect.stringContaining("it breaks off within its header"),
 		});
 	});
 });

@@ -49,7 +49,9 @@ async function kept(mode: EdgeMode, linked: (run: Run) => void = () => undefined
 	return withTraceFile(file, (opened) => {
 		if (!opened.ok) throw new Error(opened.message);
 		const { trace } = opened;
-		const tree = [...tracePieces(trace, "tree")].map((line) => line.replace(/ {2}[\d.]+ [nµm]?s\n$/, "").trimEnd());
+		const tree = [...tracePieces(trace, "tree")].map((line) =>
+			line.replace(/ {2}[\d.]+ [nµm]?s( \(boundary [^)]*\))?\n$/, "").trimEnd(),
+		);
 		expect([...live.calls()]).toEqual([...trace.calls()]);
 		return { live, tree, counts: trace.counts, edges: live.edges };
 	});
@@ -59,13 +61,13 @@ describe("a run", () => {
 	it("keeps in a file what it hands on as it comes", async () => {
 		const { tree } = await kept({ level: "values" });
 		expect(tree).toEqual([
-			expect.stringMatching(/^checkout visit\.constructor\(eur\) -> visit#1$/),
-			expect.stringMatching(/^ {2}cart basket\.constructor\(eur\) -> basket#1$/),
-			expect.stringMatching(/^checkout visit\.put\(visit#1, "tea-01", 3\) -> ok/),
-			expect.stringMatching(/^ {2}catalog lookup\("tea-01"\) -> /),
+			expect.stringMatching(/^checkout visit\.constructor\(currency: eur\) -> visit#1$/),
+			expect.stringMatching(/^ {2}cart basket\.constructor\(currency: eur\) -> basket#1$/),
+			expect.stringMatching(/^checkout visit\.put\(visit#1, sku: "tea-01", quantity: 3\) -> ok/),
+			expect.stringMatching(/^ {2}catalog lookup\(sku: "tea-01"\) -> /),
 			expect.stringMatching(/^ {2}cart basket\.add\(basket#1, /),
-			expect.stringMatching(/^checkout visit\.put\(visit#1, "nope", 1\) -> err/),
-			expect.stringMatching(/^ {2}catalog lookup\("nope"\) -> /),
+			expect.stringMatching(/^checkout visit\.put\(visit#1, sku: "nope", quantity: 1\) -> err/),
+			expect.stringMatching(/^ {2}catalog lookup\(sku: "nope"\) -> /),
 		]);
 	});
 
@@ -98,8 +100,8 @@ describe("a run", () => {
 	it("keeps failures alone where that is asked for", async () => {
 		const { tree } = await kept({ level: "values", failuresOnly: true });
 		expect(tree).toEqual([
-			expect.stringMatching(/^checkout visit\.put\(visit#1, "nope", 1\) -> err/),
-			expect.stringMatching(/^ {2}catalog lookup\("nope"\) -> err/),
+			expect.stringMatching(/^checkout visit\.put\(visit#1, sku: "nope", quantity: 1\) -> err/),
+			expect.stringMatching(/^ {2}catalog lookup\(sku: "nope"\) -> err/),
 		]);
 	});
 

@@ -133,8 +133,8 @@ describe("a trace says of its calls", () => {
 		);
 		expect(writeTrace(trace, "summary").split("\n").slice(0, 3)).toEqual([
 			"calls  failed    self  boundary   total  bytes  component",
-			"    2       0  501 ns    120 ns  621 ns      0  a",
-			"    1       0   47 ns         ?  668 ns      0  b",
+			"    2       0  501 ns    120 ns  621 ns    136  a",
+			"    1       0   47 ns         ?  668 ns     16  b",
 		]);
 	});
 

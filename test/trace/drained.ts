@@ -1,6 +1,6 @@
 import { costOf, NO_COST } from "../../client/record/index.ts";
 import { CallTrace, type TraceEdge } from "../../client/trace/index.ts";
-import { CallAssembler } from "../../client/trace/recording/assembly.ts";
+import { CallAssembler, type RawValues } from "../../client/trace/recording/assembly.ts";
 import { RingDrain } from "../../client/trace/recording/drain.ts";
 import { ResourceNames } from "../../client/trace/recording/labels.ts";
 import { type RecordedType, ValueLifter } from "../../client/trace/recording/lift.ts";
@@ -23,11 +23,11 @@ export class Drained {
 		this.#assembler = new CallAssembler(
 			{
 				enter: (id, parent, edge, time, values) =>
-					this.trace.start({ id, parent, edge, time, args: lifters[edge]?.args(values) ?? null }),
+					this.trace.start({ id, parent, edge, time, args: lifters[edge]?.args(values) ?? null, ...bytesOf(values) }),
 				trap: (id, time) => this.trace.end({ id, time, outcome: "trapped", result: this.trace.call(id).result }),
 				exit: (id, edge, time, outcome, values, cost) => {
 					const boundary = cost === NO_COST ? null : costOf(cost);
-					this.trace.end({ id, time, outcome, result: lifters[edge]?.result(values) ?? null, boundary });
+					this.trace.end({ id, time, outcome, result: lifters[edge]?.result(values) ?? null, boundary, ...bytesOf(values) });
 				},
 			},
 			new ResourceNames(edges, resources),
@@ -47,4 +47,8 @@ export class Drained {
 		this.#assembler.finish();
 		return this.trace;
 	}
+}
+
+function bytesOf(values: RawValues | null): { readonly bytes?: number } {
+	return values === null ? {} : { bytes: values.bytes.length };
 }

@@ -72,8 +72,7 @@ function foreign(item: JsonObject, index: number, start: number, parent: Foreign
 	const edge = edgeFromName(textOf(item["name"]) ?? "?", callee, textOf(details["caller"]) ?? parent?.edge.callee ?? "host");
 	const took = numberOf(item["dur"]);
 	return {
-		key: String(index),
-		parent: parent?.key ?? null,
+		...(ownPlace(details) ?? { key: String(index), parent: parent?.key ?? null }),
 		edge: params === null ? edge : { ...edge, params },
 		start,
 		end: item["ph"] === "X" ? start + (took ?? 0) * 1e3 : null,
@@ -83,6 +82,12 @@ function foreign(item: JsonObject, index: number, start: number, parent: Foreign
 		boundary: boundaryFrom(details["boundary_ns"]),
 		bytes: numberOf(details["bytes"]),
 	};
+}
+
+/** Our own calls are numbered: what the times do not tell, the numbers do. */
+function ownPlace({ id, parent, outcome }: JsonObject): Pick<ForeignCall, "key" | "parent" | "order"> | null {
+	if (typeof id !== "number" || typeof outcome !== "string") return null;
+	return { key: `call ${id}`, parent: typeof parent === "number" ? `call ${parent}` : null, order: id };
 }
 
 function argumentsOf(value: Json | undefined): {

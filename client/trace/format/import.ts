@@ -20,6 +20,8 @@ export interface ForeignCall {
 	readonly result: string | null;
 	readonly boundary?: Boundary | null;
 	readonly bytes?: number | null;
+	/** Tells the order of calls that begin at the same time, where it is known. */
+	readonly order?: number;
 }
 
 /** A trace of foreign calls: put in order of start, parents before children, times counted from the first. Unknown parents are left out. */
@@ -38,17 +40,25 @@ export function traceOf(calls: readonly ForeignCall[]): CallTrace {
 		const id = trace.length;
 		ids.set(call.key, id);
 		const parent = call.parent === null ? null : (ids.get(call.parent) ?? null);
-		trace.start({ id, parent, edge, time: call.start - origin, args: call.args });
-		if (call.bytes != null) trace.setBytes(id, call.bytes);
+		trace.start({
+			id,
+			parent,
+			edge,
+			time: call.start - origin,
+			args: call.args,
+			...(call.bytes == null ? {} : { bytes: call.bytes }),
+		});
 		const { outcome, result, boundary = null } = call;
 		if (call.end !== null) trace.end({ id, time: call.end - origin, outcome, result, boundary });
 	}
 	return trace;
 }
 
-/** By start; of those that start together the longer first, and a parent before its children whatever the clocks say. */
+/** By start; of those that start together in their own order or the longer first, and a parent before its children whatever the clocks say. */
 function ordered(calls: readonly ForeignCall[]): ForeignCall[] {
-	const sorted = [...calls].sort((a, b) => a.start - b.start || (b.end ?? 0) - (a.end ?? 0));
+	const together = (a: ForeignCall, b: ForeignCall): number =>
+		a.order === undefined || b.order === undefined ? (b.end ?? 0) - (a.end ?? 0) : a.order - b.order;
+	const sorted = [...calls].sort((a, b) => a.start - b.start || together(a, b));
 	const byKey = new Map(sorted.map((call) => [call.key, call]));
 	const placed = new Set<ForeignCall>();
 	const result: ForeignCall[] = [];

@@ -101,9 +101,8 @@ function addCall(trace: CallTrace, value: { readonly [key: string]: Json }): str
 	const known = OUTCOMES.find((name) => name === outcome);
 	if (known === undefined) return `outcome is ${JSON.stringify(outcome)}, not one of ${OUTCOMES.join(", ")}`;
 	const texts = Array.isArray(args) ? args.filter((text) => typeof text === "string") : null;
-	trace.start({ id: trace.length, parent, edge, time: start, args: texts });
 	const bytes = numberOf(value["bytes"]);
-	if (bytes !== null) trace.setBytes(trace.length - 1, bytes);
+	trace.start({ id: trace.length, parent, edge, time: start, args: texts, ...(bytes === null ? {} : { bytes }) });
 	if (end !== null) {
 		const boundary = boundaryFrom(value["boundary_ns"]);
 		trace.end({ id: trace.length - 1, time: end, outcome: known, result: typeof result === "string" ? result : null, boundary });

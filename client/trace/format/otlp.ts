@@ -116,6 +116,8 @@ function foreign(item: JsonObject, service: string, services: ReadonlyMap<string
 		result: own("wit.result"),
 		boundary: to === null && back === null ? null : { to, back },
 		bytes: numberOf(attributes.get("wit.bytes")),
+		// Our own spans are numbered.
+		...(own("wit.function") === null || !/^[\da-f]{16}$/.test(key) ? {} : { order: Number.parseInt(key, 16) }),
 	};
 }
 

@@ -18,8 +18,11 @@ export function* treeLines(trace: Trace): Generator<string> {
 }
 
 function line(call: Call, params: readonly string[] | null): string {
-	const named = (text: string, index: number): string =>
-		params?.[index] === undefined ? short(text) : `${params[index]}: ${short(text)}`;
+	const isMethod = call.function.startsWith("[method]");
+	const named = (text: string, index: number): string => {
+		const param = isMethod && index === 0 ? undefined : params?.[index];
+		return param === undefined ? short(text) : `${param}: ${short(text)}`;
+	};
 	const args = call.args === null ? "…" : call.args.map(named).join(", ");
 	const name = `${call.callee} ${readableFunction(call.function)}(${args})`;
 	const way = boundaryTime(call.boundary ?? null);
