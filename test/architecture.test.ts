@@ -97,7 +97,11 @@ const ROOMS: readonly Room[] = [
 	},
 	{ from: "client/bindings/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 	// What comes before all else must not bring it.
-	{ from: "client/cli/start.ts", may: ["client/cli/main.ts", "client/run/cache/place.ts"], packages: ["node:"] },
+	{
+		from: "client/cli/start.ts",
+		may: ["client/cli/main.ts", "client/run/cache/place.ts", "client/run/guest/early.ts", "client/run/limits.ts"],
+		packages: ["node:"],
+	},
 	{ from: "client/cli/", may: [...PUBLIC_SERVER, ...AREAS], packages: ["node:"] },
 ];
 

@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import type { Composer, Translator } from "../../server/engine/index.ts";
-import type { CacheStore } from "../run/index.ts";
+import type { CacheStore, Engine, GuestWorker } from "../run/index.ts";
 
 /** What a command works with: the process it is in, and the engine, which is loaded when it is first asked for. */
 export interface Context {
@@ -8,8 +8,12 @@ export interface Context {
 	readonly stderr: (text: string | Uint8Array) => void;
 	readonly composer: () => Composer;
 	readonly translator: () => Translator;
+	/** Loads the engine, where it is loaded only when it is asked for. */
+	readonly engine?: () => Promise<Engine>;
 	/** What earlier runs have kept; missing or null where nothing is to be kept. */
 	readonly cache?: () => CacheStore | null;
+	/** A thread for the guest of a run, where one was started before all else. */
+	readonly guest?: GuestWorker | null;
 	/** A file that stands beside the bundle of the command line: another bundle, or an asset. */
 	readonly bundled: (name: string) => URL;
 }

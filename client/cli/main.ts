@@ -1,11 +1,11 @@
 /** The command line of Witness: finds the command, gives it what it works with, and turns what it answers into an exit status. */
-import { readFileSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Composer, createComposer, createTranslator, type Translator } from "../../server/engine/index.ts";
-import { type CacheStore, keepWasmCode, openCache, putOffTierUp } from "../run/index.ts";
-import { type Command, CommandArguments, type Context, Misuse } from "./command.ts";
+import { type CacheStore, type Engine, type GuestWorker, openCache } from "../run/index.ts";
+import { type Command, CommandArguments, type Context } from "./command.ts";
+import { run } from "./run.ts";
 
-/** The commands by their names, in the order in which they are listed. Each is loaded when it is called. */
+/** The commands by their names, in the order in which they are listed. Each is loaded when it is called, but for the one that is waited for the most. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 	["check", async () => (await import("./check.ts")).check],
 	["format", async () => (await import("./format.ts")).format],
@@ -13,7 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 	["describe", async () => (await import("./describe.ts")).describe],
 	["compose", async () => (await import("./compose.ts")).compose],
 	["plug", async () => (await import("./plug.ts")).plug],
-	["run", async () => (await import("./run.ts")).run],
+	["run", async () => run],
 	["trace", async () => (await import("./trace.ts")).trace],
 	["bench", async () => (await import("./bench.ts")).bench],
 	["lsp", async () => (await import("./lsp.ts")).lsp],
@@ -21,15 +21,6 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 ]);
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
-
-/** A part of the engine, compiled when it is first used. */
-function asset(name: string): () => WebAssembly.Module {
-	return () => {
-		keepWasmCode();
-		putOffTierUp();
-		return new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
-	};
-}
 
 /** Written at once: what is printed must be out before the process ends, whatever ends it. */
 function write(descriptor: 1 | 2): (text: string | Uint8Array) => void {
@@ -58,22 +49,33 @@ function unprintable(descriptor: 1 | 2, reason: string): never {
 	process.exit(2);
 }
 
-let composer: Composer | undefined;
-let translator: Translator | undefined;
+let engine: Engine | undefined;
 let cache: CacheStore | null | undefined;
 const context: Context = {
 	stdout: write(1),
 	stderr: write(2),
-	composer: () => (composer ??= createComposer(asset("composer.core.wasm"))),
-	translator: () => (translator ??= createTranslator(asset("translator.core.wasm"))),
+	composer: () => loaded().composer,
+	translator: () => loaded().translator,
+	engine: loadEngine,
 	cache: () => {
-		cache ??= openCache([bundled("witness.mjs"), bundled("guest.mjs"), bundled("assets/translator.core.wasm")]);
+		cache ??= openCache([bundled("make-program.mjs"), bundled("main.mjs"), bundled("assets/translator.core.wasm")]);
 		return cache;
 	},
 	bundled,
 };
 
-async function main([name, ...rest]: readonly string[]): Promise<number> {
+async function loadEngine(): Promise<Engine> {
+	engine ??= (await import("./engine.ts")).openEngine(bundled);
+	return engine;
+}
+
+/** All commands but those that ask for it themselves find it loaded. */
+function loaded(): Engine {
+	if (engine === undefined) throw new Error("the engine is not loaded yet");
+	return engine;
+}
+
+async function answer([name, ...rest]: readonly string[], guest: GuestWorker | null): Promise<number> {
 	if (name === undefined || name === "help" || name === "--help" || name === "-h") {
 		const wanted = COMMANDS.get(rest[0] ?? "");
 		context.stdout(wanted === undefined ? await overview() : usage(await wanted()));
@@ -85,6 +87,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 		return 2;
 	}
 	const command = await load();
+	if (command !== run) await loadEngine();
 	try {
 		const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
 		const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
@@ -92,7 +95,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 			context.stdout(usage(command));
 			return 0;
 		}
-		return await command.run(new CommandArguments(values, positionals), context);
+		return await command.run(new CommandArguments(values, positionals), { ...context, guest });
 	} catch (error) {
 		if (!isMisuse(error)) throw error;
 		context.stderr(
@@ -102,10 +105,10 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 	}
 }
 
-/** A mistake that the command found in its arguments, or that `parseArgs` did. */
+/** A mistake that the command found in its arguments, or that `parseArgs` did. By its name: commands are bundled apart, each with a class of its own. */
 function isMisuse(error: unknown): error is Error {
 	return (
-		error instanceof Misuse || (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
+		error instanceof Error && (error.name === "Misuse" || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")))
 	);
 }
 
@@ -121,11 +124,14 @@ function usage(command: Command): string {
 	return `witness ${command.name} ${first}\n${command.summary}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 
-main(process.argv.slice(2)).then(
-	(status) => process.exit(status),
-	(error: unknown) => {
-		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		context.stderr(`internal error: ${text}\n  help: this is a defect of Witness: please report it\n`);
-		process.exit(3);
-	},
-);
+/** Does what the arguments say, and ends the process. `guest` is a thread that may serve, where one was started. */
+export function main(args: readonly string[], guest: GuestWorker | null): void {
+	answer(args, guest).then(
+		(status) => process.exit(status),
+		(error: unknown) => {
+			const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+			context.stderr(`internal error: ${text}\n  help: this is a defect of Witness: please report it\n`);
+			process.exit(3);
+		},
+	);
+}

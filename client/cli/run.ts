@@ -8,7 +8,6 @@ import {
 	DEFAULT_MEMORY,
 	DEFAULT_TIME,
 	HOST_CALLS_ONLY,
-	keepWasmCode,
 	limitsOf,
 	MOST_MEMORY,
 	type Problem,
@@ -91,8 +90,6 @@ export const run: Command = {
 };
 
 async function runProgram(args: CommandArguments, context: Context): Promise<number> {
-	// Where all is kept from a run before, the engine is not loaded, which would have seen to it.
-	keepWasmCode();
 	const program = onePath(args, "a program (.wac, .wasm or .wat)");
 	const file = args.text("trace");
 	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout", ", or 0 for never");
@@ -124,10 +121,10 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	let stopFollowing = (): void => undefined;
 	const started = startRun(
 		{
-			composer: context.composer(),
-			translator: context.translator(),
+			engine: context.engine ?? (async () => ({ composer: context.composer(), translator: context.translator() })),
 			guest: context.bundled("guest.mjs"),
 			drain: context.bundled("drain.mjs"),
+			early: context.guest ?? null,
 			cache: context.cache?.() ?? null,
 		},
 		{

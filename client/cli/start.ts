@@ -1,11 +1,22 @@
 #!/usr/bin/env node
 /**
- * The first file of the command line: lets the engine keep what it makes of our JavaScript for the next time, and loads the rest. That has to come
- * before anything else is imported, so it is a file of its own.
+ * The first file of the command line: lets the engine keep what it makes of our JavaScript for the next time, starts the thread of a guest where there
+ * will be one, and loads the rest meanwhile. That has to come before anything else is imported, so it is a file of its own.
  */
 import { enableCompileCache } from "node:module";
 import { codeFolder } from "../run/cache/place.ts";
+import { heapFor, startGuestWorker } from "../run/guest/early.ts";
+import { DEFAULT_MEMORY } from "../run/limits.ts";
 
-const folder = codeFolder([new URL("./guest.mjs", import.meta.url)]);
+const script = new URL("./guest.mjs", import.meta.url);
+const folder = codeFolder([new URL("./main.mjs", import.meta.url)]);
 if (folder !== null) enableCompileCache(folder);
-await import("./main.ts");
+const args = process.argv.slice(2);
+const early = startsGuest(args) ? startGuestWorker(script, heapFor(DEFAULT_MEMORY), folder) : null;
+const { main } = await import("./main.ts");
+main(args, early);
+
+/** Whether the arguments begin a run with the memory that is usual: what they mean is found out later, and a thread that is not needed does no harm. */
+function startsGuest([command, ...rest]: readonly string[]): boolean {
+	return command === "run" && rest.length > 0 && !rest.some((arg) => /^(?:--memory|--help|-h$)/.test(arg));
+}

@@ -2,9 +2,10 @@
 import type { Translation } from "../../server/engine/index.ts";
 import { exportedFunctions } from "./exports.ts";
 import { commandOf, exampleInvocation, shortestName } from "./invoke.ts";
+import { translateProgram } from "./make-program.ts";
 import type { ExportsAnswer, Problem, SourcePlace } from "./protocol.ts";
 import { type ProgramRequest, resolveProgram } from "./resolve.ts";
-import { type RunTools, translateProgram } from "./run.ts";
+import type { RunTools } from "./run.ts";
 import { signatureOf } from "./signature.ts";
 
 export type Described = { readonly ok: true; readonly answer: ExportsAnswer } | { readonly ok: false; readonly problem: Problem };

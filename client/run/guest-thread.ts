@@ -1,9 +1,10 @@
 /** The guest's thread as the runner has it: started early, told to run one program, and ended whatever the guest does. */
 import { getCompileCacheDir } from "node:module";
 import path from "node:path";
-import { type Transferable, Worker } from "node:worker_threads";
+import type { Transferable, Worker } from "node:worker_threads";
 import type { DrainThread } from "./drain.ts";
 import { passedOn } from "./guest/backpressure.ts";
+import { type GuestWorker, heapFor, startGuestWorker } from "./guest/early.ts";
 import { internalProblem } from "./internal-problem.ts";
 import { mebibytes } from "./link/index.ts";
 import type {
@@ -20,7 +21,7 @@ import type {
 import { type RunRecording, startRecording } from "./recording.ts";
 import { placeName, placesOf } from "./stopped-places.ts";
 import { TimeLimit } from "./time-limit.ts";
-import { framesOfWorker } from "./whereabouts.ts";
+import { keepJavaScript } from "./wasm-code.ts";
 
 /** Where the engine keeps what it compiled of our JavaScript, if this process lets it: the thread does not know by itself. */
 function compiledFolder(): string | null {
@@ -29,9 +30,6 @@ function compiledFolder(): string | null {
 	return used === undefined ? null : path.dirname(used);
 }
 
-/** The heap that a thread gets in any case, in MiB: its own code needs some. */
-const LEAST_HEAP = 256;
-
 export class GuestThread {
 	readonly #worker: Worker;
 	readonly #ended: Promise<void>;
@@ -39,19 +37,14 @@ export class GuestThread {
 	readonly #limits: RunLimits;
 	#failure: Error | null = null;
 
-	/** Starts the thread; `script` is loaded in it while this thread goes on. */
-	constructor(script: URL, limits: RunLimits) {
+	/** Starts the thread, or takes one that was started before, where it has the same heap; `script` is loaded in it while this thread goes on. */
+	constructor(script: URL, limits: RunLimits, early: GuestWorker | null = null) {
 		this.#limits = limits;
 		this.#time = new TimeLimit(limits.time);
-		this.#worker = new Worker(script, {
-			stdout: true,
-			stderr: true,
-			stdin: false,
-			env: {},
-			workerData: compiledFolder(),
-			// Values that the host lifts live in its heap.
-			resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP, mebibytes(limits.memory)) },
-		});
+		const heap = heapFor(mebibytes(limits.memory));
+		const fits = early !== null && early.heap === heap;
+		if (early !== null && !fits) void early.worker.terminate();
+		this.#worker = fits ? early.worker : startGuestWorker(script, heap, compiledFolder()).worker;
 		this.#worker.on("error", (error) => {
 			this.#failure = error instanceof Error ? error : new Error(String(error));
 		});
@@ -127,12 +120,14 @@ export class GuestThread {
 		// Modules that were kept on disk lie in one buffer.
 		const handedOver = [...new Set(setup.translation.modules.map(({ buffer }) => buffer))];
 		this.#time.onEnd = async () => {
+			const { framesOfWorker } = await import("./whereabouts.ts");
 			const frames = await framesOfWorker();
 			drain();
 			events.problem?.(timeProblem(this.#limits.time ?? 0, placesOf(frames, linked, calling)));
 			outcome = { kind: "stopped", status: 1 };
 			this.end();
 		};
+		keepJavaScript();
 		this.#say({ kind: "run", setup }, setup.debug === null ? handedOver : [...handedOver, setup.debug.port]);
 		await this.#ended;
 		this.#time.end();
@@ -170,7 +165,7 @@ function threadProblem(error: Error, calling: CallPlace | null, { memory }: RunL
 	if (!isOutOfMemory(error)) return internalProblem(error);
 	return {
 		where: calling === null ? null : placeName(calling),
-		message: `the values that the guest was given or returned used up the memory of its thread (${Math.max(LEAST_HEAP, mebibytes(memory))} MiB)`,
+		message: `the values that the guest was given or returned used up the memory of its thread (${heapFor(mebibytes(memory))} MiB)`,
 		help: "look in the trace for what grows, or give it more with --memory MIB (`memory` in a launch configuration)",
 		status: 1,
 	};

@@ -2,6 +2,7 @@ export { type CacheStore, openCache } from "./cache/index.ts";
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
 export type { BoundFunction } from "./exports.ts";
+export type { GuestWorker } from "./guest/early.ts";
 export { portable } from "./guest/handles.ts";
 export { CONTROL_BYTES, StopsControl, stopsAt } from "./guest/stops.ts";
 export {
@@ -17,12 +18,13 @@ export {
 export { DEFAULT_MEMORY, DEFAULT_TIME, limitsOf, MOST_MEMORY } from "./limits.ts";
 export { type DescribedEdge, type DescribedLink, describeLink, type EdgePlan } from "./link/index.ts";
 export { lookAt } from "./look.ts";
+export { translateProgram } from "./make-program.ts";
 export { readPackageFiles } from "./package-files.ts";
 export { packageBytes as readPackage } from "./packages.ts";
 export { WitPlaces } from "./places.ts";
 export type * from "./protocol.ts";
 export { asText, readComponent, readText, resolveProgram, type Text } from "./resolve.ts";
-export { type RunTools, startRun, translateProgram } from "./run.ts";
+export { type Engine, type RunTools, startRun } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
 export { HOST_CALLS_ONLY } from "./stock.ts";
 export { putOffTierUp } from "./tier-up.ts";

@@ -9,8 +9,9 @@ import { type BoundFunction, exportedFunctions, invocableFunctions } from "./exp
 import { HandleNames } from "./guest/handles.ts";
 import { planInvocations, readArguments } from "./invoke.ts";
 import { type Glue, makeGlue, prepareLink } from "./link/index.ts";
+import { translateProgram } from "./make-program.ts";
 import type { Grants, InvocableFunction, Problem } from "./protocol.ts";
-import { type RunTools, translateProgram } from "./run.ts";
+import type { RunTools } from "./run.ts";
 import { hostImports, wasiInterfaces } from "./wasi/host.ts";
 
 /** A component with all that is needed to link it. It can be sent to another process. */

@@ -4,7 +4,14 @@ import path from "node:path";
 import { decodeUtf8 } from "../../server/check.ts";
 import type { Composer } from "../../server/engine/index.ts";
 import { composeWac } from "../../server/wac/index.ts";
-import { type CacheStore, keepComposition, keptComposition, recordedDisk } from "./cache/index.ts";
+import {
+	type CacheStore,
+	compositionQuestion,
+	keepComposition,
+	keptComponent,
+	keptComposition,
+	recordedDisk,
+} from "./cache/index.ts";
 import type { Problem } from "./protocol.ts";
 import { faultProblem, sourceProblem, wacProblem } from "./source-problem.ts";
 
@@ -20,22 +27,33 @@ export interface ProgramRequest {
 export function resolveProgram(composer: Composer, request: ProgramRequest, cache: CacheStore | null = null): Resolved {
 	const file = readBytes(request.program);
 	if (!file.ok) return file;
-	if (path.extname(request.program) !== ".wac") return asComponent(composer, request.program, file.bytes);
+	if (path.extname(request.program) !== ".wac") return assembled(composer, request, file.bytes, cache);
 	const source = asText(request.program, file.bytes);
 	if (!source.ok) return source;
-	const question = [
-		path.resolve(request.program),
-		source.text,
-		request.depsDir ?? "",
-		JSON.stringify(request.dependencies),
-		process.cwd(),
-	];
-	const kept = keptComposition(cache, question);
+	const question = compositionQuestion(request, source.text);
+	const kept = keptBytes(cache, question);
 	if (kept !== null) return { ok: true, bytes: kept };
 	const { disk, record } = recordedDisk();
 	const composed = compose(composer, disk, request, source.text);
 	if (composed.ok) keepComposition(cache, question, { record: record(), bytes: composed.bytes });
 	return composed;
+}
+
+/** What a text was made into before, where all is as it was. */
+function keptBytes(cache: CacheStore | null, question: readonly string[]): Uint8Array | null {
+	const kept = keptComposition(cache, question);
+	return kept === null ? null : keptComponent(cache, kept.component);
+}
+
+/** A component as it is in its file, or of its text. */
+function assembled(composer: Composer, request: ProgramRequest, bytes: Uint8Array, cache: CacheStore | null): Resolved {
+	const text = bytes[0] === 0 ? null : decodeUtf8(bytes);
+	const question = text?.ok ? compositionQuestion(request, text.text) : null;
+	const kept = question === null ? null : keptBytes(cache, question);
+	if (kept !== null) return { ok: true, bytes: kept };
+	const component = asComponent(composer, request.program, bytes);
+	if (question !== null && component.ok) keepComposition(cache, question, { record: [], bytes: component.bytes });
+	return component;
 }
 
 export type Text = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Problem };

@@ -15,16 +15,18 @@ import {
 	setEdgeMode,
 	strayPatterns,
 } from "../trace/index.ts";
-import { type CacheStore, keepPlan, keptPlan, type PlanRequest, planKey } from "./cache/index.ts";
+import type { CacheStore, PlanRequest } from "./cache/index.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { resolutionOf, usualClock } from "./clock.ts";
 import { DrainThread } from "./drain.ts";
 import { type EdgeWatch, type RecordedEdges, watchEdges } from "./edge-watch.ts";
 import { createPending } from "./guest/backpressure.ts";
+import type { GuestWorker } from "./guest/early.ts";
 import { GuestThread } from "./guest-thread.ts";
 import { internalProblem } from "./internal-problem.ts";
+import { keptProgram } from "./kept-program.ts";
 import { limitsOf } from "./limits.ts";
-import { type Glue, glueText, makeGlue, translateToLink } from "./link/index.ts";
+import { type Glue, glueText } from "./link/index.ts";
 import type {
 	DebugChannel,
 	GuestSetup,
@@ -37,20 +39,31 @@ import type {
 	RunRequest,
 } from "./protocol.ts";
 import { notRecorded, recordNothing } from "./recording.ts";
-import { resolveProgram } from "./resolve.ts";
-import { transpileStock } from "./stock.ts";
 import { allowTierUp } from "./tier-up.ts";
 
-/** What a run needs of the process that it is in. */
-export interface RunTools {
+/** What composes programs and takes them apart. */
+export interface Engine {
 	readonly composer: Composer;
 	readonly translator: Translator;
+}
+
+/** What a run needs of the process that it is in. */
+interface RunProcess {
 	/** The script of the guest's thread. */
 	readonly guest: URL;
 	/** The script of the thread that is the clock of recorded calls and puts them aside. */
 	readonly drain: URL;
+	/** A thread of that script that was started before, for one run. */
+	readonly early?: GuestWorker | null;
 	/** What earlier runs have kept; where it is missing, all is made anew. */
 	readonly cache?: CacheStore | null;
+}
+
+export interface RunTools extends Engine, RunProcess {}
+
+/** The same where the engine is loaded only for what was not kept. */
+export interface LazyRunTools extends RunProcess {
+	readonly engine: () => Promise<Engine>;
 }
 
 export interface RunOptions {
@@ -62,13 +75,13 @@ export interface RunOptions {
 const RING_BYTES = 8 * 1024 * 1024;
 
 /** Starts a run. Everything that goes wrong comes as an event, and shows in how it finished. */
-export function startRun(tools: RunTools, request: RunRequest, events: RunEvents, options: RunOptions = {}): Run {
+export function startRun(tools: RunTools | LazyRunTools, request: RunRequest, events: RunEvents, options: RunOptions = {}): Run {
 	// It starts up on a core of its own while the program is composed and taken apart on this one.
 	const live = events.calls !== undefined;
 	let recorded: RecordedEdges | null = null;
 	let watch: EdgeWatch | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
-	const guest = new GuestThread(tools.guest, limits);
+	const guest = new GuestThread(tools.guest, limits, tools.early ?? null);
 	// Those who watch get calls from this thread, as they come.
 	const aside = request.recordTo !== undefined && !live && events.recorded === undefined;
 	const clock = request.clock ?? usualClock(!aside);
@@ -142,7 +155,7 @@ export function startRun(tools: RunTools, request: RunRequest, events: RunEvents
 type Prepared = { readonly ok: true; readonly setup: GuestSetup } | { readonly ok: false; readonly problem: Problem };
 
 async function prepare(
-	tools: RunTools,
+	tools: RunTools | LazyRunTools,
 	request: RunRequest,
 	limits: RunLimits,
 	options: RunOptions,
@@ -151,23 +164,20 @@ async function prepare(
 ): Promise<Prepared> {
 	const granted = readCapabilities(request.allow, request.folder ?? process.cwd(), process.env, request.stdin);
 	if (!granted.ok) return granted;
-	const program = resolveProgram(tools.composer, request, tools.cache ?? null);
-	if (!program.ok) return program;
 	const name = path.basename(request.program, path.extname(request.program));
 	const kind = request.clock ?? "exact";
-	const plan: PlanRequest = {
-		bytes: program.bytes,
+	const choice: Omit<PlanRequest, "component"> = {
 		name,
 		watched: options.debug !== undefined,
 		memory: limits.memory,
 		...(request.maxCalls > 0 ? { record: { clock: kind, capacity: ringCapacity(RING_BYTES) } } : {}),
 	};
-	const planned = planOf(tools, plan, request.program, guest);
+	const planned = await planOf(tools, request, choice, guest);
 	if (!planned.ok) return planned;
 	const rules = request.edgeRules ?? [];
 	const unfit = rules.length === 0 || request.maxCalls === 0 ? null : unfitRules(rules, request, planned.glue);
 	if (unfit !== null) return { ok: false, problem: unfit };
-	const stock = request.link === "stock" ? await transpileStock(program.bytes, request.program) : null;
+	const stock = planned.bytes === null ? null : await (await import("./stock.ts")).transpileStock(planned.bytes, request.program);
 	if (stock !== null && !stock.ok) return stock;
 	const setup: GuestSetup = {
 		name,
@@ -252,40 +262,38 @@ function withResolution(setup: GuestSetup, resolution: number): GuestSetup {
 }
 
 type PlannedProgram =
-	| { readonly ok: true; readonly translation: Translation; readonly glue: Glue | null }
+	| {
+			readonly ok: true;
+			readonly translation: Translation;
+			readonly glue: Glue | null;
+			/** The component, where jco links it. */
+			readonly bytes: Uint8Array | null;
+	  }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** The link plan of a component and what is generated for it, from the cache or made anew. */
-function planOf(tools: RunTools, request: PlanRequest, where: string, guest: GuestThread): PlannedProgram {
+/** The link plan of a program and what is generated for it, from the cache or made anew. What makes it is loaded only then. */
+async function planOf(
+	tools: RunTools | LazyRunTools,
+	request: RunRequest,
+	choice: Omit<PlanRequest, "component">,
+	guest: GuestThread,
+): Promise<PlannedProgram> {
 	const cache = tools.cache ?? null;
-	const key = planKey(request);
-	const kept = keptPlan(cache, key);
+	const isStock = request.link === "stock";
+	const kept = isStock ? null : keptProgram(request, choice, cache);
 	if (kept !== null) {
-		if (kept.translation.names.lowers.some((lower) => lower.interface?.startsWith("wasi:"))) guest.expectWasi();
-		return { ok: true, ...kept };
+		if (importsWasi(kept.translation)) guest.expectWasi();
+		return { ok: true, ...kept, bytes: null };
 	}
-	const { bytes } = request;
-	// The thread has time for that while the component is taken apart; whether it calls what it speaks of is known only then.
-	if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes("wasi:")) guest.expectWasi();
-	const translated = translateProgram(tools.translator, request.bytes, where);
-	if (!translated.ok) return translated;
-	const { translation } = translated;
-	const glue = makeGlue(translation, { ...request, merge: tools.translator.merge }, tools.composer.parseWat);
-	// What cannot be linked is told anew each time.
-	if (glue !== null) keepPlan(cache, key, { translation, glue });
-	return { ok: true, translation, glue };
+	const engine = "engine" in tools ? await tools.engine() : tools;
+	const { makeProgram } = await import("./make-program.ts");
+	const made = makeProgram(engine, request, choice, cache, ({ buffer, byteOffset, length }) => {
+		// The thread has time for that while the component is taken apart; whether it calls what it speaks of is known only then.
+		if (Buffer.from(buffer, byteOffset, length).includes("wasi:")) guest.expectWasi();
+	});
+	return made.ok ? { ...made, bytes: isStock ? made.bytes : null } : made;
 }
 
-type Translated = { readonly ok: true; readonly translation: Translation } | { readonly ok: false; readonly problem: Problem };
-
-/** What to do about a component that the translator refuses. */
-const INVALID = "build it again; if it is as it should be, it uses what this version of Witness does not know";
-
-/** Takes a component apart; `where` names it in messages. */
-export function translateProgram(translator: Translator, bytes: Uint8Array, where: string): Translated {
-	const answer = translateToLink(translator, bytes);
-	if (answer.ok) return { ok: true, translation: answer.value };
-	const { message, help, causes } = answer.fault;
-	const problem: Problem = { where, message: [message, ...causes].join(": "), help: help ?? INVALID, status: 1 };
-	return { ok: false, problem };
+function importsWasi({ names }: Translation): boolean {
+	return names.lowers.some((lower) => lower.interface?.startsWith("wasi:"));
 }

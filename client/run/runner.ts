@@ -8,14 +8,14 @@ import { createComposer, createTranslator } from "../../server/engine/index.ts";
 import { WitnessSession } from "../debug/index.ts";
 import { codeFolder, openCache } from "./cache/index.ts";
 import { putOffTierUp } from "./tier-up.ts";
-import { keepWasmCode } from "./wasm-code.ts";
 
 const bundled = (name: string) => new URL(`./${name}`, import.meta.url);
-const asset = (name: string) => () => new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
+const asset = (name: string) => () => {
+	putOffTierUp();
+	return new WebAssembly.Module(readFileSync(bundled(`assets/${name}`)));
+};
 
-keepWasmCode();
-putOffTierUp();
-const code = codeFolder([bundled("guest.mjs")]);
+const code = codeFolder([bundled("main.mjs")]);
 if (code !== null) enableCompileCache(code);
 const session = new WitnessSession(
 	{
@@ -23,7 +23,7 @@ const session = new WitnessSession(
 		translator: createTranslator(asset("translator.core.wasm")),
 		guest: bundled("guest.mjs"),
 		drain: bundled("drain.mjs"),
-		cache: openCache([bundled("runner.mjs"), bundled("guest.mjs"), bundled("assets/translator.core.wasm")]),
+		cache: openCache([bundled("make-program.mjs"), bundled("main.mjs"), bundled("assets/translator.core.wasm")]),
 	},
 	// What was sent last is still being written.
 	() => setTimeout(() => process.exit(0), 50),

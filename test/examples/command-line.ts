@@ -14,11 +14,14 @@ export interface CommandLine {
 }
 
 const BUNDLES = {
-	witness: "client/cli/main.ts",
+	witness: "client/cli/start.ts",
 	runner: "client/run/runner.ts",
-	guest: "client/run/guest/worker.ts",
+	guest: "client/run/guest/start.ts",
 	drain: "client/run/drain-thread.ts",
 	bindings: "server/bindings/worker.ts",
+	// By these the cache knows its version.
+	main: "client/cli/main.ts",
+	"make-program": "client/run/make-program.ts",
 };
 
 /** Builds the command line from its sources into a folder of its own, with what stands beside it in `dist/`. */

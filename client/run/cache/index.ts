@@ -1,16 +1,18 @@
 /** What a run keeps for the next: compositions by what they were made of, and link plans by the component. */
+import path from "node:path";
 import type { Translation } from "../../../server/engine/index.ts";
 import type { Glue, RecordChoice } from "../link/index.ts";
 import { type DiskRecord, stillSo } from "./recorded-disk.ts";
 import { type CacheStore, hashOf } from "./store.ts";
 
-export { codeFolder, openCache } from "./place.ts";
+export { codeFolder } from "./place.ts";
 export { recordedDisk } from "./recorded-disk.ts";
-export type { CacheStore } from "./store.ts";
+export { type CacheStore, openCache } from "./store.ts";
 
 /** How a component is asked for. */
 export interface PlanRequest {
-	readonly bytes: Uint8Array;
+	/** Its `contentHash`. */
+	readonly component: string;
 	readonly name: string;
 	readonly watched: boolean;
 	/** How many bytes each memory may grow to; null for no limit. */
@@ -24,9 +26,14 @@ export interface KeptPlan {
 	readonly glue: Glue;
 }
 
+/** The hash by which a component is known. */
+export function contentHash(component: Uint8Array): string {
+	return hashOf(component);
+}
+
 /** The name of a plan in the cache. */
-export function planKey({ bytes, name, watched, memory, record }: PlanRequest): string {
-	return hashOf("plan", name, String(watched), String(memory), JSON.stringify(record ?? null), bytes);
+export function planKey({ component, name, watched, memory, record }: PlanRequest): string {
+	return hashOf("plan", name, String(watched), String(memory), JSON.stringify(record ?? null), component);
 }
 
 /** The plan of a component, or null. */
@@ -44,21 +51,50 @@ function isKeptPlan(kept: unknown): kept is KeptPlan {
 	return typeof kept === "object" && kept !== null && "translation" in kept && "glue" in kept;
 }
 
+/** What was made of a document, and of which files. The bytes are kept apart: whoever has the plan of the component does without them. */
 interface KeptComposition {
 	readonly record: DiskRecord;
-	readonly bytes: Uint8Array;
+	readonly component: string;
 }
 
-/** What a document was composed to, if all that it was composed of is still the same. `question` is all that the answer depends on but files. */
-export function keptComposition(cache: CacheStore | null, question: readonly string[]): Uint8Array<ArrayBuffer> | null {
+/** All that what a text is composed or assembled to depends on, but the files that it names. */
+export function compositionQuestion(
+	request: {
+		readonly program: string;
+		readonly depsDir: string | null;
+		readonly dependencies: Readonly<Record<string, string>>;
+	},
+	text: string,
+): readonly string[] {
+	if (path.extname(request.program) !== ".wac") return ["assembled", text];
+	return [path.resolve(request.program), text, request.depsDir ?? "", JSON.stringify(request.dependencies), process.cwd()];
+}
+
+/** The hash of what a text was composed to, if all that it was composed of is still the same. */
+export function keptComposition(cache: CacheStore | null, question: readonly string[]): KeptComposition | null {
 	const kept = cache?.get(hashOf("composition", ...question));
-	return isKeptComposition(kept) && stillSo(kept.record) ? new Uint8Array(kept.bytes) : null;
+	return isKeptComposition(kept) && stillSo(kept.record) ? kept : null;
 }
 
-export function keepComposition(cache: CacheStore | null, question: readonly string[], composition: KeptComposition): void {
-	cache?.put(hashOf("composition", ...question), composition);
+/** The bytes of a component that was composed before, or null. */
+export function keptComponent(cache: CacheStore | null, component: string): Uint8Array<ArrayBuffer> | null {
+	const kept = cache?.get(hashOf("component", component));
+	return kept instanceof Uint8Array ? new Uint8Array(kept) : null;
+}
+
+export function keepComposition(
+	cache: CacheStore | null,
+	question: readonly string[],
+	{ record, bytes }: { readonly record: DiskRecord; readonly bytes: Uint8Array },
+): void {
+	if (cache === null) return;
+	const component = contentHash(bytes);
+	cache.put(hashOf("component", component), bytes);
+	cache.put(hashOf("composition", ...question), { record, component } satisfies KeptComposition);
 }
 
 function isKeptComposition(kept: unknown): kept is KeptComposition {
-	return typeof kept === "object" && kept !== null && "record" in kept && "bytes" in kept && kept.bytes instanceof Uint8Array;
+	return (
+		typeof kept === "object" && kept !== null && "record" in kept && "component" in kept && typeof kept.component === "string"
+	);
 }

@@ -1,36 +1,38 @@
-/** Where the cache is, and of which version: never in a folder of the user's own work. */
+/** Where the cache is, and of which version: never in a folder of the user's own work. It is read before all else, so it brings as little as can be. */
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeFolder } from "../make-folder.ts";
-import { CacheStore, CODE, hashOf } from "./store.ts";
 
 /** The variable that says where the cache is, or `off`. */
 const VARIABLE = "WITNESS_CACHE";
 
-/**
- * The cache of this installation, or null where there is none. `parts` are files that everything in it was made by: with another of them it is
- * another cache, and so with another engine.
- */
-export function openCache(
-	parts: readonly URL[],
-	env: Readonly<Record<string, string | undefined>> = process.env,
-): CacheStore | null {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A folder, and what tells apart what is kept in it. */
+export interface CachePlace {
+	readonly folder: string;
+	readonly version: string;
+}
+
+/** Where what was made by `parts` is kept, files that stand for all that made it; null where nothing is to be kept, or a part is missing. */
+export function cachePlace(parts: readonly URL[], env: Environment): CachePlace | null {
 	const folder = cacheFolder(env);
 	const version = versionOf(parts);
-	return folder === null || version === null ? null : new CacheStore(folder, version);
+	return folder === null || version === null ? null : { folder, version };
+}
+
+/** How the names of folders begin in which stores of one version are: 16 hexadecimal digits. */
+export function versionName(version: string): string {
+	return `${mixed(version, 0x811c9dc5)}${mixed(version, 0x9e3779b9)}`;
 }
 
 /** The folder, which is made, in which the engine itself may keep what it compiled of our own JavaScript; null where nothing is to be kept, or can be. */
-export function codeFolder(
-	parts: readonly URL[],
-	env: Readonly<Record<string, string | undefined>> = process.env,
-): string | null {
-	const folder = cacheFolder(env);
-	const version = versionOf(parts);
-	if (folder === null || version === null) return null;
-	const code = path.join(folder, `${hashOf(version).slice(0, 16)}${CODE}`);
+export function codeFolder(parts: readonly URL[], env: Environment = process.env): string | null {
+	const place = cachePlace(parts, env);
+	if (place === null) return null;
+	const code = path.join(place.folder, `${versionName(place.version)}${CODE}`);
 	try {
 		// The engine makes it as Node makes folders, which may take for ever (see `makeFolder`).
 		makeFolder(code);
@@ -49,7 +51,7 @@ function versionOf(parts: readonly URL[]): string | null {
 	}
 }
 
-function cacheFolder(env: Readonly<Record<string, string | undefined>>): string | null {
+function cacheFolder(env: Environment): string | null {
 	const chosen = env[VARIABLE];
 	if (chosen === "off") return null;
 	if (chosen !== undefined && chosen !== "") return path.resolve(chosen);
@@ -72,3 +74,13 @@ function stampOf(file: URL): string {
 }
 
 const SMALL = 64 * 1024;
+
+/** How the names of folders end in which the engine keeps code. */
+const CODE = "-code";
+
+/** 32 bits of a text as hexadecimal digits (FNV-1a). It tells versions apart, no more: loading what hashes as it should takes 5 ms. */
+function mixed(text: string, seed: number): string {
+	let hash = seed;
+	for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+	return (hash >>> 0).toString(16).padStart(8, "0");
+}

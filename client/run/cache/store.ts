@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, wr
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { makeFolder } from "../make-folder.ts";
+import { cachePlace, versionName } from "./place.ts";
 
 /** Bytes that a store may take: the entries that were not asked for the longest go first. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -20,7 +21,7 @@ export class CacheStore {
 
 	/** `version` tells stores apart that do not understand each other; `folder` holds those of all versions. */
 	constructor(folder: string, version: string, most = MOST_BYTES) {
-		this.#folder = path.join(folder, hashOf(version).slice(0, 16));
+		this.#folder = path.join(folder, versionName(version));
 		this.#most = most;
 	}
 
@@ -90,11 +91,21 @@ export class CacheStore {
 	}
 }
 
+/**
+ * The cache of this installation, or null where there is none. `parts` are files that everything in it was made by: with another of them it is
+ * another cache, and so with another engine.
+ */
+export function openCache(
+	parts: readonly URL[],
+	env: Readonly<Record<string, string | undefined>> = process.env,
+): CacheStore | null {
+	const place = cachePlace(parts, env);
+	return place === null ? null : new CacheStore(place.folder, place.version);
+}
+
 /** Milliseconds after which what nobody finished, and what another version wrote, is nobody's. */
 const LEFT_BEHIND = 7 * 24 * 3600 * 1000;
 const VERSION = /^[0-9a-f]{16}(-code)?$/;
-/** How the names of folders end in which the engine keeps code. */
-export const CODE = "-code";
 
 /** The hash of several parts, each told apart from the next: 64 hexadecimal digits. */
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {

@@ -9,6 +9,7 @@ import type { FromGuest, GuestSetup, InvocableFunction, Problem, RecordSetup, To
 import { linkStock } from "../stock-link.ts";
 import { hostImports, loadShim, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
+import { keepWasmCode } from "../wasm-code.ts";
 import { beforeSending } from "./backpressure.ts";
 import { HandleNames } from "./handles.ts";
 import { CrossingObserver, causeOf } from "./observer.ts";
@@ -55,6 +56,7 @@ async function run(setup: GuestSetup): Promise<void> {
 	});
 	// Start functions make calls, too: the edges are known by now, and breakpoints set.
 	stops?.waitForStart();
+	keepWasmCode();
 	const started = prepared.start();
 	if (!started.ok) {
 		sayMissed();
@@ -101,6 +103,7 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 	try {
 		if (setup.stock !== null) {
 			// jco's link is one step; of what runs in it no call is seen.
+			keepWasmCode();
 			const observer = new CrossingObserver(record === null ? null : new TextRecorder(record.memory, now), stops);
 			const linked = await linkStock(setup.stock, setup, interfaces, observer);
 			if (!linked.ok) return { ok: false, answer: failureAnswer(linked.failures) };
@@ -140,10 +143,11 @@ async function invoke(setup: GuestSetup, call: PlannedCall<BoundFunction>, handl
 	}
 	const { type, interface: iface, name } = call.function;
 	say({ kind: "calling", place: { component: setup.name, interface: iface, function: name } });
-	const start = performance.now();
+	// The other clock of Node is loaded when it is first asked for, which takes longer than most calls.
+	const start = process.hrtime.bigint();
 	try {
 		const returned = await call.function.call(args.values);
-		const took = Math.round((performance.now() - start) * 1e6);
+		const took = Number(process.hrtime.bigint() - start);
 		handles.give(type.params, args.values);
 		if (type.result === null || returned === undefined) {
 			say({ kind: "result", result: { function: call.function.id, text: null, error: false, took } });

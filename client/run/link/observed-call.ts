@@ -9,10 +9,10 @@ import {
 } from "../../../server/wit/index.ts";
 import { type CoreFunction, type CoreResult, callCore } from "./core-function.ts";
 import type { CallSite } from "./edges.ts";
-import { createSignature, liftResult, type Signature } from "./signature.ts";
 import type { Represented } from "./handles.ts";
 import type { CallObserver } from "./observer.ts";
 import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
+import { createSignature, liftResult, type Signature } from "./signature.ts";
 import { at } from "./types.ts";
 
 /**
