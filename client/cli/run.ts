@@ -19,11 +19,10 @@ import {
 	CallTrace,
 	type EdgeMode,
 	type EdgeRule,
-	edgeName,
 	piecesOf,
 	RECORDED,
 	readEdgeRule,
-	type Trace,
+	shortcomings,
 	tracePieces,
 	withTraceFile,
 } from "../trace/index.ts";
@@ -235,8 +234,7 @@ function writeTrace(recorded: KeptCalls, outcome: RunOutcome, args: CommandArgum
 			if (!opened.ok) throw new Error(opened.message);
 			const { trace } = opened;
 			if (args.flag("tree")) for (const line of tracePieces(trace, "tree")) context.stderr(line);
-			const lost = lostText(trace);
-			if (lost !== null) context.stderr(`note: ${lost}\n`);
+			for (const text of shortcomings(trace)) context.stderr(`note: ${text}\n`);
 			if (target === null) return null;
 			if (path.extname(target) !== RECORDED) return writeWhole(target, tracePieces(trace, "witness"));
 			if (trace.complete) return writeWhole(target, piecesOf(recorded.file));
@@ -252,23 +250,6 @@ function writeTrace(recorded: KeptCalls, outcome: RunOutcome, args: CommandArgum
 	}
 	const help = `what was recorded is kept: \`witness trace ${recorded.file}\` shows it, and writes it elsewhere with -o`;
 	return { ...problem, help };
-}
-
-/** The calls that were made and are not in the trace, and over which edges most of them went; null where there are none. */
-function lostText({
-	dropped,
-	drops = [],
-	edges,
-}: Pick<Trace, "dropped" | "edges"> & { readonly drops?: readonly number[] }): string | null {
-	const noRoom = drops.reduce((sum, each) => sum + each, 0);
-	if (noRoom === 0) return null;
-	const most = drops
-		.map((count, edge) => ({ count, edge: edges[edge] }))
-		.filter(({ count }) => count > 0)
-		.toSorted((a, b) => b.count - a.count)
-		.slice(0, 3)
-		.map(({ count, edge }) => `${count} of ${edge === undefined ? "?" : edgeName(edge, true)}`);
-	return `${noRoom} calls were dropped, as they came faster than they could be kept (${most.join(", ")}); ${dropped} in all are not in the trace`;
 }
 
 /** `or` says what else may be given. */

@@ -4,6 +4,7 @@ import { writeWhole } from "../run/index.ts";
 import {
 	isTraceFileAt,
 	readTrace,
+	shortcomings,
 	TRACE_FORMATS,
 	type Trace,
 	type TraceFormat,
@@ -48,6 +49,7 @@ function showRecorded(file: string, format: TraceFormat, out: string | null, con
 		const { trace } = opened;
 		if (!trace.complete && trace.damage === null)
 			context.stderr(`note: ${file} breaks off: it holds what was written until then\n`);
+		for (const text of shortcomings(trace)) context.stderr(`note: ${text}\n`);
 		const status = show(trace, format, out, context, trace.header.origin);
 		// Some of it is only known once all was read.
 		if (trace.damage === null) return status;

@@ -21,6 +21,8 @@ const STALE = 100;
 /** How long the clock runs before it is looked at how fine it is, and how long that takes, in milliseconds. */
 const WARM_UP = 2;
 const MEASURED = 3;
+/** At least so many times are looked at, should it have no core for that long. */
+const LEAST = 100;
 
 port.once("message", (job: DrainJob) => say(drain(job)));
 
@@ -80,7 +82,7 @@ class SharedClock {
 		const warm = performance.now() + WARM_UP;
 		for (let now = 0; now < warm; this.show(now)) now = performance.now();
 		this.#count = 0;
-		for (let now = 0; now < warm + MEASURED; this.show(now)) now = performance.now();
+		for (let now = 0; now < warm + MEASURED || this.#count < LEAST; this.show(now)) now = performance.now();
 		return this.seen.mean;
 	}
 }

@@ -43,6 +43,7 @@ export {
 	ringCapacity,
 	setEdgeMode,
 	sharedTime,
+	shortcomings,
 	spoolOf,
 	TextRecorder,
 	type TraceHeader,

@@ -8,7 +8,8 @@ import { type RecordedType, ValueLifter } from "../../client/trace/recording/lif
 /** Takes what is in a ring whenever it is asked to, and makes a trace of it; edges without names are `f0`, `f1`, …. */
 export class Drained {
 	readonly trace = new CallTrace();
-	readonly #assembler: CallAssembler;
+	/** What calls are put together with. */
+	readonly calls: CallAssembler;
 	readonly #drain: RingDrain;
 
 	constructor(
@@ -20,7 +21,7 @@ export class Drained {
 		const lifters = edges.map((edge) => new ValueLifter(edge, { resources, limit: 1e6 }));
 		this.trace.addEdges(named);
 		this.#drain = new RingDrain(ring);
-		this.#assembler = new CallAssembler(
+		this.calls = new CallAssembler(
 			{
 				enter: (id, parent, edge, time, values) =>
 					this.trace.start({ id, parent, edge, time, args: lifters[edge]?.args(values) ?? null, ...bytesOf(values) }),
@@ -36,7 +37,7 @@ export class Drained {
 
 	/** How many records there were. */
 	take(settled = true): number {
-		const count = this.#drain.drain((view, at, size) => this.#assembler.record(view, at, size), settled);
+		const count = this.#drain.drain((view, at, size) => this.calls.record(view, at, size), settled);
 		this.trace.dropped = this.#drain.dropped;
 		return count;
 	}
@@ -44,7 +45,7 @@ export class Drained {
 	/** The trace of a guest that has ended. */
 	finish(): CallTrace {
 		this.take();
-		this.#assembler.finish();
+		this.calls.finish();
 		return this.trace;
 	}
 }

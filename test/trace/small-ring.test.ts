@@ -2,8 +2,13 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { recordText } from "../../client/run/link/wat/record.ts";
-import { createCallRing, ringPlace } from "../../client/trace/recording/call-ring.ts";
+import type { CallTrace } from "../../client/trace/index.ts";
+import { createCallRing, droppedCalls, ringPlace } from "../../client/trace/recording/call-ring.ts";
 import type { RecordedType } from "../../client/trace/recording/lift.ts";
+import { RecordPacker } from "../../client/trace/recording/pack.ts";
+import { packedEdge } from "../../client/trace/recording/packed.ts";
+import { RingReader } from "../../client/trace/recording/ring-reader.ts";
+import { unpack } from "../../client/trace/recording/unpack.ts";
 import { coreSignature } from "../../server/wit/index.ts";
 import { parseWat } from "../link/engine.ts";
 import { Drained } from "./drained.ts";
@@ -59,16 +64,54 @@ function sums(calls: number): Uint32Array {
 	return all;
 }
 
-async function record(calls: number, patience: number, bytes: number) {
+/** Takes records out of the ring while the guest runs. */
+interface Taker {
+	take(): void;
+	finish(): CallTrace;
+}
+
+/** Packs them, and makes calls of them at the end. */
+function packing(ring: WebAssembly.Memory): Taker {
+	const reader = new RingReader(ring);
+	const chunks: Uint8Array[] = [];
+	const packer = new RecordPacker(
+		ring,
+		reader,
+		[packedEdge(EDGE)],
+		Number.POSITIVE_INFINITY,
+		(bytes) => chunks.push(bytes.slice()) > 0,
+	);
+	const take = (settled: boolean): void => {
+		const until = reader.until(performance.now(), settled);
+		while (packer.take(until, 64) > 0) reader.release(reader.position === until);
+	};
+	return {
+		take: () => take(false),
+		finish() {
+			take(true);
+			packer.flush();
+			const drained = new Drained(ring, [EDGE]);
+			expect(unpack(chunks, [EDGE], drained.calls)).toBe("whole");
+			return drained.finish();
+		},
+	};
+}
+
+function draining(ring: WebAssembly.Memory): Taker {
+	const drained = new Drained(ring, [EDGE]);
+	return { take: () => void drained.take(false), finish: () => drained.finish() };
+}
+
+async function record(calls: number, patience: number, bytes: number, taking: (ring: WebAssembly.Memory) => Taker) {
 	const ring = createCallRing({ bytes, edges: 1, mode: { level: "values" }, patience });
 	const signature = coreSignature(TYPE, "lift");
 	const edge = { id: 0, title: "mix", signature, ...EDGE, memory: "guest", async: false, instance: 0, resourceOf: () => null };
 	const trampoline = parseWat(recordText([edge], { clock: "shared", watched: false, ring: ringPlace(ring) }));
 	const workerData = { guest: parseWat(GUEST), caller: parseWat(CALLER), trampoline, ring, calls };
 	const worker = new Worker(THREAD, { eval: true, workerData });
-	const drained = new Drained(ring, [EDGE]);
+	const taker = taking(ring);
 	const own = await new Promise<{ count: number; sum: number }>((resolve, reject) => {
-		const timer = setInterval(() => drained.take(false), 1);
+		const timer = setInterval(() => taker.take(), 1);
 		worker.on("error", reject);
 		worker.on("message", (message) => {
 			clearInterval(timer);
@@ -76,18 +119,21 @@ async function record(calls: number, patience: number, bytes: number) {
 		});
 	});
 	await worker.terminate();
-	return { own, trace: drained.finish() };
+	return { own, trace: taker.finish(), byEdge: droppedCalls(ring, 0) };
 }
 
 describe("calls through a ring that is too small", () => {
 	it.each([
-		["a million are right or counted as dropped, where the guest does not wait", MANY, 0, 16 * 1024],
-		["are all there, where it does", MANY / 20, 60_000, 64 * 1024],
-	])("%s", { timeout: 120_000 }, async (_title, calls, patience, bytes) => {
-		const { own, trace } = await record(calls, patience, bytes);
+		["a million are right or counted as dropped, where the guest does not wait", MANY, 0, 16 * 1024, draining],
+		["a million that are packed are right or counted as dropped", MANY, 0, 16 * 1024, packing],
+		["are all there, where it does", MANY / 20, 60_000, 64 * 1024, draining],
+		["are all there when packed, where it does", MANY / 20, 60_000, 64 * 1024, packing],
+	])("%s", { timeout: 120_000 }, async (_title, calls, patience, bytes, taking) => {
+		const { own, trace, byEdge } = await record(calls, patience, bytes, taking);
 		const expected = sums(calls);
 		expect(own).toEqual({ count: calls, sum: (expected[calls - 1] ?? 0) | 0 });
 		expect(trace.length + trace.dropped).toBe(calls);
+		expect(byEdge).toBe(trace.dropped);
 		expect(trace.length).toBeGreaterThan(0);
 		if (patience > 0) expect(trace.dropped).toBe(0);
 		else expect(trace.dropped).toBeGreaterThan(0);

@@ -15,5 +15,6 @@ export { MOST_EDGES, type PackedEdge, packedEdge } from "./packed.ts";
 export { endingOf, Recording, type RecordingNews } from "./recording.ts";
 export { assembleCalls } from "./recover.ts";
 export { RingReader } from "./ring-reader.ts";
+export { shortcomings } from "./shortcomings.ts";
 export { TextRecorder } from "./text-recorder.ts";
 export { RECORDED, type TraceHeader } from "./trace-file.ts";

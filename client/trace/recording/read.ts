@@ -76,6 +76,8 @@ export class RecordedTrace implements Trace {
 	counts: readonly number[];
 	/** How many calls on each edge found no room in the ring: they are among those that were dropped. */
 	readonly drops: readonly number[];
+	/** How fine the clock was (see `TraceFooter`); null where it is not known. */
+	readonly clock: TraceFooter["clock"] | null;
 	readonly header: TraceHeader;
 	/** Whether the recording came to its end. */
 	complete: boolean;
@@ -109,6 +111,7 @@ export class RecordedTrace implements Trace {
 		this.dropped = footer?.dropped ?? 0;
 		this.counts = footer?.counts ?? [];
 		this.drops = footer?.drops ?? [];
+		this.clock = footer?.clock ?? null;
 		this.#segments = [...segments];
 		this.#latest = footer?.latest ?? null;
 	}
