@@ -66,6 +66,13 @@ export const anyType: fc.Arbitrary<ValueType> = typesWithin({ flags: 70, handles
 /** Random types that a component may have in a parameter and a result. */
 export const anyComponentType: fc.Arbitrary<ValueType> = typesWithin({ flags: 32, handles: ["own"], strictMaps: true });
 
+/** Random types that a component may have in a parameter. */
+export const anyParameterType: fc.Arbitrary<ValueType> = typesWithin({
+	flags: 32,
+	handles: ["own", "borrow"],
+	strictMaps: true,
+});
+
 function holdsHandle(type: ValueType): boolean {
 	return /"kind":"(own|borrow)"/.test(JSON.stringify(type));
 }

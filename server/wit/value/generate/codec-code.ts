@@ -41,7 +41,14 @@ export function codecSource(type: ValueType): Source {
 		"}",
 	]);
 	const { lines, cores } = lowering.lower(type, "x");
-	source.add(["function lower(cx, x, out) {", [...lines, `out.push(${cores.join(", ")});`], "}"]);
+	source.add([
+		"function lower(cx, x, out) {",
+		[
+			...lines,
+			`out.push(${cores.map((core, index) => (flat[index] === "i64" ? `BigInt.asIntN(64, ${core})` : core)).join(", ")});`,
+		],
+		"}",
+	]);
 	return source;
 }
 

@@ -11,7 +11,7 @@ export interface Scalar {
 	write(at: string, checked: string): string;
 	/** The value of a core value. */
 	lift(core: string): string;
-	/** The core value of a value which was checked. */
+	/** The core value of a value which was checked. WebAssembly takes an i64 by its bits, whether it is signed or not. */
 	lower(checked: string): string;
 }
 
@@ -42,8 +42,8 @@ export const SCALARS: Readonly<Record<ScalarKind, Scalar>> = {
 	s32: { ...plain("Int32", 4), lift: (core) => `${core} | 0`, lower: same },
 	u64: {
 		...plain("BigUint64", 8),
-		lift: (core) => `BigInt.asUintN(64, ${core})`,
-		lower: (checked) => `BigInt.asIntN(64, ${checked})`,
+		lift: (core) => `unsigned(${core})`,
+		lower: same,
 	},
 	s64: { ...plain("BigInt64", 8), lift: (core) => `BigInt.asIntN(64, ${core})`, lower: same },
 	f32: {

@@ -64,6 +64,7 @@ export const SUPPORT = {
 	storeString,
 	stringOf,
 	taggedOf,
+	unsigned,
 	unsupported,
 	viewOf,
 	wide,
@@ -81,6 +82,11 @@ function fail(message: string): never {
 /** `future`, `stream` and `error-context` can be laid out, so that functions that carry them can be listed, but their values cannot be carried. */
 function unsupported(kind: string): never {
 	throw new Trap(`not supported: values of type ${kind}`);
+}
+
+/** An i64 as WebAssembly gives it, as a u64. Most are not negative, for which there is nothing to make. */
+function unsigned(value: bigint): bigint {
+	return value < 0n ? BigInt.asUintN(64, value) : value;
 }
 
 /** Adds the step that a value's part is reached by to a mismatch; nothing where `step` is below 0. */
