@@ -6,8 +6,9 @@ import type { CoreFunction } from "./core-function.ts";
 import type { Edge, Edges } from "./edges.ts";
 import { linkExports } from "./exports.ts";
 import type { LinkFailure } from "./failures.ts";
+import { findHosts, type Hosts } from "./found-hosts.ts";
 import type { Glue } from "./glue.ts";
-import { type FoundFunction, findFunction, findResource, type HostImports } from "./hosts.ts";
+import type { HostImports } from "./hosts.ts";
 import { runInitializers } from "./initializers.ts";
 import { limitMemory } from "./limit-memory.ts";
 import { hostOfMerged } from "./merged-host.ts";
@@ -16,14 +17,13 @@ import { placeInMerged } from "./merged-places.ts";
 import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
-import { exportKey, type Plan } from "./plan.ts";
+import { exportKey } from "./plan.ts";
 import { LinkRecorder, type RecordOptions } from "./recorder.ts";
-import { HostObjects, type Resource } from "./resources.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createTrampolines, failure, recordedFunctions, type TrampolineSetting } from "./trampolines.ts";
 import { failedAside, type ModulePlaces, reportTrap } from "./trap-places.ts";
 import { ComponentTrap } from "./traps.ts";
-import { at, type PlannedTypes } from "./types.ts";
+import { at } from "./types.ts";
 
 export interface LinkOptions {
 	/** What was generated for this translation, by the same name, and watched where there is an observer. */
@@ -209,36 +209,6 @@ function movedByLimit({ modules }: Translation, module: number, memory: number |
 	const bytes = modules[module];
 	const limited = bytes === undefined || memory === null ? null : limitMemory(bytes, memory);
 	return limited?.ok ? limited.moved : 0;
-}
-
-interface Hosts {
-	/** By the index of the lowered import. */
-	readonly functions: readonly FoundFunction[];
-	readonly resources: readonly Resource[];
-	readonly failures: readonly LinkFailure[];
-}
-
-/** Everything that the component imports, before anything is done: so all that is missing is told at once. */
-function findHosts(plan: Plan, types: PlannedTypes, imports: HostImports): Hosts {
-	const functions: FoundFunction[] = [];
-	const resources: Resource[] = [];
-	const failures: LinkFailure[] = [];
-	plan.importedResources.forEach((index, resource) => {
-		const found = findResource(imports, at(plan.imports, index, "import"));
-		if (!found.ok) failures.push(found.failure);
-		else resources.push({ kind: "host", name: types.resourceName(resource), objects: new HostObjects(), drop: found.found });
-	});
-	plan.definedResources.forEach((implementer, index) => {
-		const name = types.resourceName(plan.importedResources.length + index);
-		resources.push({ kind: "guest", name, implementer, destructor: null });
-	});
-	for (const initializer of plan.initializers) {
-		if (initializer.kind !== "lower-import") continue;
-		const found = findFunction(imports, at(plan.imports, initializer.import, "import"));
-		if (found.ok) functions[initializer.index] = found.found;
-		else failures.push(found.failure);
-	}
-	return { functions, resources, failures };
 }
 
 /** Whatever there is of two functions, one after the other: a function of WebAssembly alone is handed on as it is. */

@@ -1,5 +1,5 @@
 import { Trap } from "../../../server/wit/index.ts";
-import { HOST_NAMES } from "./merge.ts";
+import { HOST_NAMES } from "./merge-sources.ts";
 import type { RecordOptions } from "./recorder.ts";
 import { NO_MEMORY, type Runtime } from "./runtime.ts";
 import { failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
