@@ -5,12 +5,13 @@ import path from "node:path";
 import { type LinkableProgram, linkable, type Problem, planCalls, type RunTools, resolveProgram } from "../run/index.ts";
 import { undoneAtTheEnd } from "./break-off.ts";
 import { perCall, SAMPLE } from "./calibrate.ts";
+import { unrepeatable } from "./caller.ts";
 import { composeCaller } from "./compose-caller.ts";
 import { findGrpc } from "./grpc.ts";
 import { passedOn } from "./imported.ts";
 import type { Measured, Result, Rival } from "./row.ts";
 import { takeTurns } from "./samples.ts";
-import { memoryOf, startsOf } from "./starts.ts";
+import { MEMORY, memoryOf, STARTS, startsOf } from "./starts.ts";
 import { findWasmtime, type Wasmtime } from "./wasmtime.ts";
 import { inComposition, inJavaScript, inProcess, type KnownCall, overService, socketPlace, type Way } from "./ways.ts";
 
@@ -44,7 +45,7 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 	const resolved = resolveProgram(tools.composer, request);
 	if (!resolved.ok) return resolved;
 	const taken = linkable(tools, resolved.bytes, request.program);
-	if (!taken.ok) return taken;
+	if (!taken.ok) return { ok: false, problem: withoutStock(taken.problem) };
 	const { program } = taken;
 	const planned = planCalls(program, invocations);
 	if (!planned.ok) return importedCall(tools, request, resolved.bytes, planned.problem);
@@ -56,21 +57,34 @@ export async function benchCall(tools: BenchTools, request: BenchRequest): Promi
 		const results = [await callOf(tools, request, { component: resolved.bytes, program, folder, wasmtime, by: "component" })];
 		if (request.starts) {
 			const caller = callerPlace(folder);
-			results.push(
-				await startsOf(tools, {
-					program,
-					file,
-					caller: existsSync(caller) ? caller : null,
-					invocations,
-					rounds: request.rounds,
-					wasmtime,
-				}),
-			);
-			results.push(await memoryOf(tools, { program, rounds: request.rounds }));
+			const subject = {
+				program,
+				file,
+				caller: existsSync(caller) ? caller : null,
+				invocations,
+				rounds: request.rounds,
+				wasmtime,
+			};
+			results.push(await orSkipped("start", STARTS, () => startsOf(tools, subject)));
+			results.push(await orSkipped("memory", MEMORY, () => memoryOf(tools, program)));
 		}
 		return { ok: true, results };
 	} finally {
 		remove();
+	}
+}
+
+/** The bench has no other link to offer, as a run has. */
+function withoutStock(problem: Problem): Problem {
+	if (problem.help?.includes("--link stock") !== true) return problem;
+	return { ...problem, help: "calls are measured as Witness links them: what is asynchronous in a component is not" };
+}
+
+async function orSkipped(name: string, title: string, measure: () => Promise<Result>): Promise<Result> {
+	try {
+		return await measure();
+	} catch (error) {
+		return { name, title, measured: { skipped: oneLine(error) } };
 	}
 }
 
@@ -127,6 +141,10 @@ async function callOf(tools: BenchTools, request: BenchRequest, subject: Subject
 	const { invocations } = request;
 	const { program } = subject;
 	const title = `${shortened(invocations.at(-1) ?? "")} of ${path.basename(request.program)}`;
+	const called = planCalls(program, invocations);
+	const type = called.ok ? called.functions.at(-1)?.type : undefined;
+	const refused = type === undefined ? null : unrepeatable(type);
+	if (refused !== null) return { name: "call", title, measured: { skipped: refused } };
 	const ways = new Map<string, Way>();
 	const absent = new Map<string, string>();
 	const attempt = async (name: string, open: () => Promise<Way>): Promise<void> => {

@@ -102,11 +102,17 @@ ${REALLOC}
 	};
 }
 
+const GIVES_AWAY = "each call gives a handle away, so it cannot be made again with the same one";
+
+/** Why a function cannot be called a second time with the same arguments, by whomever, or null. */
+export function unrepeatable({ params }: FunctionType): string | null {
+	return params.some(({ type }) => gives(type)) ? GIVES_AWAY : null;
+}
+
 /** Why a function cannot be called again and again with the same arguments, or null. */
 function unfit({ params, result, async }: FunctionType): string | null {
 	if (async) return "the function is asynchronous";
-	if (params.some(({ type }) => gives(type)))
-		return "each call gives a handle away, so it cannot be made again with the same one";
+	if (params.some(({ type }) => gives(type))) return GIVES_AWAY;
 	if (result !== null && result.kind !== "own" && holdsHandle(result))
 		return "its result holds a handle inside another value, which nobody would drop";
 	return null;

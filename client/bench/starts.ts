@@ -8,6 +8,9 @@ import { since, takeTurns } from "./samples.ts";
 import { SideProcess } from "./side-process.ts";
 import type { Wasmtime } from "./wasmtime.ts";
 
+export const STARTS = "from nothing to something that can be called";
+export const MEMORY = "what an instance holds";
+
 interface StartTools {
 	readonly side: URL;
 	readonly commandLine: URL;
@@ -82,7 +85,7 @@ export async function startsOf(
 		const how =
 			`the component linked and its modules compiled before, ${INSTANCES} instances a sample; ${program.translation.modules.length} core modules. ` +
 			"witness run: as a user starts it, with what it keeps on disk from the run before. Wasmtime: a component that makes the same call once.";
-		return { name: "start", title: "from nothing to something that can be called", measured: { lines, how } };
+		return { name: "start", title: STARTS, measured: { lines, how } };
 	} finally {
 		side.end();
 	}
@@ -106,12 +109,9 @@ const MANY = 1000;
 /** Node's processes that stand beside them. */
 const PROCESSES = 8;
 
-export async function memoryOf(
-	tools: StartTools,
-	{ program }: { readonly program: LinkableProgram; readonly rounds: number },
-): Promise<Result> {
+export async function memoryOf(tools: StartTools, program: LinkableProgram): Promise<Result> {
 	tools.say(`memory: ${MANY.toLocaleString("en-US")} instances`);
-	const title = "what an instance holds";
+	const title = MEMORY;
 	const { side } = await SideProcess.start(tools.side, { kind: "instances", program, keep: true });
 	const samples: number[] = [];
 	let made = 0;
