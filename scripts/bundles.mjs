@@ -80,6 +80,7 @@ const SLOW = new Set(["node:crypto", "node:http", "node:https", "node:inspector"
 const APART = new Map([
 	["client/cli/main.ts", "main"],
 	["client/cli/engine.ts", "engine"],
+	["client/run/serve.ts", "serve"],
 	["client/run/make-program.ts", "make-program"],
 	["client/run/guest/worker.ts", "guest-thread"],
 	["client/run/stock.ts", "stock"],
@@ -91,7 +92,7 @@ const APART = new Map([
 ]);
 
 /** Those of them that are read at each start. */
-const QUICK = new Set(["main", "guest-thread", "wasi"]);
+const QUICK = new Set(["main", "serve", "guest-thread", "wasi"]);
 
 /**
  * Leaves those to their bundles. Of what two parts of one bundle share, the one that is read first carries all that either needs; apart, each carries what
@@ -133,6 +134,7 @@ export function jobs(target, { minify = false } = {}) {
 			witness: "client/cli/start.ts",
 			main: "client/cli/main.ts",
 			runner: "client/run/runner.ts",
+			serve: "client/run/serve.ts",
 			guest: "client/run/guest/start.ts",
 			"guest-thread": "client/run/guest/worker.ts",
 			drain: "client/run/drain-thread.ts",

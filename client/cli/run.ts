@@ -123,7 +123,7 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			engine: context.engine ?? (async () => ({ composer: context.composer(), translator: context.translator() })),
 			guest: context.bundled("guest.mjs"),
 			drain: context.bundled("drain.mjs"),
-			early: context.guest ?? null,
+			early: () => context.guest ?? null,
 			cache: context.cache?.() ?? null,
 		},
 		{

@@ -53,8 +53,8 @@ interface RunProcess {
 	readonly guest: URL;
 	/** The script of the thread that is the clock of recorded calls and puts them aside. */
 	readonly drain: URL;
-	/** A thread of that script that was started before, for one run. */
-	readonly early?: GuestWorker | null;
+	/** Gives a thread of that script that was started before, to one run; null afterwards. */
+	readonly early?: () => GuestWorker | null;
 	/** What earlier runs have kept; where it is missing, all is made anew. */
 	readonly cache?: CacheStore | null;
 }
@@ -81,7 +81,7 @@ export function startRun(tools: RunTools | LazyRunTools, request: RunRequest, ev
 	let recorded: RecordedEdges | null = null;
 	let watch: EdgeWatch | null = null;
 	const limits = request.limits ?? limitsOf({ memory: null, time: 0 }, true);
-	const guest = new GuestThread(tools.guest, limits, tools.early ?? null);
+	const guest = new GuestThread(tools.guest, limits, tools.early?.() ?? null);
 	// Those who watch get calls from this thread, as they come.
 	const aside = request.recordTo !== undefined && !live && events.recorded === undefined;
 	const clock = request.clock ?? usualClock(!aside);
