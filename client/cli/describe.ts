@@ -12,7 +12,7 @@ export const describe: Command = {
 	name: "describe",
 	summary: "show what a program or a WIT package imports and exports",
 	usage: [
-		"PATH|FILE.wasm|FILE.wac [--format wit|json | --elaborate [--world W] | --link [--format text|json|wat]] [--features a,b|--all-features] [--deps-dir DIR] [--dep ns:name=PATH]…",
+		"PATH|FILE.wasm|FILE.wac [--format wit|json | --elaborate [--world W] | --link [--format text|json|wat|merged]] [--features a,b|--all-features] [--deps-dir DIR] [--dep ns:name=PATH]…",
 		"FILE.wasm|FILE.wac --for PATH [--world W] [--features a,b|--all-features] [--format text|json] [--deps-dir DIR] [--dep ns:name=PATH]…",
 		"PATH                 a .wit file, a folder of them with its deps, a component, or a .wac document (as composed)",
 		"--format wit|json    WIT (default), or the functions that can be invoked: id, name, signature, example and source",
@@ -59,7 +59,7 @@ export const describe: Command = {
 		}
 		if (args.flag("link")) {
 			if (args.flag("elaborate") || world !== null) throw new Misuse("--link goes with neither --elaborate nor --world");
-			return asLink(request, oneOf(args, "format", ["text", "json", "wat"], "text"), context);
+			return asLink(request, oneOf(args, "format", ["text", "json", "wat", "merged"], "text"), context);
 		}
 		const format = oneOf(args, "format", ["wit", "json"], "wit");
 		if (!args.flag("elaborate")) {

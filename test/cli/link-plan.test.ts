@@ -19,12 +19,15 @@ function describeLink(place: string, values: Readonly<Record<string, unknown>> =
 }
 
 it("shows instances, edges, core signatures and what is generated", async () => {
-	expect(await describeLink(library)).toEqual({
+	const { stdout, ...rest } = await describeLink(library);
+	expect({ stdout: stdout.replace(/of \d+ bytes/, "of N bytes"), ...rest }).toEqual({
 		status: 0,
 		stderr: "",
 		stdout: `instances
   1  library
   2  reader
+
+one module of N bytes: 5 instances of core modules and adapters, 3 of what is generated
 
 edges, by core function (nothing is asynchronous: no track is kept of tasks)
   0  host -> reader  read
@@ -71,6 +74,12 @@ it("prints what is generated as WAT that can be assembled", async () => {
 	for (const text of texts) expect(composer.parseWat(text)).toMatchObject({ ok: true });
 	expect(stdout).toContain(";; library: resource.drop book");
 	expect(stdout).toMatch(/;; edge \d+: reader -> library, - publish/);
+});
+
+it("prints the module that runs, which can be assembled", async () => {
+	const { stdout } = await describeLink(library, { format: "merged" });
+	expect(composer.parseWat(stdout)).toMatchObject({ ok: true });
+	expect(stdout).toMatch(/^\(module \$merged\n/);
 });
 
 it("says what cannot be linked, and what to do", async () => {
