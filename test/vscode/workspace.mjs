@@ -28,6 +28,32 @@ const ENDLESS = `(component
   (func (export "spin") (canon lift (core func $spin "spin"))))
 `;
 
+/** One component that calls another as often as is wanted. */
+const BUSY = `(component
+  (component $counter
+    (core module $m
+      (func (export "step") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+    (core instance $i (instantiate $m))
+    (func (export "step") (param "at" u32) (param "by" u32) (result u32) (canon lift (core func $i "step"))))
+  (component $walker
+    (import "step" (func $step (param "at" u32) (param "by" u32) (result u32)))
+    (core func $lowered (canon lower (func $step)))
+    (core module $m
+      (import "" "step" (func $step (param i32 i32) (result i32)))
+      (func (export "walk") (param $steps i32) (result i32) (local $at i32)
+        (block $done (loop $again
+          (br_if $done (i32.eqz (local.get $steps)))
+          (local.set $at (call $step (local.get $at) (i32.const 2)))
+          (local.set $steps (i32.sub (local.get $steps) (i32.const 1)))
+          (br $again)))
+        (local.get $at)))
+    (core instance $i (instantiate $m (with "" (instance (export "step" (func $lowered))))))
+    (func (export "walk") (param "steps" u32) (result u32) (canon lift (core func $i "walk"))))
+  (instance $c (instantiate $counter))
+  (instance $w (instantiate $walker (with "step" (func $c "step"))))
+  (export "walk" (func $w "walk")))
+`;
+
 /** No component, though it is WebAssembly. */
 const CORE = '(module (func (export "f")))\n';
 
@@ -40,6 +66,7 @@ export function makeWorkspace() {
 	for (const [name, text] of [
 		["notes/notes.wit", NOTES],
 		["odd/endless.wat", ENDLESS],
+		["odd/busy.wat", BUSY],
 		["odd/core.wat", CORE],
 	]) {
 		mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -1,10 +1,11 @@
 /** The table of edges: what the calls over each come to, and what is recorded of them. */
 import { duration } from "../format/tree.ts";
-import { readableFunction } from "../model.ts";
+import { edgeName, readableFunction } from "../model.ts";
 import type { Calls } from "./calls.ts";
 import { component } from "./details.ts";
 import type { EdgeEvents, EdgeKnowledge } from "./edge-lines.ts";
 import { number, part } from "./elements.ts";
+import type { Figures } from "./figures.ts";
 import { moveBy } from "./keys.ts";
 import { levelChoice } from "./mode-control.ts";
 
@@ -20,6 +21,8 @@ const COLUMNS = [
 	["way", "Adapter", "Of a call, the time for lifting and lowering"],
 ] as const;
 
+type Column = (typeof COLUMNS)[number][0];
+
 export interface EdgeTableEvents extends EdgeEvents {
 	selectEdge(edge: number): void;
 	/** Shows the calls over an edge. */
@@ -33,6 +36,8 @@ export class EdgeTable {
 	#selected: number | null = null;
 	/** The edges in the order in which they are shown. */
 	#order: readonly number[] = [];
+	/** The column that they are sorted by, the most first; null for those that were called before the others. */
+	#sorted: Column | null = null;
 
 	constructor(box: HTMLElement, events: EdgeTableEvents) {
 		this.#box = box;
@@ -54,24 +59,41 @@ export class EdgeTable {
 		this.#box.focus({ preventScroll: true });
 	}
 
-	draw(calls: Calls, known: EdgeKnowledge): void {
+	/** Shows the edges whose names hold a text. */
+	draw(calls: Calls, known: EdgeKnowledge, text: string): void {
 		// A list that is open would close.
 		if (this.#box.querySelector("select:focus") !== null && known.live) {
 			this.#refresh(calls, known);
 			return;
 		}
-		this.#order = calls.edges.map((_, edge) => edge);
+		this.#order = this.#arrange(calls, known, text.toLowerCase());
 		const titles = part("edge-row columns", "");
 		titles.append(
-			...COLUMNS.map(([name, text, title]) => {
-				const cell = part(name, text);
+			...COLUMNS.map(([name, label, title]) => {
+				const cell = part(name, `${label}${name === this.#sorted ? " ▾" : ""}`);
 				cell.title = title;
+				cell.addEventListener("click", () => {
+					this.#sorted = name === this.#sorted || name === "edge" || name === "recorded" ? null : name;
+					this.draw(calls, known, text);
+				});
 				return cell;
 			}),
 		);
 		this.#rows = this.#order.map((edge) => this.#row(calls, edge, known));
 		this.#box.replaceChildren(titles, ...this.#rows);
 		this.select(this.#selected);
+	}
+
+	#arrange(calls: Calls, { state }: EdgeKnowledge, text: string): readonly number[] {
+		const found = calls.edges.flatMap((edge, id) => {
+			const names = `${edge.caller} ${edge.callee} ${edgeName(edge)} ${edgeName(edge, true)}`.toLowerCase();
+			if (!names.includes(text)) return [];
+			const figures = calls.figures.of(calls, id);
+			const made = Math.max(figures.calls, state?.counted[id] ?? 0) + (state?.dropped[id] ?? 0);
+			return [{ id, weight: weightOf(this.#sorted, figures, made) }];
+		});
+		// Those that weigh the same stay as they are.
+		return found.sort((a, b) => b.weight - a.weight).map(({ id }) => id);
 	}
 
 	#row(calls: Calls, edge: number, known: EdgeKnowledge): HTMLElement {
@@ -110,6 +132,35 @@ export class EdgeTable {
 		else if (event.key === "Enter" && this.#selected !== null) this.#events.showCalls(this.#selected);
 		else return;
 		event.preventDefault();
+	}
+}
+
+/** `made` are all calls, recorded or not. */
+function weightOf(column: Column | null, figures: Figures, made: number): number {
+	const { calls, errors, trapped, unfinished, bytes, total, self, boundary, timed } = figures;
+	switch (column) {
+		case "count":
+			return made;
+		case "failed":
+			return errors + trapped + unfinished;
+		case "bytes":
+			return bytes;
+		case "total":
+			return total;
+		case "self":
+			return self;
+		case "mean":
+			return total / Math.max(calls, 1);
+		case "way":
+			return boundary / Math.max(timed, 1);
+		case "edge":
+		case "recorded":
+		case null:
+			return made > 0 ? 1 : 0;
+		default: {
+			const never: never = column;
+			return never;
+		}
 	}
 }
 

@@ -172,7 +172,7 @@ function draw(): void {
 	const wanted = wantedOf(input.value);
 	const found = search.look(wanted.kind === "text" ? wanted.text : "");
 	if (found === null) tree.update();
-	if (isEdges) edges.draw(calls, known);
+	if (isEdges) edges.draw(calls, known, wanted.kind === "text" ? wanted.text : "");
 	else list.show(found === null ? tree : listedRows(found));
 	timeline.draw();
 	element("summary").textContent = summary(found?.length ?? null);
