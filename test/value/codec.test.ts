@@ -185,6 +185,21 @@ describe("strings", () => {
 		expect(codecOf(string).load(cx, 8)).toBe("a\ufffdb");
 	});
 
+	it("take just the memory that they need, however long they are and whatever they hold", () => {
+		const anyText = fc
+			.array(fc.constantFrom("a", "é", "€", "😀", "\ud83d", "\ude00"), { maxLength: 300 })
+			.map((each) => each.join(""));
+		fc.assert(
+			fc.property(anyText, (text) => {
+				const sizes: number[] = [];
+				const { cx } = makeGuest("utf8", (_pointer, _old, _align, size) => sizes.push(size) * 1024);
+				codecOf(string).store(cx, text, 8);
+				expect(sizes).toEqual([new TextEncoder().encode(text).length]);
+				expect(codecOf(string).load(cx, 8)).toBe(text.toWellFormed());
+			}),
+		);
+	});
+
 	it("keep a byte order mark", () => {
 		for (const encoding of ENCODINGS) {
 			const { cx } = makeGuest(encoding);

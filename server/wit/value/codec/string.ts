@@ -7,9 +7,13 @@ import { allocate, bytesOf, checkRange, MAX_BYTES } from "./memory.ts";
 /** Set in the length of a `latin1+utf16` string that is stored as UTF-16. */
 const UTF16_TAG = 0x80000000;
 
-/** Shorter strings are coded here while they are ASCII: a call of `TextDecoder` or `TextEncoder` costs more than that many steps. */
+/**
+ * Shorter strings are coded here while they are ASCII: a call of `TextDecoder` or `TextEncoder` costs more than that many steps. To write one,
+ * the guest must be told first how long it is: of those up to `COUNTED` that is counted, others are encoded aside and copied.
+ */
 const SHORT_LOAD = 24;
-const SHORT_STORE = 64;
+const SHORT_STORE = 56;
+const COUNTED = 200;
 
 const utf8Decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const utf16Decoder = new TextDecoder("utf-16le", { fatal: true, ignoreBOM: true });
@@ -58,6 +62,13 @@ export function storeString(cx: LowerContext, value: Value): number {
 		return pointer;
 	}
 	// The encoder makes U+FFFD of lone surrogates.
+	if (length < COUNTED) {
+		const size = utf8Length(value);
+		const pointer = allocate(cx, 1, size);
+		utf8Encoder.encodeInto(value, bytesOf(cx).subarray(pointer, pointer + size));
+		cx.length = size;
+		return pointer;
+	}
 	const bytes = utf8Encoder.encode(value);
 	trapIf(bytes.length > MAX_BYTES, "string too long");
 	const pointer = allocate(cx, 1, bytes.length);
@@ -129,6 +140,26 @@ function readLatin1(memory: Uint8Array, pointer: number, size: number): string {
 function isAscii(text: string): boolean {
 	for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
 	return true;
+}
+
+/** The number of bytes of a text in UTF-8. */
+function utf8Length(text: string): number {
+	let size = text.length;
+	for (let index = 0; index < text.length; index++) {
+		const unit = text.charCodeAt(index);
+		if (unit <= 0x7f) continue;
+		// A pair of surrogates takes four bytes for two units, a lone one those of U+FFFD.
+		if (unit <= 0x7ff) size += 1;
+		else if (unit >= 0xd800 && unit <= 0xdbff && isLow(text.charCodeAt(index + 1))) {
+			size += 2;
+			index++;
+		} else size += 2;
+	}
+	return size;
+}
+
+function isLow(unit: number): boolean {
+	return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 function isLatin1(text: string): boolean {

@@ -35,15 +35,17 @@ export class Source {
 		this.#functions.push(textOf(lines));
 	}
 
-	/** The whole text: `given` are the names of the support that it takes out of its first parameter, `exported` what it returns. */
+	/** The whole text: `given` are the names of the support, of which it takes those that it uses out of its first parameter, `exported` what it returns. */
 	text(given: readonly string[], exported: readonly string[]): string {
+		const functions = this.#functions.join("\n");
+		const used = (names: readonly string[]) => names.filter((name) => functions.includes(name)).join(", ");
 		const constants = this.constants.map((_, index) => `k${index}`).join(", ");
 		return [
 			'"use strict";',
-			`const { ${given.join(", ")} } = given;`,
-			...(constants === "" ? [] : [`const [${constants}] = constants;`]),
-			`let ${OUTPUTS.join(", ")};`,
-			...this.#functions,
+			`const { ${used(given)} } = given;`,
+			`const [${constants}] = constants;`,
+			...(functions.includes(OUTPUTS[0] ?? "") ? [`let ${OUTPUTS.join(", ")};`] : []),
+			functions,
 			`return { ${exported.join(", ")} };`,
 		].join("\n");
 	}
