@@ -1,5 +1,5 @@
 // Measures, each figure beside its rival in the same run, and prints a table: `npm run bench`. See docs/bench.md.
-//   npm run bench [-- --only keystroke|requests|memory|corpus|bindings|compose|first-call|call|runner|own-call]… [--json FILE]
+//   npm run bench [-- --only keystroke|requests|memory|corpus|bindings|compose|first-call|call|runner|own-call|differential]… [--json FILE]
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";

@@ -1,7 +1,7 @@
 /** The report: one HTML file with everything in it, no scripts, for light and dark screens and for paper. */
 import type { Line, Result, Rival } from "./row.ts";
 import { type Spread, spreadOf } from "./samples.ts";
-import { bytes, duration, ratio } from "./table.ts";
+import { figureOf, ratio } from "./table.ts";
 
 export interface Report {
 	readonly title: string;
@@ -77,7 +77,7 @@ function rivalRow(rival: Rival, own: Spread, unit: Line["unit"], scale: Scale): 
 }
 
 function figure({ median, min, max, count }: Spread, unit: Line["unit"]): string {
-	const text = unit === "bytes" ? bytes : duration;
+	const text = figureOf(unit);
 	return `${text(median)}<small>${text(min)} – ${text(max)}, ${count}</small>`;
 }
 
@@ -105,7 +105,7 @@ function steps({ from, to }: Scale): readonly number[] {
 
 /** What the lines stand for; of many every second one, so that they do not meet. */
 function axis(scale: Scale, unit: Line["unit"]): string {
-	const text = unit === "bytes" ? bytes : duration;
+	const text = figureOf(unit);
 	const all = steps(scale);
 	const labels = all.map((value, index) =>
 		all.length > 5 && index % 2 === 1

@@ -6,10 +6,10 @@ export type Rival =
 	/** Not here, or there is none; the reason is a part of a sentence. */
 	| { readonly name: string; readonly absent: string };
 
-/** One thing measured, beside each of its rivals in the same run. Samples are nanoseconds, or bytes where the line says so. */
+/** One thing measured, beside each of its rivals in the same run. Samples are nanoseconds, or what the line says. */
 export interface Line {
 	readonly what: string;
-	readonly unit?: "bytes";
+	readonly unit?: "bytes" | "count";
 	readonly samples: readonly number[];
 	readonly rivals: readonly Rival[];
 }

@@ -62,8 +62,24 @@ function rivalCells(rival: Rival, ours: Spread, unit: Line["unit"]): readonly st
 }
 
 function spreadCells({ count, median, min, max, p95 }: Spread, unit: Line["unit"]): readonly string[] {
-	const figure = unit === "bytes" ? bytes : duration;
+	const figure = figureOf(unit);
 	return [figure(median), count === 1 ? "" : `${figure(min)} – ${figure(max)}`, p95 === null ? "" : figure(p95)];
+}
+
+/** How figures of a unit are written. */
+export function figureOf(unit: Line["unit"]): (value: number) => string {
+	switch (unit) {
+		case "bytes":
+			return bytes;
+		case "count":
+			return (value) => value.toLocaleString("en-US");
+		case undefined:
+			return duration;
+		default: {
+			const never: never = unit;
+			return never;
+		}
+	}
 }
 
 /** Three significant digits and a unit: `435 KB`, `87.2 MB`. */

@@ -11,6 +11,7 @@ import { bindings } from "./bindings.ts";
 import { call } from "./call.ts";
 import { compose } from "./compose.ts";
 import { corpus } from "./corpus.ts";
+import { differential } from "./differential.ts";
 import { firstCall } from "./first-call.ts";
 import { keystroke } from "./keystroke.ts";
 import { memory } from "./memory.ts";
@@ -21,7 +22,19 @@ import { runner } from "./runner.ts";
 import { spreadOf } from "./samples.ts";
 import { printTable } from "./table.ts";
 
-const ROWS: readonly Row[] = [keystroke, requests, memory, corpus, bindings, compose, firstCall, call, runner, ownCall];
+const ROWS: readonly Row[] = [
+	keystroke,
+	requests,
+	memory,
+	corpus,
+	bindings,
+	compose,
+	firstCall,
+	call,
+	runner,
+	ownCall,
+	differential,
+];
 
 const { values: flags } = parseArgs({
 	options: {

@@ -73,6 +73,7 @@ describe("the table", () => {
 					},
 					{ what: "alone", samples: [5], rivals: [] },
 					{ what: "memory", unit: "bytes", samples: [97_600_000], rivals: [] },
+					{ what: "cases", unit: "count", samples: [12_345], rivals: [] },
 				],
 			},
 		},
@@ -87,6 +88,7 @@ call: a call
                                             wasmtime: not on the path
   alone    5.00 ns                          no rival
   memory   97.6 MB                          no rival
+  cases     12,345                          no rival
 corpus: many files
   skipped: there are no files
 
