@@ -19,7 +19,7 @@ import type {
 	ToGuest,
 } from "./protocol.ts";
 import { type RunRecording, startRecording } from "./recording.ts";
-import { placeName, placesOf } from "./stopped-places.ts";
+import { modulesOf, placeName, placesOf } from "./stopped-places.ts";
 import { TimeLimit } from "./time-limit.ts";
 import { keepJavaScript } from "./wasm-code.ts";
 
@@ -119,11 +119,12 @@ export class GuestThread {
 		});
 		// Modules that were kept on disk lie in one buffer.
 		const handedOver = [...new Set(setup.translation.modules.map(({ buffer }) => buffer))];
+		const modules = this.#limits.time === null ? null : modulesOf(setup);
 		this.#time.onEnd = async () => {
 			const { framesOfWorker } = await import("./whereabouts.ts");
 			const frames = await framesOfWorker();
 			drain();
-			events.problem?.(timeProblem(this.#limits.time ?? 0, placesOf(frames, linked, calling)));
+			events.problem?.(timeProblem(this.#limits.time ?? 0, placesOf(frames, linked, calling, modules)));
 			outcome = { kind: "stopped", status: 1 };
 			this.end();
 		};

@@ -10,6 +10,8 @@ export interface StoppedFrame {
 	readonly url: string;
 	/** The name of the function, or `$func3` where the module has no names. */
 	readonly function: string;
+	/** Where it stands, in bytes from the start of the module. */
+	readonly offset: number;
 }
 
 /** How long is waited for an answer, in milliseconds: a thread may be in a call of the system. */
@@ -78,6 +80,8 @@ function pausedFrames(message: unknown, urls: ReadonlyMap<string, string>): read
 	const frames = member(message, "params", "callFrames");
 	return (Array.isArray(frames) ? frames : []).flatMap((frame: unknown) => {
 		const url = urls.get(String(member(frame, "location", "scriptId"))) ?? "";
-		return url.startsWith("wasm://") ? [{ url, function: String(member(frame, "functionName")) }] : [];
+		return url.startsWith("wasm://")
+			? [{ url, function: String(member(frame, "functionName")), offset: Number(member(frame, "location", "columnNumber")) }]
+			: [];
 	});
 }

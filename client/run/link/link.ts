@@ -11,13 +11,13 @@ import type { Glue } from "./glue.ts";
 import type { HostImports } from "./hosts.ts";
 import { runInitializers } from "./initializers.ts";
 import { limitMemory } from "./limit-memory.ts";
+import { adapterFrames } from "./merged-frames.ts";
 import { hostOfMerged } from "./merged-host.ts";
 import { MergedInstance } from "./merged-instance.ts";
 import { placeInMerged } from "./merged-places.ts";
 import { moduleComponent } from "./naming.ts";
 import { observeCall } from "./observed-call.ts";
 import type { CallObserver } from "./observer.ts";
-import { exportKey } from "./plan.ts";
 import { LinkRecorder, type RecordOptions } from "./recorder.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { createTrampolines, failure, recordedFunctions, type TrampolineSetting } from "./trampolines.ts";
@@ -50,7 +50,7 @@ type Prepared =
 			readonly edges: readonly Edge[];
 			/** The edges of its exported functions, in the order of the component. */
 			readonly exports: readonly Edge[];
-			/** How stack traces show the edges between instances: a core module and the name of its function, and the number of the edge. */
+			/** How the debugger shows the edges between instances (see `adapterFrames`), and the number of each. */
 			readonly adapters: readonly (readonly [string, number])[];
 			/**
 			 * Instantiates it; each call makes an instance of its own. Its start functions run: a trap in one is the only failure.
@@ -89,10 +89,7 @@ export function prepareLink(translation: Translation, imports: HostImports, opti
 		ok: true,
 		edges: edges.all,
 		exports: [...edges.exports.values()],
-		adapters: edges.calls.map(({ adapter, edge }) => {
-			const name = plan.moduleExports[adapter.module]?.get(exportKey("function", adapter.function));
-			return [`${adapter.module} ${name ?? `func${adapter.function}`}`, edge.id];
-		}),
+		adapters: adapterFrames(analysis, merged === null ? null : glue.merged, translation.modules),
 		instantiate: () => {
 			const place: ModulePlaces = {
 				nameOf: (module) => moduleComponent(translation.names, module, root),

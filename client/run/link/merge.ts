@@ -159,6 +159,13 @@ class MergePlanner {
 			if (each.kind === "resource" && each.destructor !== null) add(each.destructor);
 		}
 		for (const { definition } of edges.exportedFunctions) add(definition);
+		// How large memories have grown is told where something traps.
+		for (const { module, owner } of this.#sources.core) {
+			for (const [key, name] of owner === null ? [] : (plan.moduleExports[module] ?? [])) {
+				const { from } = key.startsWith("memory ") ? this.#sources.memoryOfInstance(owner ?? 0, name) : host(name);
+				if (from !== null) found.set(`${from} ${name}`, { from, name });
+			}
+		}
 		this.#needed.push(...found.values());
 	}
 }
