@@ -33,6 +33,8 @@ interface Part {
 	readonly inMemory: boolean;
 	/** Of each whether anything of it can be cut. */
 	readonly indirect: readonly boolean[];
+	/** Whether the core values are all that there is. */
+	readonly isPlain: boolean;
 	readonly codec: ReturnType<typeof tupleCodec>;
 }
 
@@ -46,6 +48,7 @@ export interface LiftOptions {
 /** Stands behind the name of a handle that was only recorded. */
 const RECORDED = Object.freeze({});
 const CUT = "…";
+const NONE_CUT: readonly boolean[] = [];
 
 /** Lifts the values of one edge. */
 export class ValueLifter {
@@ -54,12 +57,15 @@ export class ValueLifter {
 	readonly #args: Part | null;
 	readonly #result: Part | null;
 	readonly #image = new GrowingImage();
+	/** For values that point nowhere. */
+	readonly #plain: LiftContext;
 
 	constructor(edge: RecordedType, options: LiftOptions) {
 		this.#edge = edge;
 		this.#options = options;
 		this.#args = partOf(edge, "args");
 		this.#result = partOf(edge, "result");
+		this.#plain = { memory: this.#image.memory, encoding: edge.encoding, resources: named([]) };
 	}
 
 	/** The arguments as WAVE; null where they are not known. */
@@ -93,6 +99,7 @@ export class ValueLifter {
 
 	/** Null where the guest gave what is no value of the type, or too little was copied of it. */
 	#lift(part: Part, { bytes }: RawValues): { readonly values: readonly Value[]; readonly cut: readonly boolean[] } | null {
+		if (part.isPlain) return this.#liftPlain(part, bytes);
 		const names: string[] = [];
 		const image = this.#image;
 		image.clear();
@@ -114,6 +121,15 @@ export class ValueLifter {
 				values: codec.lift(cx, { values: core.values, at: 0 }),
 				cut: cut.map((each, index) => each && part.indirect[index] === true),
 			};
+		} catch {
+			return null;
+		}
+	}
+
+	/** Values that are core values, and point nowhere: most of what is passed. */
+	#liftPlain(part: Part, bytes: Uint8Array): { readonly values: readonly Value[]; readonly cut: readonly boolean[] } | null {
+		try {
+			return { values: part.codec.lift(this.#plain, { values: coreValues(bytes, part.flat), at: 0 }), cut: NONE_CUT };
 		} catch {
 			return null;
 		}
@@ -144,7 +160,9 @@ export function partOf({ type, side }: RecordedType, which: "args" | "result"): 
 }
 
 function part(types: readonly ValueType[], flat: readonly CoreType[], inMemory: boolean): Part {
-	return { types, flat, inMemory, indirect: types.map(pointsAnywhere), codec: tupleCodec(types) };
+	const indirect = types.map(pointsAnywhere);
+	const isPlain = !inMemory && !indirect.some((each) => each);
+	return { types, flat, inMemory, indirect, isPlain, codec: tupleCodec(types) };
 }
 
 /** Texts, as the JavaScript side records values; null where they are none. */
@@ -169,28 +187,33 @@ function named(names: readonly string[]): LiftContext["resources"] {
 	return { liftOwn: lift, liftBorrow: lift };
 }
 
+/** The core values at the beginning of a record's values. */
+function coreValues(bytes: Uint8Array, types: readonly CoreType[]): CoreValue[] {
+	const view = new DataView(bytes.buffer, bytes.byteOffset);
+	return types.map((type, index) => {
+		switch (type) {
+			case "i32":
+				return view.getInt32(8 * index, true);
+			case "i64":
+				return view.getBigInt64(8 * index, true);
+			case "f32":
+				return view.getFloat32(8 * index, true);
+			case "f64":
+				return view.getFloat64(8 * index, true);
+			default: {
+				const never: never = type;
+				return never;
+			}
+		}
+	});
+}
+
 /** Core values, of which 32-bit words can be changed. */
 class CoreWords implements Words {
 	readonly values: CoreValue[];
 
 	constructor(bytes: Uint8Array, types: readonly CoreType[]) {
-		const view = new DataView(bytes.buffer, bytes.byteOffset);
-		this.values = types.map((type, index) => {
-			switch (type) {
-				case "i32":
-					return view.getInt32(8 * index, true);
-				case "i64":
-					return view.getBigInt64(8 * index, true);
-				case "f32":
-					return view.getFloat32(8 * index, true);
-				case "f64":
-					return view.getFloat64(8 * index, true);
-				default: {
-					const never: never = type;
-					return never;
-				}
-			}
-		});
+		this.values = coreValues(bytes, types);
 	}
 
 	get(index: number): number {

@@ -88,6 +88,8 @@ export class RecordedTrace implements Trace {
 	readonly #loaded = new Map<number, Loaded>();
 	readonly #lifters: (ValueLifter | undefined)[] = [];
 	#latest: number | null;
+	/** The segment that was looked at last: mostly the next call is in it, too. */
+	#usual = 0;
 
 	constructor(
 		source: ByteSource,
@@ -229,7 +231,7 @@ export class RecordedTrace implements Trace {
 		const parent = rows.getUint32(row + ROW.PARENT, true);
 		const edge = rows.getUint32(row + ROW.EDGE, true);
 		const end = rows.getFloat64(row + ROW.END, true);
-		const { params: _names, ...known } = this.edges[edge] ?? UNKNOWN_EDGE;
+		const { caller, callee, interface: iface, function: name } = this.edges[edge] ?? UNKNOWN_EDGE;
 		const lifter = this.#lifter(edge);
 		const args = valuesAt(
 			values,
@@ -238,22 +240,28 @@ export class RecordedTrace implements Trace {
 			rows.getUint32(row + ROW.ARGS + 4, true),
 		);
 		const flags = rows.getUint8(row + ROW.RESULT_FLAGS);
-		const [segment, offset, length] = [0, 4, 8].map((at) => rows.getUint32(row + ROW.RESULT + at, true));
+		const segment = rows.getUint32(row + ROW.RESULT, true);
+		const offset = rows.getUint32(row + ROW.RESULT + 4, true);
+		const length = rows.getUint32(row + ROW.RESULT + 8, true);
+		const cost = rows.getUint32(row + ROW.COST, true);
 		// Of a file that is still written the row may be there before the values are.
-		const isThere = flags !== 0 && (segment ?? 0) < this.#segments.length;
-		const result = isThere ? valuesAt(this.#load(segment ?? 0).values, flags, offset ?? 0, length ?? 0) : null;
+		const isThere = flags !== 0 && segment < this.#segments.length;
+		const result = isThere ? valuesAt(this.#load(segment).values, flags, offset, length) : null;
 		return {
 			id,
 			parent: parent === NO_PARENT ? null : parent,
 			edge,
-			...known,
+			caller,
+			callee,
+			interface: iface,
+			function: name,
 			start: rows.getFloat64(row + ROW.START, true),
 			end: Number.isNaN(end) ? null : end,
 			outcome: OUTCOMES[rows.getUint8(row + ROW.OUTCOME)] ?? "unfinished",
 			args: lifter?.args(args) ?? null,
 			result: lifter?.result(result) ?? null,
-			boundary: this.boundaryOf(id),
-			bytes: args === null && result === null ? null : this.bytesOf(id),
+			boundary: cost === NO_COST ? null : costOf(cost),
+			bytes: args === null && result === null ? null : (args?.bytes.length ?? 0) + (result?.bytes.length ?? 0),
 		};
 	}
 
@@ -282,6 +290,8 @@ export class RecordedTrace implements Trace {
 
 	/** The last segment that begins with the call or before it. */
 	#segmentOf(id: number): number {
+		const usual = this.#segments[this.#usual];
+		if (usual !== undefined && id >= usual.first && id < usual.first + usual.rows) return this.#usual;
 		let low = 0;
 		let high = this.#segments.length - 1;
 		while (low < high) {
@@ -289,6 +299,7 @@ export class RecordedTrace implements Trace {
 			if ((this.#segments[middle]?.first ?? 0) <= id) low = middle;
 			else high = middle - 1;
 		}
+		this.#usual = low;
 		return low;
 	}
 
@@ -296,7 +307,8 @@ export class RecordedTrace implements Trace {
 		const low = this.#segmentOf(id);
 		const segment = this.#segments[low];
 		if (segment === undefined || id < 0 || id >= segment.first + segment.rows) throw new Error(`there is no call ${id}`);
-		return { ...this.#load(low), row: (id - segment.first) * ROW.BYTES };
+		const { rows, values } = this.#load(low);
+		return { rows, values, row: (id - segment.first) * ROW.BYTES };
 	}
 
 	#load(index: number): Loaded {
