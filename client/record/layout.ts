@@ -38,6 +38,9 @@ export const HEAD = {
 	PENDING: 68,
 	/** f64, the guest's: the least that two readings of the host's clock were apart, in nanoseconds. */
 	READING: 72,
+	/** f64, f64, the guest's: when the host's own function began and ended, of the call to the host that is under way; the first is 0 where nobody has looked. */
+	INSIDE: 80,
+	INSIDE_UNTIL: 88,
 	/** u32, the reader's: bytes read. */
 	READ: 128,
 	/** u32, the runner's: not 0 once the guest has ended, and the reader is to take the rest and end, too. */
@@ -83,6 +86,15 @@ export const LEVEL_BITS = 3;
 export const MARK_SPECIAL = 4;
 /** Only calls that end with an error or a trap are kept: the reader leaves the others out. */
 export const MARK_FAILURES = 8;
+
+/** The bit of a level that says that times are recorded: it is in `time` and in `values`. */
+export const TIMES = 2;
+/**
+ * So many of the first calls on an edge are timed on their way where the host is asked for the time, and one in so many (a power of two) of
+ * those that follow: to ask costs more than most adapters take.
+ */
+export const FIRST_TIMED = 64;
+export const TIMED_EVERY = 64;
 
 export const NO_END = 0xffffffff;
 /** Stands for no call. Numbers of calls are odd: they go on modulo 2^32, and never come to it. */
@@ -178,6 +190,12 @@ export const LONGEST_PLAIN = ENTER.VALUES + 16 * 8;
 /** Nanoseconds of the way to the callee and of the way back, to about three digits; null where it is not known. */
 export function costOf(cost: number): { readonly to: number | null; readonly back: number | null } {
 	return { to: halfFloat((cost << 16) >>> 0), back: halfFloat((cost & 0xffff0000) >>> 0) };
+}
+
+/** The upper half of nanoseconds as f32, rounded: half of a cost. */
+export function halfOf(time: number): number {
+	float.setFloat32(0, time);
+	return (float.getUint32(0) + 0x8000) >>> 16;
 }
 
 const float = new DataView(new ArrayBuffer(4));

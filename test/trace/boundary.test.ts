@@ -54,6 +54,12 @@ function clock(...steps: readonly number[]): () => number {
 	};
 }
 
+/**
+ * The host calls: the clock is read twice, to learn what that takes, then in the callee, and when that begins. The same for the call inside,
+ * which then ends, has its result copied, and is back.
+ */
+const STEPS = [100, 1, 11, 2, 1, 1, 51, 10, 500, 20, 71];
+
 function lines(trace: CallTrace): readonly string[] {
 	return [...trace.calls()].map(({ function: name, start, end, outcome, boundary }) => {
 		const way = boundary == null ? "?" : `${boundary.to} ${boundary.back ?? "?"}`;
@@ -63,16 +69,14 @@ function lines(trace: CallTrace): readonly string[] {
 
 describe("an adapter", () => {
 	it("is measured on the way to the callee and on the way back, without what reading the clock takes", () => {
-		// The host's call begins; of the inner one the adapter is called (read twice before, to learn what that takes), the callee, copied.
-		const steps = [100, 1, 2, 2, 52, 10, 500, 20, 72];
-		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { now: clock(...steps) });
-		expect(lines(trace).slice(0, 2)).toEqual(["twice 100 768 returned ?", "echo 117 737 returned 50 70"]);
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { now: clock(...STEPS) });
+		expect(lines(trace).slice(0, 2)).toEqual(["twice 104 776 returned 10 0", "echo 127 747 returned 50 70"]);
 	});
 
 	it("is measured by the clock in memory as it is", () => {
 		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { clock: "shared" });
 		expect(trace.length).toBe(3);
-		expect(lines(trace)).toEqual(["twice 7 12 returned ?", "echo 8 9 returned 0 0", "echo 10 11 returned 0 0"]);
+		expect(lines(trace)).toEqual(["twice 7 12 returned 0 0", "echo 8 9 returned 0 0", "echo 10 11 returned 0 0"]);
 	});
 
 	it("is not known of a call that traps in the callee, or on its way back", () => {
@@ -113,19 +117,62 @@ describe("an adapter", () => {
 		const first = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
 			mode: { level: "time", first: 1 },
 		});
-		expect(lines(first)).toEqual(["twice 1 10 returned ?", "echo 6 7 returned 0 0"]);
+		expect(lines(first)).toEqual(["twice 4 12 returned 0 0", "echo 8 9 returned 0 0"]);
+	});
+});
+
+describe("the host", () => {
+	/** `ask` hands on what the host answers. */
+	const ASKING = `(component
+  (import "answer" (func $answer (param "text" string) (result u32)))
+  (core module $libc (memory (export "memory") 1) (data (i32.const 32) "hello"))
+  (core instance $libc (instantiate $libc))
+  (core func $answer (canon lower (func $answer) (memory (core memory $libc "memory"))))
+  (core module $m
+    (import "" "answer" (func $answer (param i32 i32) (result i32)))
+    (func (export "ask") (result i32) (call $answer (i32.const 32) (i32.const 5))))
+  (core instance $i (instantiate $m (with "" (instance (export "answer" (func $answer))))))
+  (func (export "ask") (result u32) (canon lift (core func $i "ask"))))`;
+
+	it("is measured as well, on either side of its own function", () => {
+		// Read twice, in the guest, which begins; the host is called; its function begins, read twice, and ends; back; in the guest; copied; done.
+		const steps = [100, 1, 11, 2, 10, 33, 1, 400, 51, 8, 20, 41];
+		let heard: unknown = null;
+		const answer = (text: unknown): number => {
+			heard = text;
+			return 42;
+		};
+		const trace = recordedRun(parseWat(ASKING), (linked) => exported(linked, "ask").call([]), {
+			now: clock(...steps),
+			imports: { $root: { convention: "wit", functions: { answer } } },
+		});
+		expect(heard).toBe("hello");
+		expect(lines(trace)).toEqual(["ask 104 657 returned 10 40", "answer 124 609 returned 32 50"]);
+	});
+
+	it("ends the way of a call that its function throws out of", () => {
+		const fail = (): never => {
+			throw new Error("no answer");
+		};
+		const trace = recordedRun(parseWat(ASKING), (linked) => exported(linked, "ask").call([]), {
+			imports: { $root: { convention: "wit", functions: { answer: fail } } },
+		});
+		expect([...trace.calls()].map(({ outcome, boundary }) => [outcome, boundary])).toEqual([
+			["trapped", null],
+			["trapped", null],
+		]);
 	});
 });
 
 describe("a trace says of its calls", () => {
 	const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
-		now: clock(100, 1, 2, 2, 52, 10, 500, 20, 72),
+		now: clock(...STEPS),
 	});
 
 	it("what adapters took of them, and what the arguments are called, to people", () => {
 		expect(writeTrace(trace, "tree")).toBe(
 			[
-				"b twice(from: 0, trap: false)  668 ns",
+				"b twice(from: 0, trap: false)  672 ns (boundary 10 ns)",
 				'  a echo(text: "hello", trap: false) -> "hello"  620 ns (boundary 120 ns)',
 				'  a echo(text: "h", trap: false) -> "h"  1 ns (boundary 0 ns)',
 				"",
@@ -134,7 +181,7 @@ describe("a trace says of its calls", () => {
 		expect(writeTrace(trace, "summary").split("\n").slice(0, 3)).toEqual([
 			"calls  failed    self  boundary   total  bytes  component",
 			"    2       0  501 ns    120 ns  621 ns    136  a",
-			"    1       0   47 ns         ?  668 ns     16  b",
+			"    1       0   41 ns     10 ns  672 ns     16  b",
 		]);
 	});
 

@@ -16,6 +16,7 @@ import type { CoreFunction } from "./core-function.ts";
 import type { Edge } from "./edges.ts";
 import type { Entry } from "./entry.ts";
 import { HOST } from "./host.ts";
+import type { WayStamps } from "./host-way.ts";
 
 /** What the code of an export calls. */
 export interface ExportParts {
@@ -24,6 +25,8 @@ export interface ExportParts {
 	readonly entry: Entry;
 	readonly core: CoreFunction;
 	readonly context: LowerContext;
+	/** Called around all that is done for a call; null where calls are not recorded. */
+	readonly way: WayStamps["outer"] | null;
 	/** Null where the guest has nothing to clean up. */
 	readonly postReturn: CoreFunction | null;
 	/** Set to 0 before the call; null where nothing is asynchronous. */
@@ -61,7 +64,7 @@ export function compileExport(parts: ExportParts): ExportCall {
 
 function write(generator: Generator, parts: ExportParts): void {
 	const { source } = generator;
-	const { type, mayBlock, frame, observe } = parts;
+	const { type, way, mayBlock, frame, observe } = parts;
 	const entry = source.constant(parts.entry);
 	const names = source.constant(type.params.map(({ name }) => name));
 	const cx = source.constant(parts.context);
@@ -82,12 +85,14 @@ function write(generator: Generator, parts: ExportParts): void {
 			"let s = -1;",
 			"try {",
 			[
+				...(way === null ? [] : [`${source.constant(way.begin)}();`]),
 				...(mayBlock === null ? [] : [`${source.constant(mayBlock)}.value = 0;`]),
 				...(frame === null ? [] : [`${source.constant(frame.enter)}(${HOST}, 0, ${frame.instance});`]),
 				...params.lines,
 				"s = -1;",
 				`${entry}.step = "inside";`,
 				`const value = ${observe === null ? run : `${source.constant(observe)}(args, () => ${run})`};`,
+				...(way === null ? [] : [`${source.constant(way.end)}();`]),
 				`${entry}.end();`,
 				"return value;",
 			],

@@ -71,6 +71,7 @@ function linkExport(
 			entry,
 			core,
 			context: canonicalContext(runtime, item.options),
+			way: runtime.recorder?.way(edge).outer ?? null,
 			postReturn: options.postReturn === null ? null : intrinsics.find(`post-return ${options.postReturn}`),
 			mayBlock: anyAsync ? intrinsics.global("may-block") : null,
 			frame: usesContext || lends ? frame : null,

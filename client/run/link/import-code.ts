@@ -16,6 +16,7 @@ import type { Edge } from "./edges.ts";
 import type { Entry } from "./entry.ts";
 import type { Handles } from "./handles.ts";
 import { HOST } from "./host.ts";
+import type { WayStamps } from "./host-way.ts";
 import { type FoundFunction, type JcoMember, methodOf } from "./hosts.ts";
 import { thrownPayload } from "./jco.ts";
 
@@ -26,6 +27,8 @@ export interface ImportParts {
 	readonly entry: Entry;
 	readonly context: LowerContext;
 	readonly host: FoundFunction;
+	/** Called around the host's own function; null where calls are not recorded. */
+	readonly way: WayStamps["inner"] | null;
 	/** Null where the host is lent nothing. */
 	readonly frame: ImportFrame | null;
 	/** Throws for good what was caught. */
@@ -50,7 +53,7 @@ export function compileImport(parts: ImportParts): CoreFunction {
 
 function write(generator: Generator, parts: ImportParts): void {
 	const { source } = generator;
-	const { type, frame, host } = parts;
+	const { type, frame, host, way } = parts;
 	const { params } = coreSignature(type, "lower");
 	const entry = source.constant(parts.entry);
 	const handles = frame === null ? "" : source.constant(frame.handles);
@@ -69,7 +72,9 @@ function write(generator: Generator, parts: ImportParts): void {
 					: [`${source.constant(frame.enter)}(${frame.instance}, 0, ${HOST});`, `outer = ${handles}.beginHostCall();`]),
 				...liftArguments(generator, type),
 				`${entry}.outside = ${source.constant(parts.edge)};`,
+				...(way === null ? [] : [`${source.constant(way.begin)}();`]),
 				...callLines(generator, type, host.convention, call),
+				...(way === null ? [] : [`${source.constant(way.end)}();`]),
 				...(frame === null ? [] : [`${handles}.endHostCall(outer);`, "outer = null;", `${source.constant(frame.exit)}();`]),
 				...lowerResult(generator, type, `${entry}.outside = null;`),
 			],

@@ -42,6 +42,7 @@ export function lowerImport(
 			edge,
 			entry,
 			host,
+			way: runtime.recorder?.way(edge).inner ?? null,
 			context: canonicalContext(runtime, trampoline.options),
 			// What is lent to the host is lent until it returns.
 			frame: hasHandles(type)

@@ -31,6 +31,7 @@ interface Part {
 
 /** It can be sent to another thread. */
 export interface RecordGlue {
+	readonly clock: RecordChoice["clock"];
 	readonly core: Part;
 	/** Trampolines at the boundary of the component, by edge. */
 	readonly outer: ReadonlyMap<number, Part>;
@@ -67,6 +68,7 @@ export function recordTexts(analysis: Analysis, choice: RecordChoice, watched: b
 				inner,
 			),
 		glue: (calls, part) => ({
+			clock: choice.clock,
 			core: part(recordCoreText(plan, ring)),
 			outer: new Map([...outer].map(([id, edge]) => [id, part(recordText([edge], { ...inner, watched: false }))])),
 			drops: edges.drops.map(({ drop: { resource, trampoline }, edge }) => ({ resource, trampoline, edge: edge.id })),

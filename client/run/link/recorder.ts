@@ -3,6 +3,7 @@ import { AFTER, BEFORE, EDGE, HEAD, LEVEL_BITS, LEVELS, MARK_SPECIAL, OUTCOMES, 
 import { type CoreFunction, isCoreFunction } from "./core-function.ts";
 import type { CallSite, Edge } from "./edges.ts";
 import { HOST } from "./host.ts";
+import { HostWay, type WayStamps } from "./host-way.ts";
 import type { MergedInstance } from "./merged-instance.ts";
 import type { RecordGlue } from "./record-glue.ts";
 import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
@@ -30,12 +31,14 @@ export class LinkRecorder {
 	/** Null where each trampoline is instantiated by itself. */
 	readonly #merged: MergedInstance | null;
 	readonly #core: WebAssembly.Exports;
+	readonly #way: HostWay;
 
 	constructor(runtime: Runtime, glue: RecordGlue, options: RecordOptions, merged: MergedInstance | null) {
 		this.#runtime = runtime;
 		this.#glue = glue;
 		this.#options = options;
 		this.#merged = merged;
+		this.#way = new HostWay(options.memory, glue.clock === "shared" ? null : options.now);
 		const ring = { record: { ring: options.memory } };
 		this.#core = merged?.recordCore ?? new WebAssembly.Instance(this.#compile(glue.core.module), ring).exports;
 	}
@@ -78,6 +81,11 @@ export class LinkRecorder {
 	): WebAssembly.Exports {
 		const memories = new Map(sites.map(({ edge, lift }) => [edge.id, this.#memoryOfSite(edge, lift)]));
 		return this.#instantiate(module, callee, watch, (id) => memories.get(id));
+	}
+
+	/** What says when the host lifts and lowers the values of a call. */
+	way(edge: Edge): WayStamps {
+		return this.#way.of(edge.id);
 	}
 
 	/** The exports of an adapter, with trampolines in front of those whose calls are recorded. */

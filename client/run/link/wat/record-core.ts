@@ -49,6 +49,7 @@ export function recordCoreText(plan: Plan, ring: RingPlace): string {
   (func (export "unwind") (param $outcome i32) (param $time f64) (param $edge i32) (param $step i32) (local $at i32)
     ;; What is left of the way through an adapter is not known any more.
     (f64.store offset=${HEAD.BEGAN} (i32.const 0) (f64.const 0))
+    (f64.store offset=${HEAD.INSIDE} (i32.const 0) (f64.const 0))
     ${storeHead(HEAD.WRITTEN, `(i32.add ${loadHead(HEAD.WRITTEN)} ${loadHead(HEAD.PENDING)})`)}
     ${storeHead(HEAD.PENDING, "(i32.const 0)")}
     (if (i32.and (i32.eq (local.get $step) (i32.const ${AFTER})) (i32.eq ${loadHead(HEAD.MISSED)} ${loadHead(HEAD.WRITTEN)}))

@@ -3,7 +3,7 @@
  * take. All that they do is to say when a call comes to its adapter, and to add to its record when it leaves it: inside of an adapter
  * nothing can be called that is recorded, so that the last record is that of the call.
  */
-import { EDGE, EXIT, HEAD, MARK_SPECIAL } from "../../../record/index.ts";
+import { EDGE, EXIT, FIRST_TIMED, HEAD, MARK_SPECIAL, TIMED_EVERY, TIMES } from "../../../record/index.ts";
 import type { CoreSignature } from "../core-signature.ts";
 import type { RecordSetting } from "./record.ts";
 import { addressOf, IMPORT_RING, loadHead, storeHead } from "./record-ring.ts";
@@ -29,20 +29,10 @@ export function wayText(between: string, { clock }: Pick<RecordSetting, "clock">
 	return clock === "shared" ? between : `(f64.max (f64.sub ${between} ${READING}) (f64.const 0))`;
 }
 
-/** The upper half of nanoseconds as f32, rounded. */
+/** The upper half of nanoseconds as f32, rounded (`halfOf`). */
 export function halfText(time: string): string {
 	return `(i32.shr_u (i32.add (i32.reinterpret_f32 (f32.demote_f64 ${time})) (i32.const 0x8000)) (i32.const 16))`;
 }
-
-/**
- * So many of the first calls on an edge are timed where the host is asked for the time, and one in so many (a power of two) of those that
- * follow: to ask costs more than most adapters take.
- */
-const FIRST_TIMED = 64;
-const TIMED_EVERY = 64;
-
-/** The bit of a level that says that times are recorded: it is in `time` and in `values`. */
-const TIMES = 2;
 
 /** The module: imports functions of an adapter from `callee`, and exports what is to be called instead by the same names. */
 export function waysText(ways: readonly Way[], setting: RecordSetting): string {
@@ -69,8 +59,7 @@ function wayFunction({ name, edge, title, signature }: Way, index: number, setti
     ;; Nor is one timed that will not be picked.
     (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
       (if (i32.gt_u ${word(EDGE.NEXT)} (i32.const 1)) ${pass})
-      (if (i32.eqz ${word(EDGE.LEFT)}) ${pass})))${setting.clock === "exact" ? someText(entry, pass) : ""}
-    ${setBegan(time)}
+      (if (i32.eqz ${word(EDGE.LEFT)}) ${pass})))${setting.clock === "exact" ? someText(entry, pass) : `\n    ${setBegan(time)}`}
     ${call}${results
 			.toReversed()
 			.map(({ name }) => `\n    (local.set ${name})`)
@@ -94,7 +83,8 @@ function someText(entry: number, pass: string): string {
     (i32.store16 offset=${entry + EDGE.TIMED} (i32.const 0) (i32.add (local.get $at) (i32.const 1)))
     (if (i32.and (i32.ge_u (local.get $at) (i32.const ${FIRST_TIMED})) (i32.ne (i32.and (local.get $at) (i32.const ${TIMED_EVERY - 1})) (i32.const 0))) ${pass})
     (local.set $time (call $now))
-    (local.set $time (f64.sub (call $now) (local.get $time)))
+    ${setBegan("(call $now)")}
+    (local.set $time (f64.sub ${BEGAN} (local.get $time)))
     (if (i32.or (f64.eq ${READING} (f64.const 0)) (f64.lt (local.get $time) ${READING}))
       (then (f64.store offset=${HEAD.READING} (i32.const 0) (local.get $time))))`;
 }

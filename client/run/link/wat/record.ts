@@ -161,13 +161,14 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     ${storeHead(HEAD.NUMBER, `(i32.add (local.get $number) (i32.const ${NEXT_CALL}))`)}
     ${storeHead(HEAD.PARENT, "(local.get $number)")}
     ${storeHead(HEAD.RESERVED, `(i32.add (local.get $reserved) (i32.const ${EXIT.ROOM}))`)}
-    (f64.store offset=${ENTER.TIME} (local.get $at) (f64.sub ${time} (local.get $began)))
+    (local.set $time ${time})
+    (f64.store offset=${ENTER.TIME} (local.get $at) (f64.sub (local.get $time) (local.get $began)))${edge.side === "lower" ? "\n    (local.set $began (local.get $time))" : ""}
     ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")}
     ${call}${results
 			.toReversed()
 			.map(({ name }) => `\n    (local.set ${name})`)
 			.join("")}
-    (local.set $time ${time})
+    (local.set $time ${time})${edge.side === "lower" ? insideText(setting) : ""}
     (local.set $written ${loadHead(HEAD.WRITTEN)})
     (local.set $at ${addressOf("(local.get $written)", ring)})
     ${storeHead(HEAD.PARENT, "(local.get $outer)")}
@@ -185,12 +186,24 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (i32.store offset=${EXIT.TO} (local.get $at) (local.get $cost))
     (f64.store offset=${EXIT.TIME} (local.get $at) (local.get $time))
     ;; Whoever stands in front of the adapter adds the time at which it leaves it: until then the record is not there.
-    (if (i32.eq (local.get $cost) (i32.const ${NO_COST | 0}))
+    (if ${edge.side === "lower" ? "(i32.const 1)" : `(i32.eq (local.get $cost) (i32.const ${NO_COST | 0}))`}
       (then ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")})
       (else
         ${setBegan(time)}
         ${storeHead(HEAD.PENDING, "(local.get $to)")}))${results.map(({ name }) => `\n    (local.get ${name})`).join("")})
 `;
+}
+
+/** What the host has said of when its own function ran: the rest of its call is the way there, which began at `$began`, and back. */
+function insideText(setting: RecordSetting): string {
+	const inside = `(f64.load offset=${HEAD.INSIDE} (i32.const 0))`;
+	const until = `(f64.load offset=${HEAD.INSIDE_UNTIL} (i32.const 0))`;
+	return `
+    (if (f64.ne ${inside} (f64.const 0)) (then
+      (local.set $cost (i32.or
+        ${halfText(wayText(`(f64.sub ${inside} (local.get $began))`, setting))}
+        (i32.shl ${halfText(wayText(`(f64.sub (local.get $time) ${until})`, setting))} (i32.const 16))))
+      (f64.store offset=${HEAD.INSIDE} (i32.const 0) (f64.const 0))))`;
 }
 
 /** The callee, or who watches the edge. */
