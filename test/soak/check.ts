@@ -46,17 +46,20 @@ interface Definition<T> {
 	readonly title: string;
 	readonly turn: number;
 	readonly cases: fc.Arbitrary<T>;
-	/** What the two sides say where they disagree; null where they agree. What it throws is a disagreement too. */
-	compare(value: T, tally: Tally): string | null | Promise<string | null>;
+	/**
+	 * What the two sides say where they disagree; null where they agree. What it throws is a disagreement too. While a case is made
+	 * smaller, `found` is what was said of it at first: who had no part in that need not be asked.
+	 */
+	compare(value: T, tally: Tally, found: string | null): string | null | Promise<string | null>;
 	print(value: T): string;
 	/** Makes a case smaller that `fails`; left out where the arbitrary of the cases can do it. */
 	shrink?(value: T, fails: (smaller: T) => Promise<boolean>): Promise<T>;
 }
 
 export function defineCheck<T>({ name, title, turn, cases, compare, print, shrink }: Definition<T>): SoakCheck {
-	const said = async (value: T, tally: Tally): Promise<string | null> => {
+	const said = async (value: T, tally: Tally, first: string | null = null): Promise<string | null> => {
 		try {
-			return await compare(value, tally);
+			return await compare(value, tally, first);
 		} catch (error) {
 			return `threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 		}
@@ -66,11 +69,11 @@ export function defineCheck<T>({ name, title, turn, cases, compare, print, shrin
 		title,
 		turn,
 		async run(seed, count, tally) {
-			let shrinking = false;
+			let first: string | null = null;
 			const property = fc.asyncProperty(cases, async (value) => {
-				if (!shrinking) tally.count("cases");
-				const difference = await said(value, shrinking ? new Tally() : tally);
-				shrinking ||= difference !== null;
+				if (first === null) tally.count("cases");
+				const difference = await said(value, first === null ? tally : new Tally(), first);
+				first ??= difference;
 				return difference === null;
 			});
 			const found = await fc.check(property, { seed, numRuns: count, endOnFailure: shrink !== undefined });
@@ -81,7 +84,7 @@ export function defineCheck<T>({ name, title, turn, cases, compare, print, shrin
 			}
 			const quiet = new Tally();
 			const kind = kindOf(await said(value, quiet));
-			const smaller = (await shrink?.(value, async (other) => kindOf(await said(other, quiet)) === kind)) ?? value;
+			const smaller = (await shrink?.(value, async (other) => kindOf(await said(other, quiet, first)) === kind)) ?? value;
 			return {
 				seed,
 				minimal: print(smaller),

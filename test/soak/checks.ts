@@ -2,6 +2,7 @@
 import { plantedCheck } from "./abi/planted.ts";
 import { jcoCheck, valuesCheck } from "./abi/values.ts";
 import type { SoakCheck } from "./check.ts";
+import { composedCheck, faultsCheck } from "./composed/checks.ts";
 import { editsCheck } from "./edits/checks.ts";
 import { documentsCheck, mutationsCheck, packagesCheck, worldsCheck } from "./wit/checks.ts";
 
@@ -15,4 +16,6 @@ export const checks: Readonly<Record<string, () => SoakCheck | null | Promise<So
 	values: valuesCheck,
 	jco: jcoCheck,
 	planted: plantedCheck,
+	composed: composedCheck,
+	faults: faultsCheck,
 };
