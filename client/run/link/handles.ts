@@ -42,7 +42,7 @@ export class Handles implements LowerResources {
 	/** What adapters lent last, for those who look at the arguments of a call. */
 	private lendings: Lending[] = [];
 	/** Handles of guests that were lent to the host function that runs. */
-	private lentToHost: GuestHandle[] = [];
+	private readonly lentToHost: GuestHandle[] = [];
 	/** Host objects that are lent to the export that runs. */
 	private lentByHost: (() => void)[] = [];
 	private readonly setting: HandleSetting;
@@ -121,16 +121,19 @@ export class Handles implements LowerResources {
 	}
 
 	/** Before the arguments of a host function are lifted; answers what `endHostCall` is to be given. */
-	beginHostCall(): readonly GuestHandle[] {
-		const outer = this.lentToHost;
-		this.lentToHost = [];
-		return outer;
+	beginHostCall(): number {
+		return this.lentToHost.length;
 	}
 
 	/** The handles that were lifted for the host function as borrows die when it returns. */
-	endHostCall(outer: readonly GuestHandle[]): void {
-		for (const handle of this.lentToHost) handle.live = false;
-		this.lentToHost = [...outer];
+	endHostCall(outer: number): void {
+		const { lentToHost } = this;
+		if (lentToHost.length === outer) return;
+		for (let index = outer; index < lentToHost.length; index++) {
+			const handle = lentToHost[index];
+			if (handle !== undefined) handle.live = false;
+		}
+		lentToHost.length = outer;
 	}
 
 	/** Ends what the host lent to an export that has returned. */

@@ -64,7 +64,7 @@ function write(generator: Generator, parts: ImportParts): void {
 	source.add([
 		`function call(${params.map((_, index) => `c${index}`).join(", ")}) {`,
 		[
-			...(frame === null ? [] : ["let outer = null;"]),
+			...(frame === null ? [] : ["let outer = -1;"]),
 			"try {",
 			[
 				...(frame === null
@@ -75,11 +75,11 @@ function write(generator: Generator, parts: ImportParts): void {
 				...(way === null ? [] : [`${source.constant(way.begin)}();`]),
 				...callLines(generator, type, host.convention, call),
 				...(way === null ? [] : [`${source.constant(way.end)}();`]),
-				...(frame === null ? [] : [`${handles}.endHostCall(outer);`, "outer = null;", `${source.constant(frame.exit)}();`]),
+				...(frame === null ? [] : [`${handles}.endHostCall(outer);`, "outer = -1;", `${source.constant(frame.exit)}();`]),
 				...lowerResult(generator, type, `${entry}.outside = null;`),
 			],
 			"} catch (e) {",
-			[...(frame === null ? [] : [`if (outer !== null) ${handles}.endHostCall(outer);`]), `${source.constant(parts.failed)}(e);`],
+			[...(frame === null ? [] : [`if (outer >= 0) ${handles}.endHostCall(outer);`]), `${source.constant(parts.failed)}(e);`],
 			"}",
 		],
 		"}",

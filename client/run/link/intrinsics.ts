@@ -114,10 +114,16 @@ export class Intrinsics {
 		table.set(slot, given);
 	}
 
+	/** The function itself: one that is called through another is called as one of many. */
 	private number(name: string): (first: number, second: number) => number {
-		const found = this.function(name);
-		return (first, second) => Number(found(first, second));
+		const found = this.exports[name];
+		if (!isNumeric(found)) throw new Error(`the generated module has no function ${name}`);
+		return found;
 	}
+}
+
+function isNumeric(value: unknown): value is (first: number, second: number) => number {
+	return typeof value === "function";
 }
 
 function notYet(): never {

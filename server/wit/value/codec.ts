@@ -19,7 +19,7 @@ export type {
 	LowerResources,
 	StringEncoding,
 } from "./codec/context.ts";
-export { allocate, checkRange } from "./codec/memory.ts";
+export { checkRange } from "./codec/memory.ts";
 
 /** A codec whose values are always arrays: for the parameters of a function as a whole, in memory or flat. */
 export interface TupleCodec extends Codec {

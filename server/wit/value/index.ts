@@ -14,7 +14,6 @@ export {
 } from "../abi/layout.ts";
 export { pointsAnywhere } from "../abi/pointers.ts";
 export {
-	allocate,
 	type Codec,
 	type CoreValue,
 	checkRange,

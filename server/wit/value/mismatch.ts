@@ -39,11 +39,6 @@ export class TypeMismatch extends Error {
 	}
 }
 
-/** Adds `step` to the path of `error` where it is a mismatch, and throws it again. */
-export function rethrowWithin(error: unknown, step: PathStep): never {
-	throw error instanceof TypeMismatch ? error.within(step) : error;
-}
-
 function printPath(path: readonly PathStep[]): string {
 	let text = "";
 	for (const step of path) text += typeof step === "number" ? `[${step}]` : text === "" ? step : `.${step}`;

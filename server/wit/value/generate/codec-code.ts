@@ -18,7 +18,7 @@ export function compileCodec(type: ValueType): Carriers {
 }
 
 /** The functions `load`, `store`, `lift` and `lower` of `Codec`. */
-export function codecSource(type: ValueType): Source {
+function codecSource(type: ValueType): Source {
 	const { source, lifting, lowering } = createGenerator("wit");
 	const flat = flatten(type);
 	source.add([
