@@ -61,7 +61,8 @@ export const call: Row = {
 				"process; as a run without and with a trace, in the guest's thread, by the time in its result event. jco: transpiled with its defaults, " +
 				"in this process. HTTP: a server of node:http in another process, JSON both ways, one connection kept alive, one request after another. " +
 				"composed call: test/bench/shapes.wat, whose exports loop; all sides run the same bytes. wasmtime: its Python package, where it is installed, " +
-				"as it comes and without the support for concurrency, which nothing here needs. host to export, guest to host import: test/bench/boundary.wat. " +
+				"as it comes and without the support for concurrency, which nothing here needs; nothing is put in line between its modules. host to export, guest to host import: " +
+				"test/bench/boundary.wat, Wasmtime by a program of C, with values described at run time. " +
 				"recorded: the composed call with trampolines that record, time read from memory, by a reader that is never too slow.",
 		};
 	},
