@@ -2,14 +2,14 @@
 import type { AmendedCalls, CallBlock } from "./messages.ts";
 import type { Trace } from "./model.ts";
 import { OUTCOMES } from "./model.ts";
-import { RecordedTrace } from "./recording/read.ts";
+import { type PackedCalls, packCalls } from "./packed-calls.ts";
+import { type CallColumns, RecordedTrace } from "./recording/read.ts";
 import { boundaryTime } from "./summary.ts";
 
 /** The calls `from` to `from + count`, or as many as there are. */
 export function blockOf(trace: Trace, from: number, count: number): CallBlock {
 	const length = Math.max(Math.min(count, trace.length - from), 0);
-	const block = {
-		first: from,
+	const columns = {
 		start: new Float64Array(length),
 		end: new Float64Array(length),
 		parent: new Int32Array(length),
@@ -18,21 +18,41 @@ export function blockOf(trace: Trace, from: number, count: number): CallBlock {
 		bytes: new Uint32Array(length),
 		boundary: new Float32Array(length),
 	};
-	if (trace instanceof RecordedTrace) {
-		trace.columns(from, length, block);
-		return block;
+	if (trace instanceof RecordedTrace) trace.columns(from, length, columns);
+	else fill(trace, from, length, columns);
+	const { bytes, boundary, ...block } = columns;
+	const edges = trace.edges.length;
+	const sums = { bytes: new Float64Array(edges), boundary: new Float64Array(edges), timed: new Uint32Array(edges) };
+	for (let i = 0; i < length; i++) {
+		// What has not ended is told of with its end.
+		if (Number.isNaN(block.end[i])) continue;
+		const edge = block.edge[i] ?? 0;
+		sums.bytes[edge] = (sums.bytes[edge] ?? 0) + (bytes[i] ?? 0);
+		const way = boundary[i] ?? Number.NaN;
+		if (Number.isNaN(way)) continue;
+		sums.boundary[edge] = (sums.boundary[edge] ?? 0) + way;
+		sums.timed[edge] = (sums.timed[edge] ?? 0) + 1;
 	}
+	return { first: from, ...block, sums };
+}
+
+/** The same in as few bytes as can be, where they can. */
+export function packedBlockOf(trace: Trace, from: number, count: number): CallBlock | PackedCalls {
+	const block = blockOf(trace, from, count);
+	return packCalls(block, from === 0 ? (block.start[0] ?? 0) : trace.startOf(from - 1)) ?? block;
+}
+
+function fill(trace: Trace, from: number, length: number, into: CallColumns): void {
 	for (let i = 0; i < length; i++) {
 		const id = from + i;
-		block.start[i] = trace.startOf(id);
-		block.end[i] = trace.endOf(id) ?? Number.NaN;
-		block.parent[i] = trace.parentOf(id) ?? -1;
-		block.edge[i] = trace.edgeOf(id);
-		block.outcome[i] = OUTCOMES.indexOf(trace.outcomeOf(id));
-		block.bytes[i] = trace.bytesOf?.(id) ?? 0;
-		block.boundary[i] = boundaryOf(trace, id);
+		into.start[i] = trace.startOf(id);
+		into.end[i] = trace.endOf(id) ?? Number.NaN;
+		into.parent[i] = trace.parentOf(id) ?? -1;
+		into.edge[i] = trace.edgeOf(id);
+		into.outcome[i] = OUTCOMES.indexOf(trace.outcomeOf(id));
+		into.bytes[i] = trace.bytesOf?.(id) ?? 0;
+		into.boundary[i] = boundaryOf(trace, id);
 	}
-	return block;
 }
 
 /** How some calls ended, as it is known now. */
@@ -71,7 +91,7 @@ export function searchValues(
 	for (; id < trace.length; id++) {
 		if (id % LOOK === 0 && id > from && performance.now() > until) break;
 		const { args, result } = trace.call(id);
-		if (args?.some(holds) === true || (result !== null && holds(result))) found.push(id);
+		if ((args !== null && holds(args.join(", "))) || (result !== null && holds(result))) found.push(id);
 	}
 	return { ids: Uint32Array.from(found), upTo: id };
 }

@@ -1,6 +1,7 @@
 /** What the trace view and the extension say to each other. Types only. */
 import type { EdgePlan, EdgesState } from "../run/index.ts";
 import type { Call, TraceEdge } from "./model.ts";
+import type { PackedCalls } from "./packed-calls.ts";
 
 export type { EdgePlan, EdgesState };
 
@@ -17,10 +18,14 @@ export interface CallBlock {
 	readonly edge: Uint16Array;
 	/** By `OUTCOMES`. */
 	readonly outcome: Uint8Array;
-	/** Bytes of the values that were recorded. */
-	readonly bytes: Uint32Array;
-	/** Nanoseconds that the adapter took, on the way there and back; NaN where nothing is known of it. */
-	readonly boundary: Float32Array;
+	/** By edge, of the calls that have ended. */
+	readonly sums: {
+		/** Bytes of the values that were recorded. */
+		readonly bytes: Float64Array;
+		/** Nanoseconds that adapters took, on the way there and back, and of how many calls that is known. */
+		readonly boundary: Float64Array;
+		readonly timed: Uint32Array;
+	};
 }
 
 /** Calls that were told of before, and how they ended. */
@@ -28,6 +33,7 @@ export interface AmendedCalls {
 	readonly ids: Uint32Array;
 	readonly end: Float64Array;
 	readonly outcome: Uint8Array;
+	/** Bytes of the values that were recorded, and nanoseconds that the adapter took; NaN where nothing is known of it. */
 	readonly bytes: Uint32Array;
 	readonly boundary: Float32Array;
 }
@@ -57,7 +63,7 @@ export type ToView =
 			readonly plans: readonly (EdgePlan | null)[];
 			readonly hasText: boolean;
 	  }
-	| { readonly type: "calls"; readonly block: CallBlock }
+	| { readonly type: "calls"; readonly block: CallBlock | PackedCalls }
 	| { readonly type: "amended"; readonly calls: AmendedCalls }
 	/** Calls that were made and are not kept, over the whole run. */
 	| { readonly type: "dropped"; readonly dropped: number }

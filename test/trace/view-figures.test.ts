@@ -1,7 +1,7 @@
 /** What the calls over an edge come to, as the view counts it while they come: the same as what is counted at the end. */
 import { expect, it } from "vitest";
+import { CallTrace } from "../../client/trace/call-trace.ts";
 import { amendedOf, blockOf } from "../../client/trace/feed.ts";
-import { CallTrace } from "../../client/trace/model.ts";
 import { summaryOf } from "../../client/trace/summary.ts";
 import { Calls } from "../../client/trace/webview/calls.ts";
 import { SAMPLE, traceFrom } from "./draw.ts";

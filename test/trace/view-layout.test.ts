@@ -1,7 +1,7 @@
 /** Where calls go in the view: rows of the list, and bars on the time axis. */
 import { describe, expect, it } from "vitest";
+import { CallTrace } from "../../client/trace/call-trace.ts";
 import { amendedOf, blockOf } from "../../client/trace/feed.ts";
-import { CallTrace } from "../../client/trace/model.ts";
 import type { Calls } from "../../client/trace/webview/calls.ts";
 import { listedRows, TreeRows } from "../../client/trace/webview/rows.ts";
 import { axisMarks, barAt, type TimeBar } from "../../client/trace/webview/time-blocks.ts";

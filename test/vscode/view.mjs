@@ -71,8 +71,13 @@ function extension() {
 		const found = globalThis.callOf?.(id) ?? known.get(id);
 		return { ...edges[found.edge], ...found };
 	};
+	const noSums = () => {
+		const count = edges.length;
+		return { bytes: new Float64Array(count), boundary: new Float64Array(count), timed: new Uint32Array(count) };
+	};
 	globalThis.answers = [];
 	globalThis.extension = {
+		noSums,
 		/** A batch as `{ started, ended }` lists, in the columns that the view takes. */
 		send(messages) {
 			for (const message of messages) {
@@ -95,8 +100,7 @@ function extension() {
 				parent: Int32Array.from(started, ({ parent }) => parent ?? -1),
 				edge: Uint16Array.from(started, ({ edge }) => edge),
 				outcome: new Uint8Array(started.length),
-				bytes: Uint32Array.from(started, ({ args }) => JSON.stringify(args ?? "").length),
-				boundary: new Float32Array(started.length).fill(Number.NaN),
+				sums: noSums(),
 			};
 			for (const { id, parent, edge, time, args } of started)
 				known.set(id, { id, parent, edge, args, start: time, end: null, outcome: "unfinished", result: null });
@@ -105,7 +109,11 @@ function extension() {
 				Object.assign(known.get(id), { end: time, outcome, result, boundary });
 				if (index === undefined) continue;
 				block.end[index] = time;
-				if (boundary !== null) block.boundary[index] = boundary.to + boundary.back;
+				const { edge, args } = known.get(id);
+				block.sums.bytes[edge] += JSON.stringify(args ?? "").length;
+				if (boundary === null) continue;
+				block.sums.boundary[edge] += boundary.to + boundary.back;
+				block.sums.timed[edge]++;
 				block.outcome[index] = OUTCOMES.indexOf(outcome);
 			}
 			length += started.length;
@@ -124,7 +132,7 @@ function extension() {
 			if (dropped > 0) post({ type: "dropped", dropped });
 		},
 		block(block) {
-			length = block.first + block.start.length;
+			length = block.first + block.outcome.length;
 			post({ type: "calls", block });
 		},
 	};
@@ -270,29 +278,28 @@ async function manyCalls(count) {
 			result: `ok(${id})`,
 		};
 	};
+	const startOf = (id) => id * 1000 - (id % 6) * 100;
 	for (let from = 0; from < count; from += PART) {
 		const length = Math.min(PART, count - from);
 		const block = {
 			first: from,
-			start: new Float64Array(length),
-			end: new Float64Array(length),
+			base: from === 0 ? 0 : startOf(from - 1),
+			since: new Uint32Array(length),
+			took: new Uint32Array(length),
+			long: new Float64Array(0),
 			parent: new Int32Array(length),
-			edge: new Uint16Array(length),
+			edge: new Uint8Array(length),
 			outcome: new Uint8Array(length),
-			bytes: new Uint32Array(length),
-			boundary: new Float32Array(length).fill(Number.NaN),
+			sums: globalThis.extension.noSums(),
 		};
 		for (let i = 0; i < length; i++) {
 			const id = from + i;
 			const step = id % 6;
-			const first = id - step;
-			const start = first * 1000 + step * 900;
-			block.start[i] = start;
-			block.end[i] = step === 0 ? first * 1000 + 5800 : step === 2 ? start + 3600 : start + 700;
-			block.parent[i] = step === 0 ? -1 : step < 3 ? first : first + 2;
+			block.since[i] = id === 0 ? 0 : startOf(id) - startOf(id - 1);
+			block.took[i] = step === 0 ? 5800 : step === 2 ? 3600 : 700;
+			block.parent[i] = step === 0 ? -1 : step < 3 ? id - step : id - step + 2;
 			block.edge[i] = step % 4;
 			block.outcome[i] = id % 997 === 0 ? 2 : 1;
-			block.bytes[i] = 24;
 		}
 		globalThis.extension.block(block);
 		// The view says so when it has taken a block.

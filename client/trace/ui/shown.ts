@@ -1,7 +1,8 @@
 /** What the trace view can show: the calls of a run that may still go on, or of a file. */
 import { rmSync } from "node:fs";
 import type { EdgePlan, EdgesState, PlanEvent, RecordedEvent } from "../../run/index.ts";
-import { CallTrace, type Trace, type TraceEdge } from "../model.ts";
+import { CallTrace } from "../call-trace.ts";
+import type { Trace, TraceEdge } from "../model.ts";
 import { openTraceFile } from "../open-file.ts";
 import { RecordedTrace } from "../recording/read.ts";
 

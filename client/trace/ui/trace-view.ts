@@ -2,9 +2,10 @@
 import * as vscode from "vscode";
 import type { LanguageService } from "../../language/index.ts";
 import type { EdgesEvent, PlanEvent, RecordedEvent } from "../../run/index.ts";
-import { amendedOf, blockOf, searchValues } from "../feed.ts";
+import { CallTrace } from "../call-trace.ts";
+import { amendedOf, packedBlockOf, searchValues } from "../feed.ts";
 import type { FromView, ToView } from "../messages.ts";
-import { CallTrace, type Trace } from "../model.ts";
+import type { Trace } from "../model.ts";
 import { openFunction } from "./open-function.ts";
 import { page } from "./page.ts";
 import { Shown } from "./shown.ts";
@@ -167,8 +168,8 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 		if (this.#webview === null) return;
 		const { trace } = this.#shown;
 		while (this.#sent < trace.length && this.#sent - this.#taken < AHEAD) {
-			const block = blockOf(trace, this.#sent, BLOCK);
-			this.#sent += block.start.length;
+			const block = packedBlockOf(trace, this.#sent, BLOCK);
+			this.#sent += block.outcome.length;
 			this.#post({ type: "calls", block });
 		}
 	}

@@ -59,7 +59,8 @@ export class Calls {
 		this.#edge.set(block.edge, first);
 		this.#outcome.set(block.outcome, first);
 		this.#length = first + count;
-		for (let i = 0; i < count; i++) this.#added(first + i, block.bytes[i] ?? 0, block.boundary[i] ?? Number.NaN);
+		for (let id = first; id < first + count; id++) this.#added(id);
+		this.figures.sum(block.sums);
 	}
 
 	/** Takes over how calls ended. */
@@ -161,7 +162,7 @@ export class Calls {
 		return found.subarray(0, count);
 	}
 
-	#added(id: number, bytes: number, boundary: number): void {
+	#added(id: number): void {
 		const parent = this.#parent[id] ?? -1;
 		const depth = parent < 0 ? 0 : Math.min((this.#depth[parent] ?? 0) + 1, 0xffff);
 		this.#depth[id] = depth;
@@ -172,7 +173,7 @@ export class Calls {
 		if (end > this.latest) this.latest = end;
 		this.#count(this.#outcome[id] ?? 0, 1);
 		if (this.nested) this.nested = this.#follows(id, parent, start);
-		this.figures.add(this, id, bytes, boundary);
+		this.figures.add(this, id);
 	}
 
 	/** Whether a call lies inside of the one before it, or of one around that. */

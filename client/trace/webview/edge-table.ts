@@ -164,12 +164,12 @@ function weightOf(column: Column | null, figures: Figures, made: number): number
 	}
 }
 
-function figureCells(calls: Calls, edge: number, { state }: EdgeKnowledge): readonly HTMLElement[] {
+function figureCells(calls: Calls, edge: number, { state, live }: EdgeKnowledge): readonly HTMLElement[] {
 	const { calls: count, errors, trapped, unfinished, bytes, total, self, boundary, timed } = calls.figures.of(calls, edge);
 	const counted = state?.counted[edge] ?? 0;
 	const dropped = state?.dropped[edge] ?? 0;
 	const made = Math.max(counted, count + dropped);
-	const failed = errors + trapped + unfinished;
+	const failed = errors + trapped + (live ? 0 : unfinished);
 	const time = (ns: number) => (count === 0 ? "" : duration(ns));
 	const cells = [
 		part("count", made > count ? `${number(count)} of ${number(made)}` : number(count)),

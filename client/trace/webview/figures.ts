@@ -1,5 +1,7 @@
 /** What the calls over each edge come to, kept up to date while they come: it is never counted anew. Times are in nanoseconds. */
 
+import type { CallBlock } from "../messages.ts";
+
 /** What is asked of the calls. */
 interface Known {
 	readonly nested: boolean;
@@ -47,16 +49,10 @@ interface Amended {
 	readonly boundary: number;
 }
 
-interface OpenCall {
-	readonly outermost: boolean;
-	/** Bytes that are counted already. */
-	readonly bytes: number;
-}
-
 export class EdgeFigures {
 	readonly #sums: Sums[] = [];
-	/** The calls that have not ended. */
-	readonly #open = new Map<number, OpenCall>();
+	/** The calls that have not ended: whether no call around them is on the same edge. */
+	readonly #open = new Map<number, boolean>();
 	/** The calls around the last one, of a nested trace, and how often each edge is among them. */
 	readonly #around: number[] = [];
 	readonly #depths: number[] = [];
@@ -65,7 +61,7 @@ export class EdgeFigures {
 	of(calls: Known, edge: number): Figures {
 		const { calls: count, outcomes, total, self, boundary, timed, bytes } = this.#sumsOf(edge);
 		let [openTotal, openSelf] = [0, 0];
-		for (const [id, { outermost }] of this.#open) {
+		for (const [id, outermost] of this.#open) {
 			const took = Math.max(calls.latest - calls.startOf(id), 0);
 			const parent = calls.parentOf(id);
 			if (calls.edgeOf(id) === edge) {
@@ -84,18 +80,27 @@ export class EdgeFigures {
 		return this.#sums[edge]?.calls ?? 0;
 	}
 
+	/** What is only summed up of calls that are new and have ended. */
+	sum({ bytes, boundary, timed }: CallBlock["sums"]): void {
+		for (let edge = 0; edge < bytes.length; edge++) {
+			const sums = this.#sumsOf(edge);
+			sums.bytes += bytes[edge] ?? 0;
+			sums.boundary += boundary[edge] ?? 0;
+			sums.self -= boundary[edge] ?? 0;
+			sums.timed += timed[edge] ?? 0;
+		}
+	}
+
 	/** A call that is new. */
-	add(calls: Known, id: number, bytes: number, boundary: number): void {
+	add(calls: Known, id: number): void {
 		const edge = calls.edgeOf(id);
 		const sums = this.#sumsOf(edge);
 		const outermost = this.#enter(calls, id, edge);
 		const outcome = calls.outcomeNumberOf(id);
 		sums.calls++;
-		sums.bytes += bytes;
-		way(sums, boundary);
 		sums.outcomes[outcome] = (sums.outcomes[outcome] ?? 0) + 1;
 		const end = calls.endOf(id);
-		if (end === null) this.#open.set(id, { outermost, bytes });
+		if (end === null) this.#open.set(id, outermost);
 		else this.#took(calls, id, end - calls.startOf(id), outermost);
 	}
 
@@ -109,12 +114,12 @@ export class EdgeFigures {
 		const open = this.#open.get(id);
 		this.#open.delete(id);
 		if (open !== undefined) {
-			sums.bytes += now.bytes - open.bytes;
+			sums.bytes += now.bytes;
 			way(sums, now.boundary);
 		}
 		const known = calls.endOf(id);
 		const more = now.end - (known ?? calls.startOf(id));
-		this.#took(calls, id, more, open?.outermost ?? this.#isOutermost(calls, id, calls.edgeOf(id)));
+		this.#took(calls, id, more, open ?? this.#isOutermost(calls, id, calls.edgeOf(id)));
 	}
 
 	#took(calls: Known, id: number, time: number, outermost: boolean): void {

@@ -3,6 +3,7 @@
 import { edgeModeText } from "../edge-rules.ts";
 import { duration } from "../format/tree.ts";
 import type { FromView, ToView } from "../messages.ts";
+import { unpackCalls } from "../packed-calls.ts";
 import type { EdgeMode } from "../recording/call-ring.ts";
 import { callText } from "./call-text.ts";
 import { Calls } from "./calls.ts";
@@ -244,7 +245,7 @@ function receive(message: ToView): void {
 			known = { ...known, plans: message.plans, hasText: message.hasText };
 			break;
 		case "calls":
-			calls.append(message.block);
+			calls.append("since" in message.block ? unpackCalls(message.block) : message.block);
 			editor.postMessage({ type: "taken", calls: calls.length });
 			break;
 		case "amended":
