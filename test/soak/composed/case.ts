@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import {
 	type FunctionType,
+	isList,
 	printType,
 	printWave,
 	type StringEncoding,
@@ -153,10 +154,23 @@ const guests = (carrier: Carrier): fc.Arbitrary<readonly Guest[]> =>
 		.integer({ min: 1, max: 4 })
 		.chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => guest(index, carrier))));
 
+/** A value, and now and then a long one: it takes more than a page of memory, or more steps than are made one by one. */
+function anyArgument(type: ValueType): fc.Arbitrary<Value> {
+	const element = type.kind === "list" && type.length === undefined ? type.element : type;
+	if (type.kind !== "string" && element === type) return anyValue(type);
+	const isPlain = ["string", "u8", "u32", "f64"].includes(element.kind);
+	return fc.tuple(anyValue(type), fc.constantFrom(1, 1, 1, 1, 1, 10, 100)).map(([value, times]): Value => {
+		if (typeof value === "string") return value.repeat(times);
+		const items = value instanceof Uint8Array || isList(value) ? [...value] : [];
+		const all = Array.from({ length: isPlain ? times : Math.min(times, 10) }, () => items).flat();
+		return value instanceof Uint8Array ? Uint8Array.from(all.map(Number)) : all;
+	});
+}
+
 function calls(functions: readonly EchoFunction[], most: number): fc.Arbitrary<readonly HostCall[]> {
 	const call = fc
 		.nat(functions.length - 1)
-		.chain((index) => fc.tuple(...(functions[index]?.params ?? []).map(anyValue)).map((args) => ({ func: index, args })));
+		.chain((index) => fc.tuple(...(functions[index]?.params ?? []).map(anyArgument)).map((args) => ({ func: index, args })));
 	return fc.array(call, { minLength: 1, maxLength: most });
 }
 

@@ -11,7 +11,7 @@ import { smallerComposition } from "./smaller.ts";
 import { knownPass, runStock } from "./stock.ts";
 import { findWasmtime } from "./wasmtime.ts";
 
-const LARGE = 1 << 20;
+const LARGE = 1 << 22;
 const RIVALS = /jco|Wasmtime/;
 
 export function composedCheck(): SoakCheck {
@@ -108,6 +108,7 @@ async function differingRivals(composition: Composition, bytes: Uint8Array, fast
 	const theirs = wasmtime === null ? null : await wasmtime.run(composition, bytes, isArmed);
 	if (theirs === null) tally.count(wasmtime === null ? "without Wasmtime" : "not carried by Wasmtime's package");
 	else tally.count("in Wasmtime");
+	tally.meet("asked", wasmtime?.name ?? "no Wasmtime: its package is not installed for the python3 on the path");
 	if (theirs !== null) {
 		const differing = differingSides("Wasmtime", theirs, "fast", fast);
 		if (differing !== null) return differing;
