@@ -1,3 +1,4 @@
+export { CallTrace } from "./call-trace.ts";
 export {
 	type EdgeRule,
 	edgeModeText,
@@ -12,7 +13,6 @@ export { readTrace, TRACE_FORMATS, type TraceFormat, tracePieces, writeTrace } f
 export { MAX_TEXT } from "./limits.ts";
 export {
 	type CallBatch,
-	CallTrace,
 	edgeName,
 	type Outcome,
 	readableFunction,
@@ -31,7 +31,6 @@ export {
 	edgeMode,
 	endingOf,
 	isTraceFileAt,
-	MOST_EDGES,
 	type PackedEdge,
 	packedEdge,
 	piecesOf,

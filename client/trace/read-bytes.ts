@@ -1,7 +1,9 @@
 /** A trace out of the bytes of a file, whatever its format: what the editor shows. */
+
+import { CallTrace } from "./call-trace.ts";
 import type { Imported } from "./format/import.ts";
 import { readTrace } from "./format/index.ts";
-import { CallTrace, type Trace } from "./model.ts";
+import type { Trace } from "./model.ts";
 import { openTrace } from "./recording/read.ts";
 import { isTraceFile } from "./recording/trace-file.ts";
 

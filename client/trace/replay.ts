@@ -1,5 +1,6 @@
 /** A trace that is there already, in the form in which a run would have sent it. */
-import type { CallBatch, CallTrace } from "./model.ts";
+import type { CallTrace } from "./call-trace.ts";
+import type { CallBatch } from "./model.ts";
 
 /** How many calls are sent in one batch, so that a large file does not stop the view. */
 const CHUNK = 20_000;

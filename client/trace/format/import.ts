@@ -1,5 +1,5 @@
+import { CallTrace } from "../call-trace.ts";
 import type { Boundary, Outcome, TraceEdge } from "../model.ts";
-import { CallTrace } from "../model.ts";
 
 /** What reading a trace gives: the calls, or what is wrong with the file. */
 export type Imported = { readonly ok: true; readonly trace: CallTrace } | { readonly ok: false; readonly message: string };

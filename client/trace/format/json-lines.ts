@@ -2,8 +2,10 @@
  * Witness's own trace file: a header line `{"witness":1,"components":[…],"edges":[…]}`, then one line a call in order of start, and
  * at the end, only where calls had to be dropped, `{"dropped":N}`. Times are whole nanoseconds from the start of the run.
  */
+
+import { CallTrace } from "../call-trace.ts";
 import type { Boundary, Call, Trace, TraceEdge } from "../model.ts";
-import { CallTrace, OUTCOMES } from "../model.ts";
+import { OUTCOMES } from "../model.ts";
 import { type Imported, malformed } from "./import.ts";
 import { isObject, type Json, numberOf, parseJson } from "./json.ts";
 
