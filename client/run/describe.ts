@@ -1,9 +1,9 @@
 /** What a program exports, without running any of it. */
 import type { Translation } from "../../server/engine/index.ts";
-import { exportedFunctions } from "./exports.ts";
+import { exportedFunctions, importedFunctions } from "./exports.ts";
 import { commandOf, exampleInvocation, shortestName } from "./invoke.ts";
 import { translateProgram } from "./make-program.ts";
-import type { ExportsAnswer, Problem, SourcePlace } from "./protocol.ts";
+import type { ExportedFunction, ExportsAnswer, InvocableFunction, Problem, SourcePlace } from "./protocol.ts";
 import { type ProgramRequest, resolveProgram } from "./resolve.ts";
 import type { RunTools } from "./run.ts";
 import { signatureOf } from "./signature.ts";
@@ -25,18 +25,20 @@ export function describeProgram(
 
 function exportsOf(translation: Translation, find: (iface: string | null, name: string) => SourcePlace | null): ExportsAnswer {
 	const functions = exportedFunctions(translation);
+	const told = (func: InvocableFunction, name: string): ExportedFunction => {
+		const place = find(func.interface, func.name);
+		return {
+			id: func.id,
+			name,
+			signature: signatureOf(func),
+			example: exampleInvocation(func),
+			source: place === null ? null : { path: place.path, line: place.line, character: place.character },
+			function: func,
+		};
+	};
 	return {
-		functions: functions.map((func) => {
-			const place = find(func.interface, func.name);
-			return {
-				id: func.id,
-				name: shortestName(func, functions),
-				signature: signatureOf(func),
-				example: exampleInvocation(func),
-				source: place === null ? null : { path: place.path, line: place.line, character: place.character },
-				function: func,
-			};
-		}),
+		functions: functions.map((func) => told(func, shortestName(func, functions))),
+		imports: importedFunctions(translation).map((func) => told(func, func.id)),
 		command: commandOf(functions)?.id ?? null,
 	};
 }

@@ -1,7 +1,7 @@
 /** The functions that can be invoked, in the order of the component: of a linked one, or of one that is only taken apart. */
 import type { Translation } from "../../server/engine/index.ts";
 import type { Value } from "../../server/wit/index.ts";
-import type { Edge, LinkedItem } from "./link/index.ts";
+import { type Edge, hostCalls, type LinkedItem } from "./link/index.ts";
 import type { NamedExports } from "./link/plan.ts";
 import { decodePlan } from "./link/plan-reader.ts";
 import { createTypes } from "./link/types.ts";
@@ -23,6 +23,17 @@ export function declaredFunctions(exports: readonly Edge[]): InvocableFunction[]
 	return exports.flatMap(({ interface: iface, function: name, type }) =>
 		type === null ? [] : [{ id: functionId(iface, name), interface: iface, name, type }],
 	);
+}
+
+/**
+ * Functions of the host that a program calls and that could be called from outside as well, each once: those of WASI, in interfaces without
+ * resources, whose handles belong to the program.
+ */
+export function importedFunctions(translation: Translation): InvocableFunction[] {
+	const calls = hostCalls(translation).filter((edge) => edge.interface?.startsWith("wasi:") === true);
+	const withResources = new Set(calls.flatMap((edge) => (edge.function.startsWith("[") ? [edge.interface] : [])));
+	const found = declaredFunctions(calls.filter((edge) => !withResources.has(edge.interface)));
+	return [...new Map(found.map((func) => [func.id, func])).values()];
 }
 
 /** The same functions, without linking anything. A plan that the linker does not understand has none: running it says why. */

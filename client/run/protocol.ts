@@ -349,6 +349,8 @@ export interface ExportedFunction {
 /** Answer to the request `witness/exports`. */
 export interface ExportsAnswer {
 	readonly functions: readonly ExportedFunction[];
+	/** Functions of the host that the program calls: they can be measured, but not run. */
+	readonly imports: readonly ExportedFunction[];
 	/** The function that is run where none is named: `wasi:cli/run`. */
 	readonly command: string | null;
 }

@@ -21,7 +21,7 @@ export function registerRun(context: vscode.ExtensionContext): void {
 	const memory = context.workspaceState;
 
 	/** The program and the calls that a command is about; undefined where the user was told why there are none, or dismissed a question. */
-	const choose = async (argument: unknown): Promise<LastRun | undefined> => {
+	const choose = async (argument: unknown, offer: "exported" | "all" = "exported"): Promise<LastRun | undefined> => {
 		if (!(await trusted())) return undefined;
 		const target = isLens(argument) ? await fromLens(programs, argument) : programOf(argument);
 		if (target === undefined) return undefined;
@@ -30,7 +30,7 @@ export function registerRun(context: vscode.ExtensionContext): void {
 			return undefined;
 		}
 		if (!(await saved(target.program))) return undefined;
-		const invoke = await pickCalls(programs, memory, target.program, target.found);
+		const invoke = await pickCalls(programs, memory, target.program, target.found, offer);
 		return invoke === undefined ? undefined : { program: target.program, invoke };
 	};
 
@@ -43,7 +43,7 @@ export function registerRun(context: vscode.ExtensionContext): void {
 		vscode.commands.registerCommand("witness.run", (argument: unknown) => start(false, argument)),
 		vscode.commands.registerCommand("witness.debug", (argument: unknown) => start(true, argument)),
 		vscode.commands.registerCommand("witness.bench", async (argument: unknown, more?: unknown) => {
-			const chosen = isLastRun(argument) ? argument : await choose(argument);
+			const chosen = isLastRun(argument) ? argument : await choose(argument, "all");
 			if (chosen === undefined || !(await trusted())) return undefined;
 			// Other commands and tests may say with which options it is called.
 			const options = Array.isArray(more) ? more.filter((option) => typeof option === "string") : [];

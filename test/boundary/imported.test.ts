@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { composeCaller } from "../../client/bench/compose-caller.ts";
 import { passedOn } from "../../client/bench/imported.ts";
-import { linkable, openProgram, type ReadyCall, readyCall } from "../../client/run/index.ts";
+import { describeProgram, linkable, openProgram, type ReadyCall, readyCall } from "../../client/run/index.ts";
+import { files } from "../run/guests.ts";
 import { runTools } from "../run/tools.ts";
 
 const tools = runTools();
@@ -82,4 +83,22 @@ describe("an imported function that cannot be measured", () => {
 		expect(await refused("wasi:clocks/wall-clock#now()")).toBeNull();
 		expect(await refused("now()")).toBeNull();
 	});
+});
+
+const CALLS = `(component
+	(import "wasi:clocks/monotonic-clock@0.2.6" (instance $clock (export "now" (func (result u64)))))
+	(import "my:host/things@1.0.0" (instance $things (export "f" (func (result u32)))))
+	(core func $now (canon lower (func $clock "now")))
+	(core func $f (canon lower (func $things "f")))
+	(core module $m (import "" "now" (func (result i64))) (import "" "f" (func (result i32))) (func (export "g")))
+	(core instance $i (instantiate $m (with "" (instance (export "now" (func $now)) (export "f" (func $f))))))
+	(func (export "g") (canon lift (core func $i "g"))))
+`;
+
+it("what a program calls of the host is told apart from what it exports", () => {
+	const program = files({ "calls.wat": CALLS })("calls.wat");
+	const described = describeProgram(tools, { program, depsDir: null, dependencies: {} }, () => null);
+	if (!described.ok) throw new Error(described.problem.message);
+	expect(described.answer.functions.map(({ id }) => id)).toEqual(["g"]);
+	expect(described.answer.imports.map(({ example }) => example)).toEqual(["wasi:clocks/monotonic-clock@0.2.6#now()"]);
 });

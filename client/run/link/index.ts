@@ -5,6 +5,7 @@ export type { EdgePlan } from "./edge-plan.ts";
 export type { Edge } from "./edges.ts";
 export type { LinkFailure } from "./failures.ts";
 export { type Glue, glueText, makeGlue } from "./glue.ts";
+export { hostCalls } from "./host-calls.ts";
 export type { HostImports, HostInterface } from "./hosts.ts";
 export { type LinkOptions, link, prepareLink } from "./link.ts";
 export type { MergedGlue } from "./merge.ts";

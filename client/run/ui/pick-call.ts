@@ -15,7 +15,8 @@ export async function pickCalls(
 	programs: Programs,
 	memory: vscode.Memento,
 	program: string,
-	wanted?: ExportedFunction,
+	wanted: ExportedFunction | undefined = undefined,
+	offer: Offer = "exported",
 ): Promise<string[] | undefined> {
 	const described = await vscode.window.withProgress(
 		{ location: vscode.ProgressLocation.Window, title: `Reading ${path.basename(program)}` },
@@ -26,7 +27,7 @@ export async function pickCalls(
 		void vscode.window.showErrorMessage(oneLine(described.message) || `${program} cannot be read.`);
 		return undefined;
 	}
-	const { answer } = described;
+	const answer = offered(described.answer, offer);
 	if (answer.functions.length === 0 && answer.command === null) {
 		void vscode.window.showErrorMessage(`${path.basename(program)} exports no function that could be called.`);
 		return undefined;
@@ -38,18 +39,26 @@ export async function pickCalls(
 	return text === undefined ? undefined : splitCalls(text);
 }
 
+/** Functions that can be called, or those too that can only be measured: what the program calls of the host. */
+type Offer = "exported" | "all";
+
+function offered(answer: ExportsAnswer, offer: Offer): ExportsAnswer {
+	return offer === "exported" ? answer : { ...answer, functions: [...answer.functions, ...answer.imports] };
+}
+
 /** Null stands for the command that the component is. */
 async function pickFunction(answer: ExportsAnswer, title: string): Promise<ExportedFunction | null | undefined> {
 	const items: FunctionItem[] = answer.functions.map((exported) => {
 		const before = exported.id.includes("#") ? exported.id.split("#", 1)[0] : "";
 		// The name stands in front of it already.
 		const description = exported.signature.slice(exported.signature.indexOf(": ") + 2);
-		return { label: exported.name, description, detail: before ?? "", exported };
+		const detail = answer.imports.includes(exported) ? `${before}, imported` : (before ?? "");
+		return { label: exported.name, description, detail, exported };
 	});
 	if (answer.command !== null) items.unshift({ label: "run the command", description: answer.command, exported: null });
 	const picked = await vscode.window.showQuickPick(items, {
 		title: `${title}: which function?`,
-		placeHolder: "A function that the component exports",
+		placeHolder: "A function of the component",
 		matchOnDescription: true,
 		matchOnDetail: true,
 	});
