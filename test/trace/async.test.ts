@@ -44,28 +44,31 @@ function calling({ text, bytes }: { readonly text: string; readonly bytes: strin
 	(export "g" (func $caller "g")))`;
 }
 
-function recorded(wat: string): readonly string[] {
-	const trace = recordedRun(parseWat(wat), (linked) => exported(linked, "g").call([]));
+function recorded(wat: string, merged: boolean): readonly string[] {
+	const trace = recordedRun(parseWat(wat), (linked) => exported(linked, "g").call([]), { merged });
 	return [...trace.calls()].map(
 		({ function: name, args, result, outcome, parent }) =>
 			`${parent === null ? "" : "  "}${name}(${args?.join(", ") ?? "?"}) = ${result ?? "?"}, ${outcome}`,
 	);
 }
 
-describe("an asynchronous call", () => {
+describe.each([true, false])("an asynchronous call (merged: %s)", (merged) => {
 	it("is recorded with its values", () => {
-		expect(recorded(calling({ text: "abc", bytes: "ok" }))).toEqual(["g() = 2, returned", '  f("abc") = "ok", returned']);
+		expect(recorded(calling({ text: "abc", bytes: "ok" }), merged)).toEqual(["g() = 2, returned", '  f("abc") = "ok", returned']);
 	});
 
 	it("has trapped where its callee has", () => {
-		expect(recorded(calling({ text: "trap", bytes: "ok" }))).toEqual(["g() = ?, trapped", '  f("trap") = ?, trapped']);
+		expect(recorded(calling({ text: "trap", bytes: "ok" }), merged)).toEqual(["g() = ?, trapped", '  f("trap") = ?, trapped']);
 	});
 
 	it("has trapped where its arguments found no room", () => {
-		expect(recorded(calling({ text: "large", bytes: "ok" }))).toEqual(["g() = ?, trapped", "  f(?) = ?, trapped"]);
+		expect(recorded(calling({ text: "large", bytes: "ok" }), merged)).toEqual(["g() = ?, trapped", "  f(?) = ?, trapped"]);
 	});
 
 	it("has trapped where its result is no value of the type", () => {
-		expect(recorded(calling({ text: "abc", bytes: "\\ff\\ff" }))).toEqual(["g() = ?, trapped", '  f("abc") = ?, trapped']);
+		expect(recorded(calling({ text: "abc", bytes: "\\ff\\ff" }), merged)).toEqual([
+			"g() = ?, trapped",
+			'  f("abc") = ?, trapped',
+		]);
 	});
 });

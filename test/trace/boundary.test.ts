@@ -67,26 +67,32 @@ function lines(trace: CallTrace): readonly string[] {
 	});
 }
 
-describe("an adapter", () => {
+describe.each([true, false])("an adapter (merged: %s)", (merged) => {
 	it("is measured on the way to the callee and on the way back, without what reading the clock takes", () => {
-		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { now: clock(...STEPS) });
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
+			now: clock(...STEPS),
+			merged,
+		});
 		expect(lines(trace).slice(0, 2)).toEqual(["twice 104 776 returned 10 0", "echo 127 747 returned 50 70"]);
 	});
 
 	it("is measured by the clock in memory as it is", () => {
-		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { clock: "shared" });
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
+			clock: "shared",
+			merged,
+		});
 		expect(trace.length).toBe(3);
 		expect(lines(trace)).toEqual(["twice 7 12 returned 0 0", "echo 8 9 returned 0 0", "echo 10 11 returned 0 0"]);
 	});
 
 	it("is not known of a call that traps in the callee, or on its way back", () => {
-		const inside = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, true]));
+		const inside = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, true]), { merged });
 		expect([...inside.calls()].map(({ outcome, boundary }) => [outcome, boundary])).toEqual([
 			["trapped", null],
 			["returned", { to: 0, back: 0 }],
 			["trapped", null],
 		]);
-		const back = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([5, false]));
+		const back = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([5, false]), { merged });
 		expect([...back.calls()].map(({ outcome, result, boundary }) => [outcome, result, boundary])).toEqual([
 			["trapped", null, null],
 			["trapped", '"!\\u{0}\\u{0}\\u{0}\\u{0}"', { to: 0, back: null }],
@@ -99,7 +105,7 @@ describe("an adapter", () => {
 			(linked) => {
 				for (let times = 0; times < 100; times++) exported(linked, "twice").call([0, false]);
 			},
-			{ mode: { level: "time" } },
+			{ mode: { level: "time" }, merged },
 		);
 		const known = [...trace.calls()].filter(({ function: name }) => name === "echo").map(({ boundary }) => boundary != null);
 		expect(known.length).toBe(200);
@@ -111,11 +117,12 @@ describe("an adapter", () => {
 		let readings = 0;
 		const now = () => ++readings;
 		const run = (level: "count" | "off") =>
-			recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { mode: { level }, now });
+			recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), { mode: { level }, now, merged });
 		expect(run("count").length + run("off").length).toBe(0);
 		expect(readings).toBe(0);
 		const first = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
 			mode: { level: "time", first: 1 },
+			merged,
 		});
 		expect(lines(first)).toEqual(["twice 4 12 returned 0 0", "echo 8 9 returned 0 0"]);
 	});

@@ -52,36 +52,43 @@ const BOXES = `(component
   (export $box "box" (type $using "box"))
   (export "use" (func $using "use") (func (param "content" u32) (result (own $box)))))`;
 
-function run(content: number) {
-	return recordedRun(parseWat(BOXES), (linked) => {
-		for (let times = 0; times < 2; times++) {
-			const box = exported(linked, "use").call([content]) ?? null;
-			if (isResource(box) && box.object instanceof GuestHandle) box.object.drop();
-		}
-	});
+function run(content: number, merged: boolean) {
+	return recordedRun(
+		parseWat(BOXES),
+		(linked) => {
+			for (let times = 0; times < 2; times++) {
+				const box = exported(linked, "use").call([content]) ?? null;
+				if (isResource(box) && box.object instanceof GuestHandle) box.object.drop();
+			}
+		},
+		{ merged },
+	);
 }
 
-it("has the destructors that other instances and the host have called, each inside of the call that dropped", () => {
-	const trace = run(1);
-	const lines = [...trace.calls()].map(({ caller, callee, function: name, args, result, parent }) => {
-		const around = parent === null ? "" : `  in ${trace.edges[trace.edgeOf(parent)]?.function}`;
-		return `${caller} -> ${callee} ${name}(${args?.join(", ")})${result === null ? "" : ` = ${result}`}${around}`;
-	});
-	const once = (first: number, second: number) => [
-		`host -> using use(1) = box#${second}`,
-		`using -> making [constructor]box(1) = box#${first}  in use`,
-		`using -> making [constructor]box(2) = box#${second}  in use`,
-		`using -> making [method]box.look(box#${first}) = 1  in use`,
-		`using -> making [resource-drop]box(box#${first})  in use`,
-		`using -> making [method]box.look(box#${second}) = 2  in use`,
-		`host -> making [resource-drop]box(box#${second})`,
-	];
-	expect(lines).toEqual([...once(1, 2), ...once(3, 4)]);
-});
+it.each([true, false])(
+	"has the destructors that other instances and the host have called, each inside of the call that dropped (merged: %s)",
+	(merged) => {
+		const trace = run(1, merged);
+		const lines = [...trace.calls()].map(({ caller, callee, function: name, args, result, parent }) => {
+			const around = parent === null ? "" : `  in ${trace.edges[trace.edgeOf(parent)]?.function}`;
+			return `${caller} -> ${callee} ${name}(${args?.join(", ")})${result === null ? "" : ` = ${result}`}${around}`;
+		});
+		const once = (first: number, second: number) => [
+			`host -> using use(1) = box#${second}`,
+			`using -> making [constructor]box(1) = box#${first}  in use`,
+			`using -> making [constructor]box(2) = box#${second}  in use`,
+			`using -> making [method]box.look(box#${first}) = 1  in use`,
+			`using -> making [resource-drop]box(box#${first})  in use`,
+			`using -> making [method]box.look(box#${second}) = 2  in use`,
+			`host -> making [resource-drop]box(box#${second})`,
+		];
+		expect(lines).toEqual([...once(1, 2), ...once(3, 4)]);
+	},
+);
 
-it("says that a destructor has trapped", () => {
+it.each([true, false])("says that a destructor has trapped (merged: %s)", (merged) => {
 	expect(
-		draw(run(7))
+		draw(run(7, merged))
 			.split("\n")
 			.slice(0, 5)
 			.map((line) => line.replaceAll(/ \d+ \d+/g, "")),

@@ -17,13 +17,15 @@ interface RecordedRunOptions {
 	readonly imports?: HostImports;
 	/** Whether adapters keep track of tasks. */
 	readonly tasks?: boolean;
+	/** Whether all is merged into one module, as in a run. */
+	readonly merged?: boolean;
 }
 
 /** What was recorded while `body` ran, up to a trap in it. */
 export function recordedRun(
 	component: Uint8Array,
 	body: (linked: LinkedComponent, setMode: (edge: string, mode: EdgeMode) => void) => void,
-	{ mode = { level: "values" }, clock = "exact", now, imports = {}, tasks = false }: RecordedRunOptions = {},
+	{ mode = { level: "values" }, clock = "exact", now, imports = {}, tasks = false, merged = true }: RecordedRunOptions = {},
 ): CallTrace {
 	const translation = (tasks ? translateWithTasks : translate)(component);
 	const choice = { clock, capacity: ringCapacity(BYTES) };
@@ -33,7 +35,7 @@ export function recordedRun(
 	if (clock === "shared") new Float64Array(memory.buffer, HEAD.CLOCK, 1)[0] = 7;
 	let time = 0;
 	const record = { memory, now: now ?? (() => ++time), outcomeOf: () => "trapped" as const };
-	const answer = linkTranslation(translation, imports, { record }, choice);
+	const answer = linkTranslation(translation, imports, { record }, choice, merged);
 	if (!answer.ok) throw new Error(answer.failures.map(({ message }) => message).join("; "));
 	const { edges } = answer.component;
 	const setMode = (name: string, wanted: EdgeMode): void => {

@@ -126,7 +126,8 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
   (func (export "edge ${id}") ${typeUse(signature)}
     (local $mode i32) (local $at i32) (local $to i32) (local $head i32) (local $number i32) (local $outer i32) (local $written i32) (local $reserved i32) (local $time f64) (local $began f64) (local $cost i32)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}
     (local.set $mode (i32.load8_u offset=${entry + EDGE.MODE} (i32.const 0)))
-    (if (i32.eqz (local.get $mode)) (then (return ${call})))
+    ;; It may have been switched off since the call came to its adapter.
+    (if (i32.eqz (local.get $mode)) (then ${setBegan("(f64.const 0)")} (return ${call})))
     (local.set $head (i32.const ${headWord("ENTER", 0, id)}))
     (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
       (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then ${missed}))
