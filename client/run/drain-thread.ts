@@ -6,7 +6,7 @@
 import { parentPort } from "node:worker_threads";
 import { HEAD } from "../record/index.ts";
 import { createSpool, RecordPacker, RingReader } from "../trace/index.ts";
-import type { DrainJob, FromDrain } from "./drain.ts";
+import type { DrainJob, FromDrain, SpoolJob } from "./drain.ts";
 
 if (parentPort === null) throw new Error("this is the script of a worker thread");
 const port = parentPort;
@@ -98,9 +98,10 @@ class Keeper {
 	/** Set once nothing can be written any more: what is recorded is counted only, as a gap would make the rest worthless. */
 	#failed = false;
 
-	constructor(memory: WebAssembly.Memory, { file, edges, most }: NonNullable<DrainJob["spool"]>) {
+	constructor(memory: WebAssembly.Memory, { file, edges, most, code }: SpoolJob) {
 		this.#reader = new RingReader(memory);
-		this.#packer = new RecordPacker(memory, this.#reader, edges, most, (packed) => this.#write(packed));
+		const made = code === null ? null : new WebAssembly.Module(code);
+		this.#packer = new RecordPacker(memory, this.#reader, edges, most, (packed) => this.#write(packed), made);
 		this.#place = file;
 	}
 

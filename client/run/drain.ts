@@ -9,7 +9,15 @@ export interface DrainJob {
 	/** Whether it shows the time, counted from `origin`, in milliseconds since 1970; null where the host is asked instead. */
 	readonly clock: { readonly origin: number } | null;
 	/** Where calls are put aside, and how many at most; null where another thread takes them. */
-	readonly spool: { readonly file: string; readonly edges: readonly PackedEdge[]; readonly most: number } | null;
+	readonly spool: SpoolJob | null;
+}
+
+export interface SpoolJob {
+	readonly file: string;
+	readonly edges: readonly PackedEdge[];
+	readonly most: number;
+	/** What was generated to pack the calls on these edges; null where nothing is generated. */
+	readonly code: Uint8Array<ArrayBuffer> | null;
 }
 
 /** What it says. */

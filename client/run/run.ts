@@ -251,7 +251,7 @@ async function startDrain(drain: DrainThread, { record, glue }: GuestSetup): Pro
 	const resolution = await drain.start({
 		memory,
 		clock: isClock ? { origin } : null,
-		spool: aside && file !== null ? { file, edges, most } : null,
+		spool: aside && file !== null ? { file, edges, most, code: glue?.record?.pack.module ?? null } : null,
 	});
 	return isClock ? resolution : null;
 }

@@ -1,6 +1,7 @@
 /** A guest that calls as fast as it can, in a thread of its own, with a ring that is too small for that. */
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { packText } from "../../client/run/link/wat/pack.ts";
 import { recordText } from "../../client/run/link/wat/record.ts";
 import type { CallTrace } from "../../client/trace/index.ts";
 import { createCallRing, droppedCalls, ringPlace } from "../../client/trace/recording/call-ring.ts";
@@ -70,32 +71,36 @@ interface Taker {
 	finish(): CallTrace;
 }
 
-/** Packs them, and makes calls of them at the end. */
-function packing(ring: WebAssembly.Memory): Taker {
-	const reader = new RingReader(ring);
-	const chunks: Uint8Array[] = [];
-	const packer = new RecordPacker(
-		ring,
-		reader,
-		[packedEdge(EDGE)],
-		Number.POSITIVE_INFINITY,
-		(bytes) => chunks.push(bytes.slice()) > 0,
-	);
-	const take = (settled: boolean): void => {
-		const until = reader.until(performance.now(), settled);
-		while (packer.take(until, 64) > 0) reader.release(reader.position === until);
+/** Packs them, by generated code where that is wanted, and makes calls of them at the end. */
+const packing =
+	(generated: boolean) =>
+	(ring: WebAssembly.Memory): Taker => {
+		const code = generated ? new WebAssembly.Module(parseWat(packText(ringPlace(ring)))) : null;
+		const reader = new RingReader(ring);
+		const chunks: Uint8Array[] = [];
+		const packer = new RecordPacker(
+			ring,
+			reader,
+			[packedEdge(EDGE)],
+			Number.POSITIVE_INFINITY,
+			(bytes) => chunks.push(bytes.slice()) > 0,
+			code,
+		);
+		const take = (settled: boolean): void => {
+			const until = reader.until(performance.now(), settled);
+			while (packer.take(until, 64) > 0) reader.release(reader.position === until);
+		};
+		return {
+			take: () => take(false),
+			finish() {
+				take(true);
+				packer.flush();
+				const drained = new Drained(ring, [EDGE]);
+				expect(unpack(chunks, [EDGE], drained.calls)).toBe("whole");
+				return drained.finish();
+			},
+		};
 	};
-	return {
-		take: () => take(false),
-		finish() {
-			take(true);
-			packer.flush();
-			const drained = new Drained(ring, [EDGE]);
-			expect(unpack(chunks, [EDGE], drained.calls)).toBe("whole");
-			return drained.finish();
-		},
-	};
-}
 
 function draining(ring: WebAssembly.Memory): Taker {
 	const drained = new Drained(ring, [EDGE]);
@@ -125,9 +130,11 @@ async function record(calls: number, patience: number, bytes: number, taking: (r
 describe("calls through a ring that is too small", () => {
 	it.each([
 		["a million are right or counted as dropped, where the guest does not wait", MANY, 0, 16 * 1024, draining],
-		["a million that are packed are right or counted as dropped", MANY, 0, 16 * 1024, packing],
+		["a million that are packed are right or counted as dropped", MANY, 0, 16 * 1024, packing(false)],
+		["a million that generated code packs are right or counted as dropped", MANY, 0, 16 * 1024, packing(true)],
 		["are all there, where it does", MANY / 20, 60_000, 64 * 1024, draining],
-		["are all there when packed, where it does", MANY / 20, 60_000, 64 * 1024, packing],
+		["are all there when packed, where it does", MANY / 20, 60_000, 64 * 1024, packing(false)],
+		["are all there when generated code packs them, where it does", MANY / 20, 60_000, 64 * 1024, packing(true)],
 	])("%s", { timeout: 120_000 }, async (_title, calls, patience, bytes, taking) => {
 		const { own, trace, byEdge } = await record(calls, patience, bytes, taking);
 		const expected = sums(calls);

@@ -5,6 +5,7 @@ import type { Analysis } from "./analysis.ts";
 import type { CallSite, Edge } from "./edges.ts";
 import { exportKey, type Plan } from "./plan.ts";
 import { at, type PlannedTypes } from "./types.ts";
+import { packText } from "./wat/pack.ts";
 import { type RecordedEdge, type RecordSetting, recordText } from "./wat/record.ts";
 import type { KnownResource } from "./wat/record-copy.ts";
 import { recordCoreText } from "./wat/record-core.ts";
@@ -33,6 +34,8 @@ interface Part {
 export interface RecordGlue {
 	readonly clock: RecordChoice["clock"];
 	readonly core: Part;
+	/** What packs calls, in the thread that puts them aside. */
+	readonly pack: Part;
 	/** Trampolines at the boundary of the component, by edge. */
 	readonly outer: ReadonlyMap<number, Part>;
 	/** Whose trampolines those of destructors are: by resource and the trampoline by which a guest drops it, null for the host. */
@@ -70,6 +73,7 @@ export function recordTexts(analysis: Analysis, choice: RecordChoice, watched: b
 		glue: (calls, part) => ({
 			clock: choice.clock,
 			core: part(recordCoreText(plan, ring)),
+			pack: part(packText(ring)),
 			outer: new Map([...outer].map(([id, edge]) => [id, part(recordText([edge], { ...inner, watched: false }))])),
 			drops: edges.drops.map(({ drop: { resource, trampoline }, edge }) => ({ resource, trampoline, edge: edge.id })),
 			ways: new Map(

@@ -11,7 +11,7 @@ export {
 } from "./call-ring.ts";
 export { createSpool, createTraceFile, isTraceFileAt, piecesOf, spoolOf, withTraceFile } from "./files.ts";
 export { RecordPacker } from "./pack.ts";
-export { MOST_EDGES, type PackedEdge, packedEdge } from "./packed.ts";
+export { type PackedEdge, packedEdge } from "./packed.ts";
 export { endingOf, Recording, type RecordingNews } from "./recording.ts";
 export { assembleCalls } from "./recover.ts";
 export { RingReader } from "./ring-reader.ts";

@@ -1,42 +1,40 @@
 /** Takes records out of the ring and packs them (see `packed.ts`): little is done for each, as it runs beside the guest. */
 import {
 	AFTER,
+	COST,
+	EDGE_SHIFT,
 	ENTER,
+	ENTER_FLAGS,
+	ENTER_ITEM,
 	EXIT,
+	EXIT_FLAGS,
+	EXIT_ITEM,
 	FLAG_FAILURES,
 	FLAG_TEXT,
 	FLAG_VALUES,
+	FLAGS_SHIFT,
 	GONE,
+	GONE_ITEM,
 	KIND,
 	KIND_BITS,
+	LEAF,
+	LONGEST_ITEM,
 	NO_CALL,
 	NO_COST,
 	NUMBER_SHIFT,
-	RETURNED,
-	UNWIND,
-} from "../../record/index.ts";
-import {
-	COST,
-	EDGE_SHIFT,
-	ENTER_FLAGS,
-	ENTER_ITEM,
-	EXIT_FLAGS,
-	EXIT_ITEM,
-	FLAGS_SHIFT,
-	GONE_ITEM,
-	LEAF,
-	LONGEST_ITEM,
 	OTHER,
 	OTHER_NUMBER,
 	OTHER_SHIFT,
 	OUTCOME_SHIFT,
 	PACKED,
-	type PackedEdge,
-	type PackedPart,
 	POP,
+	RETURNED,
+	UNWIND,
 	UNWIND_ITEM,
 	WIDE,
-} from "./packed.ts";
+} from "../../record/index.ts";
+import { LeafPacker } from "./leaf-packer.ts";
+import type { PackedEdge, PackedPart } from "./packed.ts";
 import type { RingReader } from "./ring-reader.ts";
 
 /** Words that are handed on at a time, at most: the time that writing them takes is none in which anything else is done. */
@@ -57,10 +55,13 @@ export class RecordPacker {
 	readonly #edges: readonly PackedEdge[];
 	readonly #most: number;
 	readonly #write: (packed: Uint8Array) => boolean;
-	#out = new Int32Array(2 * CHUNK);
+	readonly #fast: LeafPacker | null;
+	/** The items, from the word `#base` on, and the first word behind them. */
+	readonly #out: Int32Array<ArrayBuffer>;
+	readonly #base: number;
 	#outTimes = new Float64Array(1);
 	#outHalves = new Int32Array(this.#outTimes.buffer);
-	#at = 0;
+	#at: number;
 	/** The open calls, by what the guest calls them, and their edges. */
 	readonly #open: number[] = [];
 	readonly #openEdges: number[] = [];
@@ -75,13 +76,17 @@ export class RecordPacker {
 	/** Calls that began in what was handed on. */
 	written = 0;
 
-	/** `most` calls are kept. `write` gets bytes that are only valid while it is called, and says whether they are kept. */
+	/**
+	 * `most` calls are kept. `write` gets bytes that are only valid while it is called, and says whether they are kept. `code` is generated for
+	 * the ring and packs what is common in less time; null where there is none.
+	 */
 	constructor(
 		memory: WebAssembly.Memory,
 		reader: RingReader,
 		edges: readonly PackedEdge[],
 		most: number,
 		write: (packed: Uint8Array) => boolean,
+		code: WebAssembly.Module | null = null,
 	) {
 		this.#reader = reader;
 		this.#words = new Int32Array(memory.buffer);
@@ -89,6 +94,12 @@ export class RecordPacker {
 		this.#edges = edges;
 		this.#most = most;
 		this.#write = write;
+		// Of the records that begin before a chunk is full the rest goes behind it.
+		const words = CHUNK + LONGEST_ITEM + Math.ceil(reader.longest / 2);
+		this.#fast = code === null ? null : new LeafPacker(code, memory, edges, words);
+		this.#out = this.#fast?.out ?? new Int32Array(words);
+		this.#base = this.#fast?.base ?? 0;
+		this.#at = this.#base;
 		this.#out[this.#at++] = PACKED;
 	}
 
@@ -125,19 +136,40 @@ export class RecordPacker {
 	 * this way. What is anything else is left where it is.
 	 */
 	#leaves(until: number, most: number): number {
+		const parent = this.#open.length === 0 ? NO_CALL : (this.#open[this.#open.length - 1] ?? NO_CALL);
+		const wanted = Math.min(most >> 1, this.#most - this.#calls);
+		const leaves =
+			this.#fast === null ? this.#slowLeaves(until, wanted, parent) : this.#fastLeaves(this.#fast, until, wanted, parent);
+		if (leaves > 0) {
+			this.#endedIsKept = true;
+			this.#calls += leaves;
+			this.#begun += leaves;
+		}
+		if (this.#at - this.#base >= CHUNK) this.flush();
+		return 2 * leaves;
+	}
+
+	#fastLeaves(fast: LeafPacker, until: number, wanted: number, parent: number): number {
+		const leaves = fast.pack(this.#reader, until, wanted, this.#at, this.#base + CHUNK, parent, this.#time);
+		this.#reader.position = fast.position;
+		this.#at = fast.at;
+		this.#time = fast.time;
+		return leaves;
+	}
+
+	#slowLeaves(until: number, wanted: number, parent: number): number {
 		const { ring, mask, longest } = this.#reader;
 		const words = this.#words;
 		const times = this.#times;
 		const edges = this.#edges;
 		const out = this.#out;
-		const parent = this.#open.length === 0 ? NO_CALL : (this.#open[this.#open.length - 1] ?? NO_CALL);
-		const wanted = Math.min(most >> 1, this.#most - this.#calls);
 		const end = until | 0;
 		let position = this.#reader.position | 0;
 		let time = this.#time;
 		let to = this.#at;
 		let leaves = 0;
-		while (leaves < wanted && position !== end && to < CHUNK) {
+		const limit = this.#base + CHUNK;
+		while (leaves < wanted && position !== end && to < limit) {
 			const enter = (ring + (position & mask)) >> 2;
 			const size = words[enter] ?? 0;
 			const head = words[enter + 1] ?? 0;
@@ -155,8 +187,6 @@ export class RecordPacker {
 			const start = time + (since | 0);
 			const took = (times[(exit + EXIT.TIME / 4) >> 1] ?? 0) - start;
 			if (!(took >= 0 && took < 0x10000)) break;
-			const words4 = (size + endSize) >> 2;
-			if (to + words4 + LONGEST_ITEM > out.length) break;
 			const cost = words[exit + EXIT.TO / 4] ?? 0;
 			const edge = head >>> NUMBER_SHIFT;
 			out[to] =
@@ -180,16 +210,10 @@ export class RecordPacker {
 			position = (next + endSize) | 0;
 			leaves++;
 		}
-		if (leaves > 0) {
-			this.#endedIsKept = true;
-			this.#calls += leaves;
-			this.#begun += leaves;
-			this.#time = time;
-			this.#at = to;
-			this.#reader.position = position >>> 0;
-		}
-		if (to >= CHUNK) this.flush();
-		return 2 * leaves;
+		this.#time = time;
+		this.#at = to;
+		this.#reader.position = position >>> 0;
+		return leaves;
 	}
 
 	/** Calls that were packed, whether handed on or not, and those that are not kept. */
@@ -199,8 +223,8 @@ export class RecordPacker {
 
 	/** Hands on what is left. */
 	flush(): void {
-		const packed = new Uint8Array(this.#out.buffer, 0, 4 * this.#at);
-		this.#at = 0;
+		const packed = new Uint8Array(this.#out.buffer, 4 * this.#base, 4 * (this.#at - this.#base));
+		this.#at = this.#base;
 		if (packed.length === 0) return;
 		if (this.#write(packed)) this.written = this.#begun;
 	}
@@ -229,7 +253,7 @@ export class RecordPacker {
 			return;
 		}
 		this.#endedIsKept = true;
-		this.#room(size + endSize);
+		this.#room();
 		const edge = head >>> NUMBER_SHIFT;
 		const endHead = words[end + 1] ?? 0;
 		const start = Math.round(this.#times[(word + ENTER.TIME / 4) >> 1] ?? 0);
@@ -269,7 +293,7 @@ export class RecordPacker {
 		}
 		const edge = head >>> NUMBER_SHIFT;
 		this.#openEdges.push(edge);
-		this.#room(size);
+		this.#room();
 		this.#headed(
 			ENTER_ITEM | (((head >>> FLAGS_SHIFT) & 15) << ENTER_FLAGS) | (edge << EDGE_SHIFT),
 			this.#times[(word + ENTER.TIME / 4) >> 1] ?? 0,
@@ -287,7 +311,7 @@ export class RecordPacker {
 				const edge = this.#openEdges.pop() ?? SURPLUS;
 				this.#endedIsKept = edge !== SURPLUS;
 				if (edge === SURPLUS) break;
-				this.#room(size);
+				this.#room();
 				const cost = (words[word + EXIT.TO / 4] ?? 0) >>> 0;
 				const isCost = cost !== NO_COST;
 				this.#headed(
@@ -302,7 +326,7 @@ export class RecordPacker {
 				break;
 			}
 			case KIND.UNWIND: {
-				this.#room(size);
+				this.#room();
 				const step = words[word + UNWIND.STEP / 4] ?? 0;
 				const isAside = step !== AFTER || this.#endedIsKept;
 				this.#out[this.#at++] = OTHER | (UNWIND_ITEM << OTHER_SHIFT) | ((head >>> NUMBER_SHIFT) << OTHER_NUMBER);
@@ -316,7 +340,7 @@ export class RecordPacker {
 				break;
 			}
 			default:
-				this.#room(size);
+				this.#room();
 				this.#out[this.#at++] = OTHER | (GONE_ITEM << OTHER_SHIFT) | ((head >>> NUMBER_SHIFT) << OTHER_NUMBER);
 				this.#out[this.#at++] = words[word + GONE.REPRESENTATION / 4] ?? 0;
 		}
@@ -348,7 +372,7 @@ export class RecordPacker {
 			if (this.#openEdges.pop() !== SURPLUS) count++;
 		}
 		if (count === 0) return;
-		this.#room(0);
+		this.#room();
 		this.#out[this.#at++] = OTHER | (POP << OTHER_SHIFT) | (count << OTHER_NUMBER);
 	}
 
@@ -377,14 +401,9 @@ export class RecordPacker {
 		this.#at = packValues(this.#words, word + offset / 4, word + size / 4, this.#out, this.#at, known);
 	}
 
-	/** Makes room for an item whose records have so many bytes. */
-	#room(bytes: number): void {
-		if (this.#at >= CHUNK) this.flush();
-		const need = this.#at + bytes / 4 + LONGEST_ITEM;
-		if (need <= this.#out.length) return;
-		const larger = new Int32Array(2 * need);
-		larger.set(this.#out.subarray(0, this.#at));
-		this.#out = larger;
+	/** Makes room for an item. */
+	#room(): void {
+		if (this.#at - this.#base >= CHUNK) this.flush();
 	}
 }
 

@@ -1,8 +1,6 @@
 /** Makes calls of what was packed (see `packed.ts`). */
-import { BEFORE, FLAG_CUT, FLAG_TEXT, FLAG_VALUES, NO_COST, OUTCOMES, type Outcome } from "../../record/index.ts";
-import type { CallAssembler, RawValues } from "./assembly.ts";
-import type { RecordedType } from "./lift.ts";
 import {
+	BEFORE,
 	COST,
 	EDGE_SHIFT,
 	ENTER_FLAG_BITS,
@@ -11,21 +9,27 @@ import {
 	EXIT_FLAG_BITS,
 	EXIT_FLAGS,
 	EXIT_ITEM,
+	FLAG_CUT,
+	FLAG_TEXT,
+	FLAG_VALUES,
 	FLAGS_SHIFT,
 	GONE_ITEM,
 	ITEM_BITS,
 	LEAF,
+	NO_COST,
 	OTHER_NUMBER,
 	OTHER_SHIFT,
 	OUTCOME_SHIFT,
+	OUTCOMES,
+	type Outcome,
 	PACKED,
-	type PackedEdge,
-	type PackedPart,
 	POP,
-	packedEdge,
 	UNWIND_ITEM,
 	WIDE,
-} from "./packed.ts";
+} from "../../record/index.ts";
+import type { CallAssembler, RawValues } from "./assembly.ts";
+import type { RecordedType } from "./lift.ts";
+import { type PackedEdge, type PackedPart, packedEdge } from "./packed.ts";
 
 /** Words of values that no record has. */
 const TOO_MANY = 1 << 26;
