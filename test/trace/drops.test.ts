@@ -1,6 +1,8 @@
 /** Calls of destructors in a trace: of guests and of the host, with the names of the resources that they end. */
 import { expect, it } from "vitest";
 import { GuestHandle } from "../../client/run/link/resources.ts";
+import { writeTrace } from "../../client/trace/index.ts";
+import { summaryOf } from "../../client/trace/summary.ts";
 import { isResource } from "../../server/wit/index.ts";
 import { parseWat } from "../link/engine.ts";
 import { exported } from "../link/watch.ts";
@@ -83,6 +85,13 @@ it.each([true, false])(
 			`host -> making [resource-drop]box(box#${second})`,
 		];
 		expect(lines).toEqual([...once(1, 2), ...once(3, 4)]);
+		expect(writeTrace(trace, "tree")).toMatch(/\n {2}making box\.drop\(box#1\) {2}\d+ ns\n/);
+		const { edges } = summaryOf(trace);
+		const drops = edges.filter(({ edge }) => edge.function === "[resource-drop]box");
+		expect(drops.map(({ calls, timed, boundary }) => [calls, timed, boundary])).toEqual([
+			[2, 2, 0],
+			[2, 2, 0],
+		]);
 	},
 );
 

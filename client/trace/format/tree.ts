@@ -18,9 +18,9 @@ export function* treeLines(trace: Trace): Generator<string> {
 }
 
 function line(call: Call, params: readonly string[] | null): string {
-	const isMethod = call.function.startsWith("[method]");
+	const hasSelf = /^\[(?:method|resource-drop)\]/.test(call.function);
 	const named = (text: string, index: number): string => {
-		const param = isMethod && index === 0 ? undefined : params?.[index];
+		const param = hasSelf && index === 0 ? undefined : params?.[index];
 		return param === undefined ? short(text) : `${param}: ${short(text)}`;
 	};
 	const args = call.args === null ? "…" : call.args.map(named).join(", ");
