@@ -128,7 +128,7 @@ interface Subject {
 
 const HOW =
 	"nanoseconds for each call, all with the same arguments, and with the work of the function itself except where it is said that nothing is behind the call. In a composition: a " +
-	"generated component calls the program's in a loop, linked by Witness, nothing recorded. Plain JavaScript: a function with the answer at hand, which the engine may put in line. " +
+	"generated component calls the program's in a loop, with arguments from its memory and every result used, linked by Witness, nothing recorded. Plain JavaScript: a function with the answer at hand, which the engine may put in line. " +
 	"JavaScript calls the component: values lowered and lifted by Witness. All others: the component in another thread or process, one call after another, " +
 	"one connection kept, each answer compared with the component's own. Wasmtime: the same composition.";
 

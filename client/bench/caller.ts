@@ -2,20 +2,10 @@
  * A component that calls one function in a loop, with the same arguments each time: put before a component that exports the function, it shows
  * what a call between two composed components costs. Its WIT is cut from that of the component, its code is written as WAT.
  */
-import {
-	type CoreType,
-	type CoreValue,
-	coreSignature,
-	type FunctionType,
-	type HandleType,
-	type LowerContext,
-	layoutOf,
-	type ResourceValue,
-	tupleCodec,
-	type Value,
-	type ValueType,
-} from "../../server/wit/index.ts";
+import { type CoreType, coreSignature, type FunctionType, type HandleType, type Value } from "../../server/wit/index.ts";
 import type { InvocableFunction } from "../run/index.ts";
+import { CallData } from "./call-data.ts";
+import { gives, holdsHandle } from "./handle-types.ts";
 
 /** The exported function of the caller: `loop: func(times: u32) -> u32`, which answers how often it called. */
 export const LOOP = "loop";
@@ -27,9 +17,6 @@ export interface CalledFunction {
 }
 
 export type Caller = { readonly ok: true; readonly wat: string } | { readonly ok: false; readonly reason: string };
-
-/** Where the caller keeps what it passes, in bytes: arguments first, then a place for results, then what it is given. */
-const START = 1024;
 
 /** Gives room above `$top`, which is set back when a call is over. */
 export const REALLOC = `  (func (export "cabi_realloc") (param $old i32) (param $old-size i32) (param $align i32) (param $size i32) (result i32) (local $at i32)
@@ -68,7 +55,7 @@ export function callerText(calls: readonly CalledFunction[]): Caller {
 				handle !== null
 					? `(call $drop ${bodies[index]})`
 					: results.length > 0
-						? `(drop ${bodies[index]})`
+						? kept(results[0] ?? "i32", bodies[index] ?? "")
 						: (bodies[index] ?? "");
 		} else if (handle !== null) bodies[index] = `(global.set $handle-${data.addHandle()} ${bodies[index]})`;
 		else if (type.result !== null && holdsHandle(type.result))
@@ -83,10 +70,11 @@ ${imports.join("\n")}
   (memory (export "memory") ${Math.ceil(data.top / 65_536) + 1})
   (global $top (mut i32) (i32.const ${data.top}))
   (global $ready (mut i32) (i32.const 0))
+  (global $seen (mut i64) (i64.const 0))
 ${Array.from({ length: data.handles }, (_, index) => `  (global $handle-${index} (mut i32) (i32.const 0))\n`).join("")}${data.text()}
   ;; What one call is given lies above what all calls pass, and is forgotten with the next.
 ${REALLOC}
-  (func (export "${LOOP}") (param $times i32) (result i32) (local $done i32)
+  (func (export "${LOOP}") (param $times i32) (result i32) (local $done i32) (local $seen i64)
     (if (i32.eqz (global.get $ready)) (then
       (global.set $ready (i32.const 1))
       ${bodies.join("\n      ")}))
@@ -97,9 +85,21 @@ ${REALLOC}
         ${last}
         (local.set $done (i32.add (local.get $done) (i32.const 1)))
         (br $again)))
+    (global.set $seen (local.get $seen))
     (local.get $done)))
 `,
 	};
+}
+
+/** Puts a result to those before it: a call whose result nobody wants might be left out where the engine puts it in line. */
+function kept(type: CoreType, call: string): string {
+	const bits = {
+		i32: `(i64.extend_i32_u ${call})`,
+		i64: call,
+		f32: `(i64.extend_i32_u (i32.reinterpret_f32 ${call}))`,
+		f64: `(i64.reinterpret_f64 ${call})`,
+	}[type];
+	return `(local.set $seen (i64.xor (local.get $seen) ${bits}))`;
 }
 
 const GIVES_AWAY = "each call gives a handle away, so it cannot be made again with the same one";
@@ -118,124 +118,6 @@ function unfit({ params, result, async }: FunctionType): string | null {
 	return null;
 }
 
-/** The arguments of all calls, laid out in the caller's memory. */
-class CallData {
-	top = START;
-	handles = 0;
-	readonly #memory = new WebAssembly.Memory({ initial: 1 });
-	readonly #context: LowerContext;
-
-	constructor() {
-		const unknown = (): never => {
-			throw new Error("a caller lifts nothing");
-		};
-		this.#context = {
-			memory: this.#memory,
-			encoding: "utf8",
-			resources: {
-				liftOwn: unknown,
-				liftBorrow: unknown,
-				lowerOwn: unknown,
-				lowerBorrow: (_type: HandleType, value: ResourceValue) => placeholder(value.label),
-			},
-			realloc: (old, oldSize, align, size) => {
-				const at = this.#reserve(size, align);
-				new Uint8Array(this.#memory.buffer).copyWithin(at, old, old + oldSize);
-				return at;
-			},
-		};
-	}
-
-	addHandle(): number {
-		return this.handles++;
-	}
-
-	/** The operands of a call. Handles are known only when the caller runs: they can stand for a whole argument, not inside of one. */
-	lower(
-		{ params }: FunctionType,
-		args: readonly Value[],
-	): { readonly ok: true; readonly operands: readonly string[] } | { readonly ok: false; readonly reason: string } {
-		const types = params.map(({ type }) => type);
-		if (types.some((type) => type.kind !== "borrow" && type.kind !== "own" && holdsHandle(type)))
-			return { ok: false, reason: "a handle is inside another argument" };
-		if (types.some((type) => type.kind === "own")) return { ok: false, reason: "a call gives a handle away" };
-		const codec = tupleCodec(types);
-		const { params: core, spilledParams } = coreSignature({ params, result: null }, "lower");
-		if (!spilledParams) {
-			const flat: CoreValue[] = [];
-			codec.lower(this.#context, args, flat);
-			const borrowed = new Set(flatHandles(types));
-			return {
-				ok: true,
-				operands: flat.map((value, index) =>
-					borrowed.has(index) ? handleText(value) : constantText(core[index] ?? "i32", value),
-				),
-			};
-		}
-		if (types.some(holdsHandle)) return { ok: false, reason: "a handle is among more arguments than are passed as core values" };
-		const at = this.#reserve(codec.size, codec.align);
-		codec.store(this.#context, args, at);
-		return { ok: true, operands: [`(i32.const ${at})`] };
-	}
-
-	/** Where a result is written that is more than a core value. */
-	resultPlace(type: ValueType): number {
-		const { size, align } = layoutOf(type);
-		return this.#reserve(size, align);
-	}
-
-	/** Everything as a data segment. */
-	text(): string {
-		const bytes = new Uint8Array(this.#memory.buffer, START, this.top - START);
-		const hex = Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("");
-		this.top = (this.top + 15) & -16;
-		return `  (data (i32.const ${START}) "${hex}")`;
-	}
-
-	#reserve(size: number, align: number): number {
-		const at = (this.top + align - 1) & -align;
-		this.top = at + size;
-		const missing = this.top - this.#memory.buffer.byteLength;
-		if (missing > 0) this.#memory.grow(Math.ceil(missing / 65_536));
-		return at;
-	}
-}
-
-/** `$1` is the first handle. */
-function placeholder(label: string): number {
-	return Number(label.slice(1));
-}
-
-function handleText(value: CoreValue): string {
-	return `(global.get $handle-${Number(value) - 1})`;
-}
-
-/** The positions of handles among the core values of parameters, where they are whole arguments. */
-function flatHandles(types: readonly ValueType[]): number[] {
-	const found: number[] = [];
-	let at = 0;
-	for (const type of types) {
-		if (type.kind === "borrow") found.push(at);
-		at += coreSignature({ params: [{ name: "", type }], result: null }, "lower").params.length;
-	}
-	return found;
-}
-
-function constantText(type: CoreType, value: CoreValue): string {
-	if (type === "i32" || type === "i64") return `(${type}.const ${value})`;
-	const number = Number(value);
-	const text = Number.isNaN(number)
-		? "nan"
-		: Number.isFinite(number)
-			? Object.is(number, -0)
-				? "-0"
-				: String(number)
-			: number > 0
-				? "inf"
-				: "-inf";
-	return `(${type}.const ${text})`;
-}
-
 export function signatureText(params: readonly CoreType[], results: readonly CoreType[]): string {
 	const part = (word: string, types: readonly CoreType[]) => (types.length === 0 ? "" : ` (${word} ${types.join(" ")})`);
 	return part("param", params) + part("result", results);
@@ -248,35 +130,4 @@ function moduleName({ interface: iface }: InvocableFunction): string {
 
 function dropImport(func: InvocableFunction, { resource }: HandleType): string {
 	return `  (import "${moduleName(func)}" "[resource-drop]${resource}" (func $drop (param i32)))`;
-}
-
-function gives(type: ValueType): boolean {
-	return contains(type, (part) => part.kind === "own");
-}
-
-function holdsHandle(type: ValueType): boolean {
-	return contains(type, ({ kind }) => kind === "own" || kind === "borrow");
-}
-
-function contains(type: ValueType | null, wanted: (type: ValueType) => boolean): boolean {
-	if (type === null) return false;
-	if (wanted(type)) return true;
-	switch (type.kind) {
-		case "list":
-			return contains(type.element, wanted);
-		case "map":
-			return contains(type.key, wanted) || contains(type.value, wanted);
-		case "tuple":
-			return type.elements.some((each) => contains(each, wanted));
-		case "record":
-			return type.fields.some((field) => contains(field.type, wanted));
-		case "variant":
-			return type.cases.some((each) => contains(each.type, wanted));
-		case "option":
-			return contains(type.some, wanted);
-		case "result":
-			return contains(type.ok, wanted) || contains(type.err, wanted);
-		default:
-			return false;
-	}
 }
