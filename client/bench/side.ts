@@ -186,8 +186,8 @@ function beProcess(): void {
 		try {
 			if (message.kind === "open") {
 				// A service is there for its first answer as soon as it can be.
-				if (message.role.kind === "service") setTimeout(watchParent, 1000).unref();
-				else watchParent();
+				if (message.role.kind === "service") setTimeout(() => void watchParent(), 1000).unref();
+				else await watchParent();
 				opened = await open(message.role);
 				say({ kind: "ready", address: opened.address ?? null, calls: opened.calls ?? [], answer: opened.answer ?? null });
 				return;

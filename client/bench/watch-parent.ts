@@ -17,6 +17,9 @@ const isThere = () => {
 setInterval(() => isThere() || process.kill(process.pid, "SIGKILL"), 1000);
 `;
 
-export function watchParent(): void {
-	new Worker(WATCH, { eval: true, workerData: process.ppid }).unref();
+/** Answers when the thread looks: what is measured then is not its start. */
+export function watchParent(): Promise<void> {
+	const worker = new Worker(WATCH, { eval: true, workerData: process.ppid });
+	worker.unref();
+	return new Promise((resolve) => worker.once("online", () => resolve()));
 }
