@@ -11,10 +11,25 @@ export function compile(source: Source, exported: Readonly<Record<string, string
 		Object.keys(SUPPORT),
 		Object.entries(exported).map(([name, own]) => (name === own ? name : `${name}: ${own}`)),
 	);
-	const made: unknown = new Function("given", "constants", text)(SUPPORT, source.constants);
+	const made: unknown = functionOf(["given", "constants"], text)(SUPPORT, source.constants);
 	if (!isObject(made)) throw new Error("generated code exports nothing");
 	return made;
 }
+
+function functionOf(parameters: readonly string[], text: string): (...given: readonly unknown[]) => unknown {
+	let made: unknown;
+	try {
+		made = new Function(...parameters, text);
+	} catch (error) {
+		if (!(error instanceof EvalError)) throw error;
+		throw new Error(FORBIDDEN, { cause: error });
+	}
+	if (!isFunction(made)) throw new Error("generated code is no function");
+	return made;
+}
+
+const FORBIDDEN =
+	"values are carried by code that is generated, which this process forbids: start Node without --disallow-code-generation-from-strings";
 
 /** A function that is not there until it is called. */
 type Late = (...args: never[]) => unknown;
@@ -30,11 +45,15 @@ export function lazily(parameters: number, make: () => Late): unknown {
 	if (created === undefined) {
 		const list = Array.from({ length: parameters }, (_, index) => `c${index}`).join(", ");
 		const text = `let made = null; return (${list}) => (made ??= make())(${list});`;
-		const compiled = new Function("make", text);
+		const compiled = functionOf(["make"], text);
 		created = (each) => compiled(each);
 		late.set(parameters, created);
 	}
 	return created(make);
+}
+
+function isFunction(value: unknown): value is (...given: readonly unknown[]) => unknown {
+	return typeof value === "function";
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
