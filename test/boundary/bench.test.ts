@@ -1,4 +1,5 @@
 /** The bench from end to end, on few samples: what it reports, not how long anything takes. */
+import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { type BenchRequest, benchCall, breakOff, type Line, reportHtml } from "../../client/bench/index.ts";
 import { SideProcess } from "../../client/bench/side-process.ts";
@@ -93,6 +94,35 @@ it("a bench that is broken off leaves no process behind", async () => {
 	await ended;
 	expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
+
+/** Starts a process that never comes back, and tells which. */
+const PARENT = `
+const { SideProcess } = await import(process.argv[1]);
+const { side } = await SideProcess.start(new URL(process.argv[2]), { kind: "plain", args: [] });
+void side.measure(Number.MAX_SAFE_INTEGER);
+console.log(side.pid);
+`;
+
+it("a process that never comes back ends when the bench was killed", LONG, async () => {
+	const module = new URL("../../client/bench/side-process.ts", import.meta.url).href;
+	const parent = spawn(
+		process.execPath,
+		["--experimental-strip-types", "--no-warnings", "--input-type=module", "-e", PARENT, module, tools.side.href],
+		{ stdio: ["ignore", "pipe", "inherit"] },
+	);
+	const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (line) => resolve(Number(line))));
+	expect(() => process.kill(pid, 0)).not.toThrow();
+	parent.kill("SIGKILL");
+	await expect.poll(() => isThere(pid), { timeout: 60_000 }).toBe(false);
+});
+
+function isThere(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
 
 describe("the report", () => {
 	const report = reportHtml({
