@@ -233,6 +233,9 @@ describe("a guest that", () => {
 		]);
 		const stock = await record(tools, at("async.wat"), ["f()"], { link: "stock" });
 		expect(stock.results).toEqual(["42"]);
+		// Its end is that of the promise.
+		const calls = [...stock.trace.calls()].map((call) => [call.caller, call.function, call.args, call.result, call.outcome]);
+		expect(calls).toEqual([["host", "f", [], "42", "returned"]]);
 	});
 
 	it("is linked by jco sees the same", async () => {
