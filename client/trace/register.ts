@@ -8,13 +8,18 @@ import type { EdgesEvent, PlanEvent, RecordedEvent } from "../run/index.ts";
 import { isTraceFileAt, readTraceBytes, type TraceFormat, tracePieces } from "./index.ts";
 import { GeneratedText } from "./ui/generated-text.ts";
 import { Shown } from "./ui/shown.ts";
-import { sessions, TraceView } from "./ui/trace-view.ts";
+import { TraceView } from "./ui/trace-view.ts";
 
 const VIEW = "witness.trace";
 
 export function registerTrace(context: vscode.ExtensionContext, language: LanguageService): void {
 	const generated = new GeneratedText();
-	const view = new TraceView(context.extensionUri, language, (title, text, edge) => void generated.show(title, text, edge));
+	/** The sessions that run. */
+	const sessions = new Map<string, vscode.DebugSession>();
+	const view = new TraceView(context.extensionUri, language, {
+		showText: (title, text, edge) => void generated.show(title, text, edge),
+		setMode: async (session, mode, edge) => sessions.get(session)?.customRequest("witness/setMode", { mode, edge }),
+	});
 	context.subscriptions.push(
 		view,
 		generated,

@@ -18,12 +18,22 @@ const SLICE = 12;
 
 const NOTHING = new Shown("", new CallTrace());
 
+/** What the view has done elsewhere. */
+interface ViewDoors {
+	/** Shows the text of what is generated, at an edge. */
+	showText(title: string, text: string, edge: number): void;
+	/** Says what is recorded of an edge of a session, or of all (null). */
+	setMode(session: string, mode: string, edge: number | null): Thenable<unknown>;
+}
+
 export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable {
 	readonly #root: vscode.Uri;
 	readonly #language: LanguageService;
-	readonly #showText: (title: string, text: string, edge: number) => void;
+	readonly #doors: ViewDoors;
 	readonly #status = vscode.window.createStatusBarItem("witness.trace", vscode.StatusBarAlignment.Left);
 	#webview: vscode.Webview | null = null;
+	/** Whether its script runs: what is said before would come too early. */
+	#ready = false;
 	/** The runs that are going on and the one that is shown, which may be over, by their sessions. */
 	readonly #runs = new Map<string, Shown>();
 	#shown = NOTHING;
@@ -33,11 +43,10 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 	/** The search that goes on. */
 	#search = 0;
 
-	/** `showText` shows what is generated for an edge. */
-	constructor(root: vscode.Uri, language: LanguageService, showText: (title: string, text: string, edge: number) => void) {
+	constructor(root: vscode.Uri, language: LanguageService, doors: ViewDoors) {
 		this.#root = root;
 		this.#language = language;
-		this.#showText = showText;
+		this.#doors = doors;
 		this.#status.name = "Witness: call trace";
 		this.#status.command = "witness.trace.show";
 	}
@@ -59,6 +68,7 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 			this.#webview = null;
 		});
 		this.#webview = view.webview;
+		this.#ready = false;
 		view.webview.html = page(view.webview, this.#root);
 	}
 
@@ -142,7 +152,7 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 	}
 
 	#post(message: ToView): void {
-		this.#webview?.postMessage(message);
+		if (this.#ready) this.#webview?.postMessage(message);
 	}
 
 	#postEdges(): void {
@@ -165,7 +175,7 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 
 	/** Sends calls that the view does not have, but not more than it can take. */
 	#send(): void {
-		if (this.#webview === null) return;
+		if (this.#webview === null || !this.#ready) return;
 		const { trace } = this.#shown;
 		while (this.#sent < trace.length && this.#sent - this.#taken < AHEAD) {
 			const block = packedBlockOf(trace, this.#sent, BLOCK);
@@ -177,6 +187,7 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 	#receive(message: FromView): void {
 		switch (message.type) {
 			case "ready":
+				this.#ready = true;
 				this.#replay();
 				break;
 			case "taken":
@@ -199,7 +210,7 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 				this.#setMode(message.mode, message.edge);
 				break;
 			case "text":
-				if (this.#shown.plan !== null) this.#showText(this.#shown.title, this.#shown.plan.text, message.edge);
+				if (this.#shown.plan !== null) this.#doors.showText(this.#shown.title, this.#shown.plan.text, message.edge);
 				break;
 			case "open":
 				openFunction(this.#language, message.interface, message.function).catch((error: unknown) => {
@@ -231,15 +242,11 @@ export class TraceView implements vscode.WebviewViewProvider, vscode.Disposable 
 	#setMode(mode: string, edge: number | null): void {
 		const { session } = this.#shown;
 		if (session === null || !this.#shown.live) return;
-		const running = sessions.get(session);
-		running?.customRequest("witness/setMode", { mode, edge }).then(undefined, (error: unknown) => {
+		this.#doors.setMode(session, mode, edge).then(undefined, (error: unknown) => {
 			void vscode.window.showErrorMessage(reasonOf(error));
 		});
 	}
 }
-
-/** The sessions that run, by their ids. */
-export const sessions = new Map<string, vscode.DebugSession>();
 
 function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

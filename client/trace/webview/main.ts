@@ -1,7 +1,6 @@
 /** The trace view's script: takes calls from the extension as they happen, and shows them as a list, on a time axis, and by edge. */
 
 import { edgeModeText } from "../edge-rules.ts";
-import { duration } from "../format/tree.ts";
 import type { FromView, ToView } from "../messages.ts";
 import { unpackCalls } from "../packed-calls.ts";
 import type { EdgeMode } from "../recording/call-ring.ts";
@@ -10,10 +9,9 @@ import { Calls } from "./calls.ts";
 import { callLines, component } from "./details.ts";
 import { type EdgeKnowledge, edgeLines } from "./edge-lines.ts";
 import { EdgeTable } from "./edge-table.ts";
-import { number } from "./elements.ts";
 import { wantedOf } from "./filter.ts";
+import { Header } from "./header.ts";
 import { CallList } from "./list.ts";
-import { levelChoice } from "./mode-control.ts";
 import { listedRows, TreeRows } from "./rows.ts";
 import { Search } from "./search.ts";
 import { Timeline } from "./timeline.ts";
@@ -45,8 +43,6 @@ let title = "";
 let isEdges = false;
 /** How many calls there are beyond those that have come. */
 let expected = 0;
-/** The edges that were called: their components are in the legend. */
-const called = new Set<number>();
 /** Whether a frame is due: messages come far more often than a screen is drawn. */
 let due = false;
 /** Whether the rows are to be looked at again. */
@@ -97,6 +93,7 @@ const events = {
 	},
 };
 const edges = new EdgeTable(element("edges"), events);
+const header = new Header(element, (mode) => events.setMode(mode, null));
 
 function unselect(): void {
 	selected = null;
@@ -143,7 +140,7 @@ function begin(live: boolean, room: number): void {
 	tree = new TreeRows(calls);
 	values = new Values((ids) => editor.postMessage({ type: "ask", ids }));
 	selected = null;
-	called.clear();
+	header.begin();
 	known = { plans: [], state: null, live, hasText: false };
 	// A fresh box and a fresh canvas: the old ones carry the listeners of the trace before.
 	const box = element("calls").cloneNode(false);
@@ -176,57 +173,9 @@ function draw(): void {
 	if (isEdges) edges.draw(calls, known, wanted.kind === "text" ? wanted.text : "");
 	else list.show(found === null ? tree : listedRows(found));
 	timeline.draw();
-	element("summary").textContent = summary(found?.length ?? null);
-	showState();
-	updateLegend();
+	header.draw({ calls, known, title, expected, found: found?.length ?? null, progress: search.progress });
 	document.body.classList.toggle("idle", title === "" && calls.length === 0);
 	if (selected !== null && known.live) showDetails();
-}
-
-/** Whether the run goes on, and what is recorded of all edges. */
-function showState(): void {
-	const mark = element("live");
-	mark.hidden = title === "";
-	mark.className = known.live ? "on" : "";
-	mark.textContent = known.live ? "running" : "ended";
-	mark.title = known.live ? "The run goes on: calls are shown as they happen" : "No further calls come";
-	const all = element("all");
-	all.hidden = known.state === null;
-	if (known.state === null || all.contains(document.activeElement)) return;
-	const texts = new Set(known.state.modes.map(edgeModeText));
-	const [mode] = known.state.modes;
-	all.replaceChildren(
-		"Record ",
-		levelChoice(texts.size === 1 ? (mode ?? null) : null, known.live, (next) => events.setMode(next, null)),
-	);
-}
-
-/** Names the components that were called, in order of their edges. */
-function updateLegend(): void {
-	const before = called.size;
-	for (let edge = 0; edge < calls.edges.length; edge++) {
-		if (!called.has(edge) && calls.figures.callsOf(edge) > 0) called.add(edge);
-	}
-	if (called.size === before && before > 0) return;
-	const names = new Set([...called].map((edge) => calls.edges[edge]?.callee ?? "?"));
-	element("legend").replaceChildren(...[...names].map(component));
-}
-
-function summary(found: number | null): string {
-	const { length, dropped, earliest, latest } = calls;
-	const parts = [`${number(length)} ${length === 1 ? "call" : "calls"}`];
-	if (found !== null) parts.unshift(`${number(found)} of`);
-	const text = [parts.join(" ")];
-	if (search.progress !== null) text.push(`looking into values: ${Math.floor(search.progress * 100)} %`);
-	if (length < expected) text.push(`reading: ${Math.floor((length / expected) * 100)} % of ${number(expected)}`);
-	if (calls.count("error") > 0) text.push(`${number(calls.count("error"))} returned an error`);
-	if (calls.count("trapped") > 0) text.push(`${number(calls.count("trapped"))} trapped`);
-	const open = calls.count("unfinished");
-	if (open > 0) text.push(`${number(open)} ${known.live ? "running" : "did not finish"}`);
-	if (dropped > 0) text.push(`${number(dropped)} more not kept`);
-	if (length > 0) text.push(duration(latest - earliest));
-	if (title !== "") text.push(title);
-	return text.join(" · ");
 }
 
 function receive(message: ToView): void {
