@@ -8,6 +8,7 @@ import {
 	DEFAULT_MEMORY,
 	DEFAULT_TIME,
 	HOST_CALLS_ONLY,
+	LEAST_MEMORY,
 	limitsOf,
 	MOST_MEMORY,
 	type Problem,
@@ -93,7 +94,8 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const file = args.text("trace");
 	const time = args.text("timeout") === "0" ? 0 : positive(args, "timeout", ", or 0 for never");
 	const memory = positive(args, "memory");
-	if (memory !== null && memory > MOST_MEMORY) throw new Misuse(`--memory is at most ${MOST_MEMORY} (MiB), not ${memory}`);
+	if (memory !== null && (memory < LEAST_MEMORY || memory > MOST_MEMORY))
+		throw new Misuse(`--memory is from ${LEAST_MEMORY} to ${MOST_MEMORY} (MiB), not ${memory}`);
 	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
 	const clock = args.text("trace-clock") === null ? null : oneOf(args, "trace-clock", ["shared", "exact"], "exact");

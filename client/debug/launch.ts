@@ -1,6 +1,6 @@
 /** The attributes of a launch configuration. What a person may have written in it is checked here. */
 import path from "node:path";
-import { limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
+import { LEAST_MEMORY, limitsOf, MOST_MEMORY, type RunLimits } from "../run/index.ts";
 import { type EdgeMode, type EdgeRule, readEdgeMode } from "../trace/index.ts";
 
 /** How many calls of a session are kept where nobody says it. */
@@ -74,10 +74,10 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	if (typeof trace !== "boolean" && typeof trace !== "string") problems.push("trace is true, false or a file");
 	const limit = given["traceLimit"] ?? MAX_CALLS;
 	if (typeof limit !== "number" || !(limit >= 1)) problems.push("traceLimit is a number of calls");
-	const atMost = (name: string, most: number, unit: string): number | null => {
+	const within = (name: string, least: number, most: number, unit: string): number | null => {
 		const value = given[name] ?? null;
-		if (value === null || (typeof value === "number" && value >= 0 && value <= most)) return value;
-		problems.push(`${name} is a number of ${unit}, at most ${most}`);
+		if (value === null || (typeof value === "number" && value >= least && value <= most)) return value;
+		problems.push(`${name} is a number of ${unit}, from ${least} to ${most}`);
 		return null;
 	};
 	const count = (name: string): number | null => {
@@ -103,8 +103,8 @@ export function readLaunch(given: Readonly<Record<string, unknown>>): ReadLaunch
 	const every = count("traceEvery");
 	const first = count("traceFirst");
 	const invocations = texts("invoke");
-	const memory = atMost("memory", MOST_MEMORY, "MiB");
-	const time = atMost("timeout", Number.MAX_SAFE_INTEGER, "seconds");
+	const memory = within("memory", LEAST_MEMORY, MOST_MEMORY, "MiB");
+	const time = within("timeout", 0, Number.MAX_SAFE_INTEGER, "seconds");
 	const folder = path.resolve(path.dirname(program ?? ""));
 	const absolute = (place: string) => path.resolve(folder, place);
 	const depsDir = text("depsDir");

@@ -175,7 +175,8 @@ function threadProblem(error: Error, calling: CallPlace | null, { memory }: RunL
 /** `places` are where the guest was, innermost first. */
 function timeProblem(seconds: number, places: readonly string[]): Problem {
 	return {
-		where: null,
+		// The innermost function of a component: what is inside of that is told below.
+		where: places.find((place) => place.startsWith("component ")) ?? null,
 		message: `the guest did not end within ${seconds} s and was stopped`,
 		excerpt: places.map((place) => `  in ${place}\n`).join(""),
 		help: "give it more time with --timeout SECONDS (`timeout` in a launch configuration), or look where it loops",

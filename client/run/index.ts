@@ -15,7 +15,7 @@ export {
 	type ReadyCall,
 	readyCall,
 } from "./instance.ts";
-export { DEFAULT_MEMORY, DEFAULT_TIME, limitsOf, MOST_MEMORY } from "./limits.ts";
+export { DEFAULT_MEMORY, DEFAULT_TIME, LEAST_MEMORY, limitsOf, MOST_MEMORY } from "./limits.ts";
 export { type DescribedEdge, type DescribedLink, describeLink, type EdgePlan } from "./link/index.ts";
 export { lookAt } from "./look.ts";
 export { translateProgram } from "./make-program.ts";

@@ -6,6 +6,8 @@ const MEBIBYTE = 1_048_576;
 
 /** What each memory of a program may grow to, in MiB, where nobody says it. */
 export const DEFAULT_MEMORY = 1024;
+/** Less than this is no room for anything: a page of memory has 64 KiB. */
+export const LEAST_MEMORY = 1;
 /** More a memory with 32-bit addresses cannot have. */
 export const MOST_MEMORY = 4096;
 /** How long calls may take, in seconds, where nobody says it. */

@@ -29,8 +29,11 @@ export function framesOfWorker(): Promise<readonly StoppedFrame[]> {
 			session.disconnect();
 			resolve(frames);
 		};
-		// A thread that waits for a debugger cannot be ended.
-		let release = (): void => {};
+		// A thread that waits for a debugger cannot be ended. There are others than the guest's, in which the host does its work.
+		const releases: (() => void)[] = [];
+		const release = (): void => {
+			for (const each of releases) each();
+		};
 		let timer = setTimeout(() => {
 			release();
 			timer = setTimeout(() => answer([]), PARTING);
@@ -47,10 +50,12 @@ export function framesOfWorker(): Promise<readonly StoppedFrame[]> {
 					if (script !== null) urls.set(script.id, script.url);
 					const frames = pausedFrames(message, urls);
 					if (frames === null) return;
+					if (frames.length === 0) return letGo();
 					release();
-					if (frames.length > 0) answer(frames);
+					answer(frames);
 				});
-				release = () => send(3, "Debugger.disable");
+				const letGo = () => send(3, "Debugger.disable");
+				releases.push(letGo);
 				send(1, "Debugger.enable");
 				send(2, "Debugger.pause");
 			});

@@ -86,7 +86,7 @@ describe("witness run", () => {
 		const trace = at("loops.json");
 		const { stderr, status } = line.witness("run", at("loops.wat"), "--invoke", "spin()", "--timeout", "1", "--trace", trace);
 		expect(stderr).toMatch(
-			/^error: the guest did not end within 1 s and was stopped\n {2}in core function \S+ of loops\n {2}in component loops, spin\n {2}help: /,
+			/^error: component loops, spin: the guest did not end within 1 s and was stopped\n {2}in core function \S+ of loops\n {2}in component loops, spin\n {2}help: /,
 		);
 		expect(status).toBe(1);
 		expect(readFileSync(trace, "utf8")).toContain('"outcome":"unfinished"');

@@ -1,4 +1,5 @@
 /** What is kept between runs: it is used where all is as it was, and no harm is done by what is broken, old, or written by several at once. */
+import { spawn } from "node:child_process";
 import {
 	appendFileSync,
 	mkdirSync,
@@ -100,6 +101,31 @@ describe("the store", () => {
 		expect(["a", "b", "c", "d"].filter((name) => store.get(hashOf(name)) !== undefined)).toEqual(["a", "c", "d"]);
 		store.put(hashOf("e"), new Uint8Array(4000));
 		expect(store.get(hashOf("e"))).toBeUndefined();
+	});
+
+	it("holds whole entries or none where processes write at once and are killed while they do", { timeout: 60_000 }, async () => {
+		const at = folder();
+		const script = `
+			import { CacheStore, hashOf } from ${JSON.stringify(new URL("../../client/run/cache/store.ts", import.meta.url).href)};
+			const store = new CacheStore(${JSON.stringify(at)}, "1");
+			for (let round = 0; ; round++) {
+				store.put(hashOf(String(round % 5)), new Uint8Array(2_000_000).fill(round % 5));
+				if (round === 3) process.stdout.write("x");
+			}`;
+		const writers = [1, 2, 3].map(() => spawn(process.execPath, ["--input-type=module", "-e", script]));
+		const ended = writers.map((writer) => new Promise((resolve) => writer.on("exit", resolve)));
+		await Promise.all(writers.map((writer) => new Promise((resolve) => writer.stdout.once("data", resolve))));
+		for (const writer of writers) writer.kill("SIGKILL");
+		await Promise.all(ended);
+		const store = new CacheStore(at, "1");
+		for (const round of [0, 1, 2, 3]) {
+			expect(store.get(hashOf(String(round)))).toEqual(new Uint8Array(2_000_000).fill(round));
+		}
+		// What they left half-written is nobody's after a week.
+		writeFileSync(path.join(path.dirname(entries(at)[0] ?? ""), "a.1-x.part"), "half");
+		for (const file of entries(at).filter((each) => each.endsWith(".part"))) utimesSync(file, 1, 1);
+		store.put(KEY, 1);
+		expect(entries(at).filter((file) => file.endsWith(".part"))).toEqual([]);
 	});
 
 	it("does without where it cannot write", () => {

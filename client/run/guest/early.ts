@@ -7,6 +7,12 @@ import { Worker, type WorkerOptions } from "node:worker_threads";
 /** The heap that a thread gets in any case, in MiB: its own code needs some. */
 const LEAST_HEAP = 256;
 
+/**
+ * MiB for what was made just now. Node ends a thread whose heap is full with 16 MiB to spare: if more than that comes from here at once, the engine ends the whole
+ * process before. Its own choice is 48, in three parts, of which two can be full.
+ */
+const YOUNG = 24;
+
 /** A thread that waits to be told what to run, and the heap that it may have, in MiB. */
 export interface GuestWorker {
 	readonly worker: Worker;
@@ -26,7 +32,7 @@ export function startGuestWorker(script: URL, heap: number, code: string | null)
 		stdin: false,
 		env: {},
 		workerData: code,
-		resourceLimits: { maxOldGenerationSizeMb: heap },
+		resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG },
 	};
 	return { worker: new Worker(script, options), heap };
 }

@@ -134,6 +134,10 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 	}
 }
 
+/** How many units of text are made of a result: more would be too much for the memory of this thread, which the engine does not survive. */
+const MOST_PRINTED = 32 * 1024 * 1024;
+const TOO_LONG = `the result is longer than ${MOST_PRINTED.toLocaleString("en-US")} characters: the rest of it is left out`;
+
 /** Makes one invocation; false where no further one can be made. */
 async function invoke(setup: GuestSetup, call: PlannedCall<BoundFunction>, handles: HandleNames): Promise<boolean> {
 	const args = readArguments(call, handles.known);
@@ -156,7 +160,9 @@ async function invoke(setup: GuestSetup, call: PlannedCall<BoundFunction>, handl
 		const value = handles.name(type.result, returned);
 		const error = type.result.kind === "result" && isVariant(value) && value.tag === "err";
 		if (error) sayMissed();
-		say({ kind: "result", result: { function: call.function.id, text: printWave(type.result, value), error, took } });
+		const text = printWave(type.result, value, { limit: MOST_PRINTED });
+		if (text.length >= MOST_PRINTED) say({ kind: "note", text: TOO_LONG });
+		say({ kind: "result", result: { function: call.function.id, text, error, took } });
 		return true;
 	} catch (error) {
 		const answer = ended(error);

@@ -26,11 +26,14 @@ export function trampolineName(index: number): string {
 	return `trampoline ${index}`;
 }
 
+/** Pages that the handle tables may grow to, 256 MiB for millions of handles: a guest that never drops any traps there. */
+const MOST_PAGES = 4096;
+
 export function intrinsicsText(setting: IntrinsicsSetting): string {
 	const { plan, shape, edges } = setting;
 	const frames = tablesEnd(plan);
 	const heap = frames + FRAMES_SIZE;
-	const memory = hasFrames(shape) ? `\n  (memory ${Math.ceil(heap / 65_536)})` : "";
+	const memory = hasFrames(shape) ? `\n  (memory ${Math.ceil(heap / 65_536)} ${MOST_PAGES})` : "";
 	const mayLeave = Array.from({ length: plan.componentInstances }, (_, instance) => instance);
 	return `${comment("What the core modules and adapters of this composition import.")}
 (module $${GLUE}

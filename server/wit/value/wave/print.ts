@@ -26,7 +26,7 @@ export interface PrintOptions {
 export function printWave(type: ValueType, value: Value, options: PrintOptions = {}): string {
 	const printer = new Printer(options.limit ?? Number.POSITIVE_INFINITY);
 	printer.print(type, value);
-	return printer.text;
+	return printer.whole();
 }
 
 /** A label as it is written in WAVE: with a `%` where it would be taken for a keyword. */
@@ -34,12 +34,34 @@ export function printLabel(name: string): string {
 	return KEYWORDS.has(name) ? `%${name}` : name;
 }
 
+/** Units of text after which a part is put aside: texts that are put together piece by piece hold every piece until somebody looks into them. */
+const PART = 65_536;
+
 class Printer {
-	text = "";
+	private text = "";
+	/** What comes before `text`, and how long it is. */
+	private readonly parts: string[] = [];
+	private before = 0;
 	private readonly limit: number;
 
 	constructor(limit: number) {
 		this.limit = limit;
+	}
+
+	whole(): string {
+		return this.parts.length === 0 ? this.text : [...this.parts, this.text].join("");
+	}
+
+	private get length(): number {
+		return this.before + this.text.length;
+	}
+
+	private putAside(): void {
+		// Looking into it makes it one text in memory.
+		this.text.charCodeAt(0);
+		this.parts.push(this.text);
+		this.before += this.text.length;
+		this.text = "";
 	}
 
 	print(type: ValueType, value: Value): void {
@@ -143,17 +165,18 @@ class Printer {
 		for (const item of items) {
 			if (!first) this.text += ", ";
 			first = false;
-			if (this.text.length >= this.limit) {
+			if (this.length >= this.limit) {
 				this.text += ELLIPSIS;
 				break;
 			}
 			each(item);
+			if (this.text.length > PART) this.putAside();
 		}
 		this.text += close;
 	}
 
 	private printString(value: string): void {
-		const room = Math.max(0, this.limit - this.text.length - 2);
+		const room = Math.max(0, this.limit - this.length - 2);
 		if (value.length <= room) {
 			this.text += `"${escapeText(value)}"`;
 			return;
