@@ -138,12 +138,16 @@ export function canonicalContext(runtime: Runtime, index: number): LowerContext 
 		memory: memoryOf(runtime, options.memory),
 		encoding: options.encoding,
 		resources: runtime.handles,
-		realloc(oldPointer, oldSize, align, newSize) {
-			if (realloc === null) throw new Trap("the canonical options have no `realloc`");
-			const pointer = realloc(oldPointer, oldSize, align, newSize);
-			return typeof pointer === "number" ? pointer : 0;
-		},
+		realloc: isRealloc(realloc) ? realloc : noRealloc,
 	};
+}
+
+function isRealloc(value: unknown): value is LowerContext["realloc"] {
+	return typeof value === "function";
+}
+
+function noRealloc(): never {
+	throw new Trap("the canonical options have no `realloc`");
 }
 
 /** Stands in where options have no memory: no value that needs one is lifted or lowered with them. */
