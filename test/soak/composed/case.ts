@@ -29,8 +29,12 @@ export interface Guest {
 	readonly asksHost: boolean;
 	/** Whether it has post-return functions, which overwrite what they free. */
 	readonly cleansUp: boolean;
-	/** Whether it sets the bits above narrow integers, which mean nothing. */
+	/** Whether it sets bits that mean nothing: above narrow integers and flags, and in what is true. */
 	readonly dirty: boolean;
+	/** Whether it calls others through a table, as tools make it that link late; and how often the table is filled. */
+	readonly late: "no" | "once" | "twice";
+	/** Whether it has a start function, which begins its checksum. */
+	readonly starts: boolean;
 }
 
 export interface HostCall {
@@ -146,6 +150,8 @@ const guest = (index: number, carrier: Carrier): fc.Arbitrary<Guest> =>
 		times: fc.constantFrom(1, 1, 2),
 		asksHost: fc.boolean(),
 		cleansUp: fc.boolean(),
+		late: fc.constantFrom("no", "once", "twice"),
+		starts: fc.constantFrom(false, false, true),
 		dirty: carrier === "jco" ? fc.constant(false) : fc.constantFrom(false, true),
 	});
 

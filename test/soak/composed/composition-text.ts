@@ -1,6 +1,6 @@
 /** A composition as component text: the owner of the resource, and the guests, each an instance of its own. */
 import { type Composition, type Guest, holdsHandles, typeOf } from "./case.ts";
-import { coreModule, importsOf, memoryModule } from "./guest-text.ts";
+import { coreModule, importsOf, lateImports, memoryModule } from "./guest-text.ts";
 import { TypeNames } from "./type-names.ts";
 
 export const API = "test:soak/api";
@@ -100,6 +100,8 @@ function guestText(composition: Composition, guest: Guest, fault: string | null,
 	const lowered = imports.map(
 		({ from: up, func }) => `(core func $up-${up}-f${func} (canon lower (func $up-${up} "f${func}") ${canon}))`,
 	);
+	const late = lateImports(guest, functions);
+	const direct = `(instance ${imports.map(({ from: up, func }) => `(export "${up} f${func}" (func $up-${up}-f${func}))`).join(" ")})`;
 	const types = new TypeNames("t");
 	const lifted = functions.map((func, index) => {
 		const clean = guest.cleansUp ? `(post-return (core func $i "post f${index}"))` : "";
@@ -118,8 +120,10 @@ function guestText(composition: Composition, guest: Guest, fault: string | null,
 	(core func $get (canon lower (func $things "[method]thing.get"))) (core func $drop (canon resource.drop $thing))
 	${lowered.join("\n\t")}
 	${coreModule(composition, guest, fault)}
+	${late?.shim ?? ""}
 	(core instance $i (instantiate $m (with "mem" (instance $mem)) (with "things" (instance (export "get" (func $get)) (export "drop" (func $drop))))
-		(with "up" (instance ${imports.map(({ from: up, func }) => `(export "${up} f${func}" (func $up-${up}-f${func}))`).join(" ")}))))
+		(with "up" ${late === null ? direct : "(instance $shim)"})))
+	${late?.late ?? ""}
 	${types.defined}
 	${lifted.join("\n\t")}
 	(instance $api ${types.exported} ${functions.map((_, index) => `(export "f${index}" (func $f${index}))`).join(" ")})

@@ -41,6 +41,7 @@ export function coreModule({ functions }: Pick<Composition, "functions">, guest:
 		(global $posts (mut i32) (i32.const 0))
 		${functions.map((_, index) => `(global $count${index} (mut i32) (i32.const 0))`).join(" ")}
 		${checksumText(guest.encoding)}
+		${guest.starts ? "(func $begin (call $mix (i32.const 7))) (start $begin)" : ""}
 		(func $deep (param i32) (result i32) (i32.add (call $deep (i32.add (local.get 0) (i32.const 1))) (i32.const 1)))
 		(func (export "count") (param i32) (result i32)
 			${functions.map((_, index) => `(if (i32.eq (local.get 0) (i32.const ${index})) (then (return (global.get $count${index}))))`).join(" ")} (i32.const -1))
@@ -49,6 +50,39 @@ export function coreModule({ functions }: Pick<Composition, "functions">, guest:
 		(func (export "arm") (param i32) (global.set $armed (local.get 0)))
 		${bodies.join("\n\t\t")}
 		${walks.text})`;
+}
+
+/**
+ * Stands between a guest and what it imports: functions that call through a table, which is filled when all is there. `late` is for
+ * after the guest; `shim` for before it.
+ */
+export function lateImports(
+	guest: Guest,
+	functions: readonly EchoFunction[],
+): { readonly shim: string; readonly late: string } | null {
+	const imports = importsOf(guest, functions);
+	if (guest.late === "no" || imports.length === 0) return null;
+	const signatures = imports.map(({ func }) => {
+		const { params, results } = coreSignature(typeOf(at(functions, func)), "lower");
+		return { params, text: `(param ${params.join(" ")}) (result ${results.join(" ")})` };
+	});
+	const shims = imports.map(({ from, func }, index) => {
+		const { params, text } = at(signatures, index);
+		return `(func (export "${from} f${func}") ${text} (call_indirect ${text} ${params.map((_, place) => `(local.get ${place})`).join(" ")} (i32.const ${index})))`;
+	});
+	const fill = (
+		name: string,
+		order: readonly number[],
+	) => `(core module $${name} (import "" "table" (table ${imports.length} funcref))
+		${signatures.map(({ text }, index) => `(import "" "${index}" (func $f${index} ${text}))`).join(" ")}
+		(elem (i32.const 0) func ${order.map((index) => `$f${index}`).join(" ")}))
+	(core instance (instantiate $${name} (with "" (instance (export "table" (table $shim "table"))
+		${imports.map(({ from, func }, index) => `(export "${index}" (func $up-${from}-f${func}))`).join(" ")}))))`;
+	const order = [...imports.keys()];
+	return {
+		shim: `(core module $shim (table (export "table") ${imports.length} funcref) ${shims.join(" ")}) (core instance $shim (instantiate $shim))`,
+		late: `${guest.late === "twice" ? fill("early", order.toReversed()) : ""} ${fill("fill", order)}`,
+	};
 }
 
 /** The memory, and `realloc`, which may fail. It holds garbage where nothing was written. */
@@ -122,7 +156,9 @@ function coreFunction(walks: Walks, guest: Guest, fault: string | null, func: Ec
 			${armed(STARTS[fault ?? ""] ?? "")}
 			${placed} ${walks.call("hash", whole, "(local.get $p)")}
 			${callees.length === 0 ? "" : spoil("argument ", whole, "(local.get $p)")}
+			${callees.length > 0 && guest.dirty ? walks.call("overlay", whole, "(local.get $p)") : ""}
 			${calls.join("\n\t\t\t")} ${own} ${dropped.join(" ")} ${walks.call("drop borrow", whole, "(local.get $p)")}
+			${answer !== null && guest.dirty ? walks.call("overlay", answer, "(local.get $q)") : ""}
 			${answer === null ? "" : spoil("result ", answer, "(local.get $q)")} ${spilledResult ? wrong : ""}
 			${answer === null ? "" : spilledResult ? "(local.get $q)" : guest.dirty ? overlaid(answer, load(answer)) : load(answer)})
 		(func (export "post f${index}") ${results.map((core) => `(param ${core})`).join(" ")}

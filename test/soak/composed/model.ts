@@ -88,7 +88,7 @@ class Model {
 		const { guests, functions } = composition;
 		this.#composition = composition;
 		this.counts = guests.map(() => functions.map(() => 0));
-		this.sums = guests.map(() => 0);
+		this.sums = guests.map(({ starts }) => (starts ? Math.imul(7, 16777619) : 0));
 		this.posts = guests.map(() => 0);
 		this.#calls = guests.map(() => 0);
 	}

@@ -52,6 +52,8 @@ function* candidates(composition: Composition): Generator<Composition> {
 		{ asksHost: false },
 		{ cleansUp: false },
 		{ dirty: false },
+		{ late: "no" },
+		{ starts: false },
 		{ encoding: "utf8" },
 	];
 	for (const [index, guest] of guests.entries()) {

@@ -5,7 +5,7 @@
 import { casePayloads, casesLayout, fieldsLayout, fieldTypes, layoutOf } from "../../../server/wit/abi/layout.ts";
 import type { StringEncoding, ValueType } from "../../../server/wit/index.ts";
 
-/** What is done: `hash`, `drop borrow`, `drop own`, or a fault such as `char` (see `SPOILS`). */
+/** What is done: `hash`, `drop borrow`, `drop own`, `overlay` (sets bits that mean nothing), or a fault such as `char` (see `SPOILS`). */
 export type Walk = string;
 
 /** By the fault, the kinds of types that it is about. */
@@ -24,6 +24,7 @@ const SPOILS: Readonly<Record<string, readonly string[]>> = {
 /** Whether anything of the type can be meant. */
 function concerns(walk: Walk, type: ValueType): boolean {
 	if (walk === "hash") return true;
+	if (walk === "overlay") return /"kind":"(bool|flags)"/.test(JSON.stringify(type));
 	const kinds = walk.startsWith("drop ") ? [walk.slice(5)] : (SPOILS[walk] ?? []);
 	const text = JSON.stringify(type);
 	return kinds.some((kind) => text.includes(`"kind":"${kind}"`));
@@ -116,6 +117,7 @@ export class Walks {
 	/** What is done with the part itself. */
 	#act(walk: Walk, type: ValueType): string {
 		if (walk === "hash") return this.#hash(type);
+		if (walk === "overlay") return this.#overlay(type);
 		if (walk.startsWith("drop ")) return type.kind === walk.slice(5) ? `(call $drop ${word()})` : "";
 		if (!(SPOILS[walk] ?? []).includes(type.kind)) return "";
 		switch (walk) {
@@ -148,6 +150,17 @@ export class Walks {
 			default:
 				return "";
 		}
+	}
+
+	/** Any byte but 0 is true, and there are no flags above the last. */
+	#overlay(type: ValueType): string {
+		if (type.kind === "bool") return `(if (i32.load8_u (local.get $p)) (then ${put("(i32.const 6)", 0, "i32.store8")}))`;
+		if (type.kind !== "flags") return "";
+		const { size } = layoutOf(type);
+		const [width, above] = [size === 4 ? "" : String(size * 8), size * 8 - type.names.length];
+		if (above === 0) return "";
+		const bits = `(i32.shl (i32.const -1) (i32.const ${type.names.length}))`;
+		return put(`(i32.or (i32.load${width === "" ? "" : `${width}_u`} (local.get $p)) ${bits})`, 0, `i32.store${width}`);
 	}
 
 	#spoilCase(payloads: readonly unknown[]): string {
