@@ -54,9 +54,7 @@ export function summaryOf(trace: Trace): Summary {
 		const { callee } = edge.edge;
 		const outcome = trace.outcomeOf(id);
 		const bytes = trace.bytesOf?.(id) ?? 0;
-		// A destructor gets a number: there is nothing to lift or lower.
-		const isDrop = edge.edge.function.startsWith("[resource-drop]");
-		const way = isDrop ? 0 : boundaryTime(trace.boundaryOf?.(id) ?? null);
+		const way = boundaryTime(trace.boundaryOf?.(id) ?? null);
 		const own = { took, way, outcome, bytes };
 		spend(edge, own, !open.some((each) => each.edge === index));
 		const component = components.get(callee);

@@ -181,7 +181,7 @@ describe("a trace file", () => {
 
 	it("says of each call what lifting and lowering took, and how many bytes crossed", () => {
 		for (const call of calls) {
-			expect(Object.keys(call.boundary_ns ?? {})).toEqual(isDrop(call) ? [] : ["to", "back"]);
+			expect(Object.keys(call.boundary_ns ?? {})).toEqual(["to", "back"]);
 			expect(call.bytes).toBeGreaterThan(0);
 		}
 	});

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type CallTrace, readTrace, writeTrace } from "../../client/trace/index.ts";
 import { parseWat } from "../link/engine.ts";
-import { exported } from "../link/watch.ts";
+import { composition, exported } from "../link/watch.ts";
 import { recordedRun } from "./recorded-run.ts";
 
 /** `echo` answers the string that it gets; the host calls `twice`, which calls it two times. */
@@ -126,6 +126,16 @@ describe.each([true, false])("an adapter (merged: %s)", (merged) => {
 		});
 		expect(lines(first)).toEqual(["twice 4 12 returned 0 0", "echo 8 9 returned 0 0"]);
 	});
+});
+
+it("is nothing where scalars are passed on: no time is taken for it", () => {
+	let readings = 0;
+	const trace = recordedRun(composition("diamond"), (linked) => exported(linked, "left").call([4]), { now: () => ++readings });
+	const between = [...trace.calls()].filter(({ caller }) => caller !== "host");
+	expect(between.length).toBeGreaterThan(0);
+	expect(between.map(({ boundary }) => boundary)).toEqual(between.map(() => ({ to: 0, back: 0 })));
+	// Two for each of them; for the call of the host two more when it begins, one in the guest, and two when it ends.
+	expect(readings).toBe(2 * between.length + 2 + 5);
 });
 
 describe("the host", () => {

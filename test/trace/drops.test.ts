@@ -85,7 +85,7 @@ it.each([true, false])(
 			`host -> making [resource-drop]box(box#${second})`,
 		];
 		expect(lines).toEqual([...once(1, 2), ...once(3, 4)]);
-		expect(writeTrace(trace, "tree")).toMatch(/\n {2}making box\.drop\(box#1\) {2}\d+ ns\n/);
+		expect(writeTrace(trace, "tree")).toMatch(/\n {2}making box\.drop\(box#1\) {2}\d+ ns \(boundary 0 ns\)\n/);
 		const { edges } = summaryOf(trace);
 		const drops = edges.filter(({ edge }) => edge.function === "[resource-drop]box");
 		expect(drops.map(({ calls, timed, boundary }) => [calls, timed, boundary])).toEqual([

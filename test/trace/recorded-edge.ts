@@ -81,6 +81,7 @@ export function recording(
 			memory: "holder",
 			encoding,
 			async: false,
+			plain: false,
 			instance: 0,
 			resourceOf: () => null,
 		};

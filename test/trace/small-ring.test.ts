@@ -110,7 +110,17 @@ function draining(ring: WebAssembly.Memory): Taker {
 async function record(calls: number, patience: number, bytes: number, taking: (ring: WebAssembly.Memory) => Taker) {
 	const ring = createCallRing({ bytes, edges: 1, mode: { level: "values" }, patience });
 	const signature = coreSignature(TYPE, "lift");
-	const edge = { id: 0, title: "mix", signature, ...EDGE, memory: "guest", async: false, instance: 0, resourceOf: () => null };
+	const edge = {
+		id: 0,
+		title: "mix",
+		signature,
+		...EDGE,
+		memory: "guest",
+		async: false,
+		plain: false,
+		instance: 0,
+		resourceOf: () => null,
+	};
 	const trampoline = parseWat(recordText([edge], { clock: "shared", watched: false, ring: ringPlace(ring) }));
 	const workerData = { guest: parseWat(GUEST), caller: parseWat(CALLER), trampoline, ring, calls };
 	const worker = new Worker(THREAD, { eval: true, workerData });

@@ -42,7 +42,7 @@ it("marks all open calls where something throws, each with the time at which it 
 	if (!answer.ok) throw new Error("it must link");
 	expect(() => exported(answer.component, "g").call([])).toThrow("unreachable");
 	const trace = new Drained(memory, glue.sides).finish();
-	expect(draw(trace).replaceAll(/f\d/g, "f")).toBe("a f 4 17 trapped\n  a f 8 9\n  a f 15 16 trapped");
+	expect(draw(trace).replaceAll(/f\d/g, "f")).toBe("a f 4 9 trapped\n  a f 5 6\n  a f 7 8 trapped");
 	expect([...trace.calls()].map(({ args, result }) => [args, result])).toEqual([
 		[[], null],
 		[["0"], "7"],

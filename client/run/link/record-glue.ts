@@ -1,5 +1,11 @@
 /** What is generated for a composition whose calls are recorded, and what must be known of its edges to make values of the records. */
-import { coreSignature, type FunctionType, type HandleType, type StringEncoding } from "../../../server/wit/index.ts";
+import {
+	coreSignature,
+	type FunctionType,
+	type HandleType,
+	pointsAnywhere,
+	type StringEncoding,
+} from "../../../server/wit/index.ts";
 import { ringStart } from "../../record/index.ts";
 import type { Analysis } from "./analysis.ts";
 import type { CallSite, Edge } from "./edges.ts";
@@ -105,8 +111,17 @@ function betweenEdge(plan: Plan, types: PlannedTypes, site: CallSite): RecordedE
 		memory: options === null ? `callee ${edge.callee.index} ${lift.memory ?? "memory"}` : `memory ${options.memory ?? "none"}`,
 		encoding: options?.encoding ?? lift.encoding,
 		async: isLiftedAsync(plan, site),
+		plain: isPlain(site),
 		instance: edge.callee.index,
 	};
+}
+
+/** Whether the adapter does nothing but call its callee with scalars, and give back one; that it can trap is no work. */
+function isPlain({ edge: { type }, uses }: CallSite): boolean {
+	if (type === null || uses.some(({ group }) => group !== "callee" && group !== "runtime")) return false;
+	const { spilledParams, spilledResult } = coreSignature(type, "lift");
+	const types = [...type.params.map((param) => param.type), ...(type.result === null ? [] : [type.result])];
+	return !spilledParams && !spilledResult && !types.some(pointsAnywhere);
 }
 
 /** Whether the callee is lifted asynchronously: it is started as such then, and returns its result by `task.return`. */
@@ -124,11 +139,13 @@ function isLiftedAsync(plan: Plan, { edge, signature, initializer, uses }: CallS
 /** The functions of an adapter that record their calls. Where two call the same function, both are recorded as one edge. */
 function waysOf(plan: Plan, sites: readonly CallSite[]): readonly Way[] {
 	const recorded = new Map(sites.toReversed().map(({ argument, edge }) => [argument, edge]));
-	return sites.flatMap(({ adapter, argument }) => {
+	return sites.flatMap((site) => {
+		const { adapter, argument } = site;
 		const name = plan.moduleExports[adapter.module]?.get(exportKey("function", adapter.function));
 		const edge = recorded.get(argument);
 		// What it calls through a table, as where something is asynchronous, is called at another time.
-		if (name === undefined || edge === undefined || adapter.call === null || adapter.signature === null) return [];
+		if (name === undefined || edge === undefined || adapter.call === null || adapter.signature === null || isPlain(site))
+			return [];
 		return [{ name, edge: edge.id, title: titleOf(edge), signature: adapter.signature }];
 	});
 }
@@ -141,7 +158,16 @@ function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, Recor
 		if (async || edge.type === null) return;
 		const signature = coreSignature(edge.type, side);
 		const key = memory === null ? null : `memory ${memory}`;
-		found.set(edge.id, { ...namesOf(plan, types, edge), signature, side, memory: key, encoding, async: false, instance });
+		found.set(edge.id, {
+			...namesOf(plan, types, edge),
+			signature,
+			side,
+			memory: key,
+			encoding,
+			async: false,
+			plain: false,
+			instance,
+		});
 	};
 	for (const [path, edge] of edges.exports) add(edge, edges.exportOptions.get(path) ?? 0, "lift");
 	for (const [index, edge] of edges.imports) {
@@ -156,6 +182,7 @@ function outerEdges({ plan, types, edges }: Analysis): ReadonlyMap<number, Recor
 			memory: null,
 			encoding: "utf8",
 			async: false,
+			plain: true,
 			instance: edge.callee.index,
 			// What a destructor gets is the representation.
 			resourceOf: () => ({ resource: drop.resource, direct: true }),

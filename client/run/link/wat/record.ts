@@ -55,6 +55,8 @@ export interface RecordedEdge {
 	readonly encoding: StringEncoding;
 	/** Whether the core function answers how the call goes on, and gives its result another way. */
 	readonly async: boolean;
+	/** Whether the values are passed on as they are, so that nothing on the way is worth measuring. */
+	readonly plain: boolean;
 	/** The component instance that the values are in. */
 	readonly instance: number;
 	/** What is known of a handle by its type; null where nothing is. */
@@ -127,20 +129,13 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (local $mode i32) (local $at i32) (local $to i32) (local $head i32) (local $number i32) (local $outer i32) (local $written i32) (local $reserved i32) (local $time f64) (local $began f64) (local $cost i32)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}
     (local.set $mode (i32.load8_u offset=${entry + EDGE.MODE} (i32.const 0)))
     ;; It may have been switched off since the call came to its adapter.
-    (if (i32.eqz (local.get $mode)) (then ${setBegan("(f64.const 0)")} (return ${call})))
+    (if (i32.eqz (local.get $mode)) (then ${edge.plain ? "" : setBegan("(f64.const 0)")} (return ${call})))
     (local.set $head (i32.const ${headWord("ENTER", 0, id)}))
     (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
       (if (i32.eqz (call $picked (local.get $mode) (i32.const ${entry}))) (then ${missed}))
       (if (i32.and (local.get $mode) (i32.const ${MARK_FAILURES}))
         (then (local.set $head (i32.const ${headWord("ENTER", FLAG_FAILURES, id)}))))))
-    ;; What the adapter took on the way here; what is copied next is none of it.
-    (local.set $began ${BEGAN})
-    (local.set $cost (i32.const ${NO_COST | 0}))
-    (if (f64.ne (local.get $began) (f64.const 0)) (then
-      (local.set $began ${wayText(`(f64.sub ${time} (local.get $began))`, setting)})
-      ${setBegan("(f64.const 0)")}
-      (local.set $cost (i32.or (i32.const ${(NO_COST_HALF << 16) | 0}) ${halfText("(local.get $began)")}))))
-    (local.set $written ${loadHead(HEAD.WRITTEN)})
+${edge.plain ? "" : beganText(setting, time)}    (local.set $written ${loadHead(HEAD.WRITTEN)})
     (local.set $reserved ${loadHead(HEAD.RESERVED)})
     (if (i32.lt_s (i32.sub (i32.sub ${loadHead(HEAD.END)} (local.get $written)) (local.get $reserved)) ${need})
       (then (if (i32.eqz (call $room ${need})) (then (call $drop (i32.const ${entry})) ${missed}))))
@@ -185,12 +180,24 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
     (i32.store offset=${EXIT.TO} (local.get $at) (local.get $cost))
     (f64.store offset=${EXIT.TIME} (local.get $at) (local.get $time))
     ;; Whoever stands in front of the adapter adds the time at which it leaves it: until then the record is not there.
-    (if ${edge.side === "lower" ? "(i32.const 1)" : `(i32.eq (local.get $cost) (i32.const ${NO_COST | 0}))`}
+    (if ${edge.plain || edge.side === "lower" ? "(i32.const 1)" : `(i32.eq (local.get $cost) (i32.const ${NO_COST | 0}))`}
       (then ${storeHead(HEAD.WRITTEN, "(i32.add (local.get $written) (local.get $to))")})
       (else
         ${setBegan(time)}
         ${storeHead(HEAD.PENDING, "(local.get $to)")}))${results.map(({ name }) => `\n    (local.get ${name})`).join("")})
 `;
+}
+
+/** What the adapter took on the way here. */
+function beganText(setting: RecordSetting, time: string): string {
+	return `
+    ;; What the adapter took on the way here; what is copied next is none of it.
+    (local.set $began ${BEGAN})
+    (local.set $cost (i32.const ${NO_COST | 0}))
+    (if (f64.ne (local.get $began) (f64.const 0)) (then
+      (local.set $began ${wayText(`(f64.sub ${time} (local.get $began))`, setting)})
+      ${setBegan("(f64.const 0)")}
+      (local.set $cost (i32.or (i32.const ${(NO_COST_HALF << 16) | 0}) ${halfText("(local.get $began)")}))))`;
 }
 
 /** What the host has said of when its own function ran: the rest of its call is the way there, which began at `$began`, and back. */
