@@ -2,7 +2,7 @@
  * `--trace-control FILE`: what is recorded is switched while the program runs, by what somebody writes into a file. Standard input belongs to the guest,
  * and a signal cannot say which edge is meant and is not there on every system; a file can be written by any shell, editor or script.
  */
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Problem, Run } from "../run/index.ts";
 import { type EdgeRule, readEdgeRule } from "../trace/index.ts";
 
@@ -22,9 +22,10 @@ export function followControl(file: string, run: Pick<Run, "setRules">, problem:
 			problem({ where: file, message: `no edge of this program is meant by ${JSON.stringify(pattern)}`, help: HELP, status: 1 });
 		}
 	};
-	watchFile(file, { interval: LOOK_EVERY, persistent: false }, apply);
 	apply();
-	return () => unwatchFile(file, apply);
+	// It is small, and looking at it misses nothing, whatever the file system tells of changes.
+	const timer = setInterval(apply, LOOK_EVERY);
+	return () => clearInterval(timer);
 }
 
 const HELP = "each line is PATTERN=MODE, such as 'pricing#price=time'; `witness describe FILE --link` lists the edges";

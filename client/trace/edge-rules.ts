@@ -16,7 +16,7 @@ export interface EdgeRule {
 }
 
 export type ReadRule = { readonly ok: true; readonly rule: EdgeRule } | { readonly ok: false; readonly message: string };
-export type ReadMode = { readonly ok: true; readonly mode: EdgeMode } | { readonly ok: false; readonly message: string };
+type ReadMode = { readonly ok: true; readonly mode: EdgeMode } | { readonly ok: false; readonly message: string };
 
 /** What the ring of recorded calls can count. */
 const MOST = 0xffff_fffe;

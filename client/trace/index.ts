@@ -1,10 +1,8 @@
 export { CallTrace } from "./call-trace.ts";
 export {
 	type EdgeRule,
-	edgeModeText,
 	meansEdge,
 	modesOf,
-	type ReadMode,
 	readEdgeMode,
 	readEdgeRule,
 	strayPatterns,

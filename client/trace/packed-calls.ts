@@ -21,8 +21,8 @@ export interface PackedCalls {
 	readonly sums: CallBlock["sums"];
 }
 
-export const OPEN = 0xffffffff;
-export const LONG = 0xfffffffe;
+const OPEN = 0xffffffff;
+const LONG = 0xfffffffe;
 
 /** Packs as many calls as have times that can be told so: the rest of a block goes into another one. `base` is when the call before them began. */
 export function packCalls(block: CallBlock, base: number): PackedCalls | null {

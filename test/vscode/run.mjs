@@ -17,7 +17,7 @@ const { values: flags } = parseArgs({
 	options: { results: { type: "string" }, screenshots: { type: "string" }, only: { type: "string" }, step: { type: "string" } },
 });
 /** The screenshots that the documentation shows. */
-const PICTURES = ["diagnostics", "completion", "elaborated-world", "debugger", "trace", "trap", "pick-function"];
+const PICTURES = ["diagnostics", "completion", "elaborated-world", "debugger", "trace", "edges", "trap", "pick-function"];
 /** The editor opens the folder restricted without asking. */
 const RESTRICTED = { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.banner": "never" };
 const out = path.join(cache, "vscode-tests");

@@ -97,11 +97,12 @@ export function makeGlue(
 	const { intrinsics, transcoders, edges, record } = glueTexts(analysed.analysis, watched, choice);
 	const recording = record?.glue(callsByAdapter(analysed.analysis.edges.calls), part) ?? null;
 	const made = { intrinsics: part(intrinsics), transcoders: parts(transcoders), edges: parts(edges), record: recording };
+	const merged = merge === undefined || watched ? null : mergedGlue(analysed.analysis, translation.modules, made, merge, memory);
 	return {
 		...made,
 		watched,
-		merged: merge === undefined || watched ? null : mergedGlue(analysed.analysis, translation.modules, made, merge, memory),
-		plans: namedPlans(analysed.analysis, watched, recording),
+		merged,
+		plans: namedPlans(analysed.analysis, { watched, record: recording, merged: merged !== null }),
 	};
 }
 
@@ -124,7 +125,10 @@ function mergedGlue(
 	return merged.ok ? { ...plan, ...merged.value, memory } : null;
 }
 
-function namedPlans(analysis: Analysis, watched: boolean, record: RecordGlue | null): readonly NamedPlan[] {
+function namedPlans(
+	analysis: Analysis,
+	{ watched, record, merged }: { readonly watched: boolean; readonly record: RecordGlue | null; readonly merged: boolean },
+): readonly NamedPlan[] {
 	const plans = edgePlans(analysis);
 	return analysis.edges.all.map((edge, index) => {
 		const plan = at(plans, index, "plan of an edge");
@@ -132,6 +136,7 @@ function namedPlans(analysis: Analysis, watched: boolean, record: RecordGlue | n
 		const trampolines = [
 			...(record !== null && (between || record.outer.has(edge.id)) ? ["trampoline that records"] : []),
 			...(watched && between ? ["trampoline at which the debugger stops"] : []),
+			...(merged && between ? ["all of it in one module"] : []),
 		];
 		const { caller, callee, interface: iface, function: name } = edge;
 		return {

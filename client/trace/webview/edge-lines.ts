@@ -70,7 +70,7 @@ function planLines(box: HTMLElement, edge: number, { plans, hasText }: EdgeKnowl
 }
 
 /** `7`, or how many of how many, and how many found no room. */
-export function countText(recorded: number, counted: number, dropped: number): string {
+function countText(recorded: number, counted: number, dropped: number): string {
 	const made = counted > recorded ? `${number(recorded)} recorded of ${number(counted)} counted` : `${number(recorded)} recorded`;
 	return dropped > 0 ? `${made}, ${number(dropped)} dropped for want of room` : made;
 }

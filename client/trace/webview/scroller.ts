@@ -4,7 +4,7 @@
  */
 
 /** In CSS pixels; the style sheet says the same. The names of the columns are as high as a row. */
-export const ROW_HEIGHT = 22;
+const ROW_HEIGHT = 22;
 const HIGHEST = 6_000_000;
 
 export class Scroller {
