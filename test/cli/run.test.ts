@@ -226,6 +226,12 @@ describe("witness run", () => {
 			/instance-network#instance-network needs a capability that was not granted\n(?:.*\n)* {2}help: run again with --allow net/,
 		],
 		[
+			"memory that is no room for anything",
+			["run", SHOP, "--memory", "0.01", "--invoke", "shelf()"],
+			2,
+			/--memory is from 1 to 4096 \(MiB\), not 0\.01/,
+		],
+		[
 			"a number that is none",
 			["run", SHOP, "--max-calls", "abc", "--invoke", "shelf()"],
 			2,

@@ -82,20 +82,3 @@ export const WAITS = `(component
 	(func (export "wait") (canon lift (core func $i "wait")))
 	(func (export "ok") (canon lift (core func $i "ok"))))
 `;
-
-/** Makes objects of the host without end. */
-export const HOARDS_OBJECTS = `(component
-	(import "wasi:io/poll@0.2.0" (instance $poll (export "pollable" (type $p (sub resource)))))
-	(alias export $poll "pollable" (type $pollable))
-	(import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock
-		(alias outer 1 $pollable (type $outer))
-		(export "pollable" (type $p (eq $outer)))
-		(export "now" (func (result u64)))
-		(export "subscribe-duration" (func (param "when" u64) (result (own $p))))))
-	(core func $after (canon lower (func $clock "subscribe-duration")))
-	(core module $m
-		(import "" "after" (func $after (param i64) (result i32)))
-		(func (export "hoard") (loop $more (drop (call $after (i64.const 1))) (br $more))))
-	(core instance $i (instantiate $m (with "" (instance (export "after" (func $after))))))
-	(func (export "hoard") (canon lift (core func $i "hoard"))))
-`;
