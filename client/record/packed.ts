@@ -39,9 +39,8 @@ export const EXIT_FLAG_BITS = 7;
 export const WIDE = 1 << 11;
 /** What the adapter took follows the time (see `EXIT.TO`). */
 export const COST = 1 << 12;
+/** Above it is room for half a million edges. */
 export const EDGE_SHIFT = 13;
-/** So many edges can be told apart. */
-export const MOST_EDGES = 1 << 19;
 
 /** Words of the longest item without its values. */
 export const LONGEST_ITEM = 8;

@@ -12,15 +12,15 @@ if (parentPort === null) throw new Error("this is the script of a worker thread"
 const port = parentPort;
 
 /** So many records at most are taken from one look at the clock to the next. */
-const AT_ONCE = 64;
+const AT_ONCE = 128;
 /** How far apart the times are that the clock shows, in nanoseconds: what the guest has read is not taken from it more often. */
 const APART = 250;
 /** How long it sleeps where there is nothing to do, and how old what was packed may become before it is written, in milliseconds. */
 const SLEEP = 5;
 const STALE = 100;
 /** How long the clock runs before it is looked at how fine it is, and how long that takes, in milliseconds. */
-const WARM_UP = 2;
-const MEASURED = 3;
+const WARM_UP = 1;
+const MEASURED = 1;
 /** At least so many times are looked at, should it have no core for that long. */
 const LEAST = 100;
 

@@ -85,12 +85,15 @@ export function startRun(tools: RunTools | LazyRunTools, request: RunRequest, ev
 	// Those who watch get calls from this thread, as they come.
 	const aside = request.recordTo !== undefined && !live && events.recorded === undefined;
 	const clock = request.clock ?? usualClock(!aside);
+	/** Whether the thread that takes calls is gone: the guest is not to wait for it. */
+	let isLost = false;
 	const drain =
 		request.maxCalls > 0 && (aside || clock === "shared")
 			? new DrainThread(tools.drain, {
 					failed(error) {
 						events.problem?.(notRecorded(request.recordTo ?? null, error));
-						if (error instanceof Error && recorded !== null) recordNothing(recorded.memory, recorded.edges.length);
+						isLost ||= error instanceof Error;
+						if (isLost && recorded !== null) recordNothing(recorded.memory, recorded.edges.length);
 					},
 				})
 			: null;
@@ -117,6 +120,7 @@ export function startRun(tools: RunTools | LazyRunTools, request: RunRequest, ev
 			if (setup.glue !== null) events.planned?.({ edges: setup.glue.plans, text: glueText(setup.glue) });
 			if (setup.record !== null)
 				recorded = { memory: setup.record.memory, edges: setup.glue?.record === null ? [] : (setup.glue?.plans ?? []) };
+			if (isLost && recorded !== null) recordNothing(recorded.memory, recorded.edges.length);
 			if (recorded !== null && recorded.edges.length > 0) watch = watchEdges(recorded, events);
 			const resolution = drain === null ? null : await startDrain(drain, setup);
 			if (stopped) return { kind: "stopped", status: 1 };
@@ -248,12 +252,13 @@ async function startDrain(drain: DrainThread, { record, glue }: GuestSetup): Pro
 	const isClock = record.clock.kind === "shared";
 	if (!isClock && !aside) return null;
 	const edges = (glue?.record?.sides ?? []).map(packedEdge);
-	const resolution = await drain.start({
+	const ready = drain.start({
 		memory,
 		clock: isClock ? { origin } : null,
 		spool: aside && file !== null ? { file, edges, most, code: glue?.record?.pack.module ?? null } : null,
 	});
-	return isClock ? resolution : null;
+	// Where the host is asked for the time, nothing is waited for.
+	return isClock ? await ready : null;
 }
 
 function withResolution(setup: GuestSetup, resolution: number): GuestSetup {
