@@ -11,7 +11,13 @@ import {
 	type RecordChoice,
 } from "../../../client/run/link/index.ts";
 import type { CallTrace } from "../../../client/trace/index.ts";
-import { countedCalls, createCallRing, type EdgeMode, ringCapacity } from "../../../client/trace/recording/call-ring.ts";
+import {
+	countedCalls,
+	createCallRing,
+	droppedCalls,
+	type EdgeMode,
+	ringCapacity,
+} from "../../../client/trace/recording/call-ring.ts";
 import type { Translation } from "../../../server/engine/index.ts";
 import { printWave, type Value } from "../../../server/wit/index.ts";
 import { composer, merge } from "../../link/engine.ts";
@@ -30,8 +36,8 @@ export interface Seen {
 	readonly crossings: readonly Crossing[] | null;
 	/** Calls over each edge, as the recorder counts them. */
 	readonly counted: ReadonlyMap<string, number>;
-	/** Calls that found no room in the ring, of all edges. */
-	readonly dropped: number;
+	/** Calls over each edge that found no room in the ring. */
+	readonly dropped: ReadonlyMap<string, number>;
 }
 
 /** What the host answers when it is asked: as the guests do. */
@@ -63,8 +69,7 @@ export function runFast(composition: Composition, way: Way, isArmed: boolean): S
 	return {
 		outcome: driven(composition, link(composition, way, {}).component, isArmed),
 		crossings: null,
-		counted: new Map(),
-		dropped: 0,
+		...NOT_RECORDED,
 	};
 }
 
@@ -102,7 +107,7 @@ export function runObserved(composition: Composition, translation: Translation, 
 		},
 	};
 	const { component } = link(composition, { translation, merged: false }, { observer });
-	return { outcome: driven(composition, component, isArmed), crossings, counted: new Map(), dropped: 0 };
+	return { outcome: driven(composition, component, isArmed), crossings, ...NOT_RECORDED };
 }
 
 export interface Recording {
@@ -130,11 +135,17 @@ export function runRecorded(composition: Composition, way: Way, isArmed: boolean
 		if (drains) drained.take();
 	});
 	const trace = drained.finish();
-	const counted = new Map<string, number>();
-	for (const edge of component.edges) {
-		if (isMeant(edge)) counted.set(nameOf(edge), (counted.get(nameOf(edge)) ?? 0) + countedCalls(ring, edge.id));
-	}
-	return { outcome, crossings: crossingsOf(trace, component.edges), counted, dropped: trace.dropped };
+	const sums = (countOf: (memory: WebAssembly.Memory, edge: number) => number): ReadonlyMap<string, number> => {
+		const found = new Map<string, number>();
+		for (const edge of component.edges) {
+			if (isMeant(edge)) found.set(nameOf(edge), (found.get(nameOf(edge)) ?? 0) + countOf(ring, edge.id));
+		}
+		return found;
+	};
+	const all = component.edges.reduce((total, { id }) => total + droppedCalls(ring, id), 0);
+	if (all !== trace.dropped) throw new Error(`${trace.dropped} calls were dropped, and ${all} by edges`);
+	const crossings = crossingsOf(trace, component.edges);
+	return { outcome, crossings, counted: sums(countedCalls), dropped: sums(droppedCalls) };
 }
 
 function crossingsOf(trace: CallTrace, edges: readonly Edge[]): readonly Crossing[] {
@@ -148,6 +159,8 @@ function crossingsOf(trace: CallTrace, edges: readonly Edge[]): readonly Crossin
 		return isMeant(edge) ? [{ depth, edge: nameOf(edge), args: args ?? ["?"], result, outcome }] : [];
 	});
 }
+
+const NOT_RECORDED = { counted: new Map(), dropped: new Map() } as const;
 
 interface Linking {
 	readonly component: LinkedComponent;
