@@ -45,6 +45,8 @@ export const HEAD = {
 	READ: 128,
 	/** u32, the runner's: not 0 once the guest has ended, and the reader is to take the rest and end, too. */
 	ENDED: 160,
+	/** u32, the guest's: not 0 once it runs, and the clock is wanted. */
+	RUNNING: 164,
 	/** f64, the clock's: nanoseconds since the start of the run. */
 	CLOCK: 192,
 	/** u32, the guest's: how many handles adapters have lent; then the last `LENT_MOST` of them. */

@@ -35,6 +35,10 @@ function drain({ memory, clock: wanted, spool }: DrainJob): FromDrain {
 	const clock = wanted === null ? null : new SharedClock(memory, wanted.origin);
 	const keeper = spool === null ? null : new Keeper(memory, spool);
 	say({ kind: "ready", resolution: clock?.measure() ?? 0 });
+	// While the guest is linked, which has work for two cores, there is nothing to do.
+	while (Atomics.load(words, HEAD.RUNNING / 4) === 0 && Atomics.load(words, HEAD.ENDED / 4) === 0)
+		Atomics.wait(words, HEAD.RUNNING / 4, 0, SLEEP);
+	clock?.begin();
 	for (;;) {
 		const now = performance.now();
 		clock?.show(now);
@@ -75,6 +79,12 @@ class SharedClock {
 	/** How far apart the times are that were shown, on average and at most, in nanoseconds. */
 	get seen(): { readonly mean: number; readonly longest: number } {
 		return { mean: Math.round((this.#last - this.#first) / Math.max(this.#count - 1, 1)), longest: this.#longest };
+	}
+
+	/** Forgets how far apart the times were until now. */
+	begin(): void {
+		this.#count = 0;
+		this.#longest = 0;
 	}
 
 	/** Runs for a while; answers how far apart the times are. */

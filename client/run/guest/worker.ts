@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { isVariant, printWave } from "../../../server/wit/index.ts";
 import { sharedTime, TextRecorder } from "../../trace/index.ts";
+import { beginClock } from "../clock.ts";
 import { type BoundFunction, declaredFunctions, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
 import { ComponentTrap, type Edge, type LinkFailure, prepareLink } from "../link/index.ts";
@@ -57,6 +58,7 @@ async function run(setup: GuestSetup): Promise<void> {
 	// Start functions make calls, too: the edges are known by now, and breakpoints set.
 	stops?.waitForStart();
 	keepWasmCode();
+	if (setup.record !== null) beginClock(setup.record.memory, clock(setup.record.origin)());
 	const started = prepared.start();
 	if (!started.ok) {
 		sayMissed();
