@@ -102,7 +102,7 @@ export class EdgeTable {
 		const names = calls.edges[edge] ?? { caller: "?", callee: "?", interface: null, function: "?" };
 		const name = part("edge", "");
 		name.append(component(names.caller), " → ", component(names.callee), part("called", readableFunction(names.function)));
-		name.title = names.interface ?? "";
+		name.title = `${names.caller} → ${names.callee} ${edgeName(names, true)}`;
 		const recorded = part("recorded", "");
 		const mode = known.state?.modes[edge];
 		if (mode !== undefined) recorded.append(levelChoice(mode, known.live, (wanted) => this.#events.setMode(wanted, edge)));

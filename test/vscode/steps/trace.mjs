@@ -46,7 +46,16 @@ export const trace = [
 				await details.textContent(),
 				/\(func \(param i32 i32\) \(result i32\)\).*fused adapter.*trampoline that records/,
 			);
-			await shot("edges");
+			// There is more to see than what fits below an editor.
+			await command(page, "View: Toggle Maximized Panel");
+			try {
+				await page.locator(".editor-group-container").first().waitFor({ state: "hidden" });
+				await row.click();
+				await frame.locator(".edge-row").nth(1).scrollIntoViewIfNeeded();
+				await shot("edges");
+			} finally {
+				await command(page, "View: Toggle Maximized Panel");
+			}
 			await details.locator("button", { hasText: "Show WAT" }).click();
 			await page.locator(".tab.active", { hasText: ".wat" }).waitFor();
 			await page.locator(".view-line", { hasText: "checkout -> catalog" }).first().waitFor();
