@@ -138,7 +138,7 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 
 /** How many units of text are made of a result: more would be too much for the memory of this thread, which the engine does not survive. */
 const MOST_PRINTED = 32 * 1024 * 1024;
-const TOO_LONG = `the result is longer than ${MOST_PRINTED.toLocaleString("en-US")} characters: the rest of it is left out`;
+const TOO_LONG = "the result is longer than 33,554,432 characters: the rest of it is left out";
 
 /** Makes one invocation; false where no further one can be made. */
 async function invoke(setup: GuestSetup, call: PlannedCall<BoundFunction>, handles: HandleNames): Promise<boolean> {
