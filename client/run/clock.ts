@@ -1,16 +1,22 @@
 /** Where the time of recorded calls comes from. */
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { HEAD } from "../record/index.ts";
 
 /** How long is looked at a clock to see how fine it is, in milliseconds. */
 const MEASURED = 2;
 
+/** Of a machine with so many threads for each core that want to run, nobody gets one to himself. */
+const BUSY = 1.5;
+
 /**
  * Where time comes from if nobody says it: from shared memory, where a thread keeps it (see `drain-thread.ts`), if that thread has a core
- * beside the guest's, and beside the runner's, too, where that is busy because calls are watched (`live`).
+ * beside the guest's, and beside the runner's, too, where that is busy because calls are watched (`live`). Its times would be as coarse as it
+ * has to wait for a core: of a busy machine the host is asked.
  */
 export function usualClock(live: boolean): "shared" | "exact" {
-	return availableParallelism() > (live ? 2 : 1) ? "shared" : "exact";
+	const cores = availableParallelism();
+	const [load = 0] = loadavg();
+	return cores > (live ? 2 : 1) && load < BUSY * cores ? "shared" : "exact";
 }
 
 /** How long the guest waits for the clock to run, in milliseconds: a thread wakes in a tenth of that. */
