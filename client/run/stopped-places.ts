@@ -77,7 +77,8 @@ function inMerged({ function: name, offset }: StoppedFrame, modules: StoppedModu
 	if (modules === null || modules.merged === null) return null;
 	const found = functionAt(modules.merged, offset, modules.count);
 	if (found === null) return null;
-	const own = name.replace(/^\$/, "");
+	// What has no name but that of an export has the number of its instance in front of it.
+	const own = name.replace(/^\$(?:\d+_)?/, "");
 	// The engine numbers what has no name, in the module that was merged.
 	const named = own === `func${found.index}` ? "without a name" : own;
 	return { key: `merged ${found.index}`, name: named, module: found.module === null ? null : modules.nameOf(found.module) };
