@@ -73,10 +73,10 @@ export class Walks {
 					return Array.from({ length: type.length }, (_, index) =>
 						this.call(walk, type.element, `(i32.add (local.get $p) (i32.const ${index * size}))`),
 					).join("");
-				return act + this.#each(walk, type.element);
+				return this.#each(walk, type.element, act);
 			}
 			case "map":
-				return act + this.#each(walk, { kind: "tuple", elements: [type.key, type.value] });
+				return this.#each(walk, { kind: "tuple", elements: [type.key, type.value] }, act);
 			case "record":
 			case "tuple": {
 				const types = fieldTypes(type);
@@ -103,11 +103,11 @@ export class Walks {
 		}
 	}
 
-	/** The elements behind a pointer. */
-	#each(walk: Walk, element: ValueType): string {
+	/** What is done with a pointer, and with the elements behind it as they were before that. */
+	#each(walk: Walk, element: ValueType, act: string): string {
 		const inner = this.call(walk, element, "(local.get $at)");
-		if (inner === "") return "";
-		return `(local.set $at ${word()}) (local.set $n ${word(4)})
+		if (inner === "") return act;
+		return `(local.set $at ${word()}) (local.set $n ${word(4)}) ${act}
 			(block $done (loop $next (br_if $done (i32.eqz (local.get $n)))
 				${inner}
 				(local.set $at (i32.add (local.get $at) (i32.const ${layoutOf(element).size})))
