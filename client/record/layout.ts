@@ -47,8 +47,10 @@ export const HEAD = {
 	ENDED: 160,
 	/** u32, the guest's: not 0 once it runs, and the clock is wanted. */
 	RUNNING: 164,
-	/** f64, the clock's: nanoseconds since the start of the run. */
+	/** f64, the clock's: nanoseconds since the start of the run. The guest sets it, too, where it has asked the host for the time. */
 	CLOCK: 192,
+	/** u32: how often the guest may ask the host for the time before it takes what the clock shows; the clock gives it more now and then. */
+	ASKED: 200,
 	/** u32, the guest's: how many handles adapters have lent; then the last `LENT_MOST` of them. */
 	LENT: 256,
 	/** The table of edges. */

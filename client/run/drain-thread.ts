@@ -15,6 +15,9 @@ const port = parentPort;
 const AT_ONCE = 128;
 /** How far apart the times are that the clock shows, in nanoseconds: what the guest has read is not taken from it more often. */
 const APART = 250;
+/** So often the guest may ask the host for the time itself in so many nanoseconds: a hundredth of its own time, at most. */
+const ALLOWED = 150;
+const ALLOWED_EVERY = 1_000_000;
 /** How long it sleeps where there is nothing to do, and how old what was packed may become before it is written, in milliseconds. */
 const SLEEP = 5;
 const STALE = 100;
@@ -54,15 +57,19 @@ function drain({ memory, clock: wanted, spool }: DrainJob): FromDrain {
 /** Shows the time in memory. */
 class SharedClock {
 	readonly #time: Float64Array;
+	readonly #asked: Uint32Array;
 	/** What is added to the thread's own time, in milliseconds. */
 	readonly #offset: number;
 	#first = 0;
 	#last = 0;
 	#count = 0;
 	#longest = 0;
+	/** When the guest was last allowed to ask the host. */
+	#allowed = 0;
 
 	constructor(memory: WebAssembly.Memory, origin: number) {
 		this.#time = new Float64Array(memory.buffer, HEAD.CLOCK, 1);
+		this.#asked = new Uint32Array(memory.buffer, HEAD.ASKED, 1);
 		this.#offset = performance.timeOrigin - origin;
 	}
 
@@ -73,7 +80,10 @@ class SharedClock {
 		if (this.#count++ === 0) this.#first = time;
 		else if (since > this.#longest) this.#longest = since;
 		this.#last = time;
-		this.#time[0] = time;
+		if (time > (this.#time[0] ?? 0)) this.#time[0] = time;
+		if (time - this.#allowed < ALLOWED_EVERY) return;
+		this.#allowed = time;
+		if ((this.#asked[0] ?? 0) < ALLOWED) this.#asked[0] = ALLOWED;
 	}
 
 	/** How far apart the times are that were shown, on average and at most, in nanoseconds. */

@@ -214,13 +214,16 @@ function unfitRules(rules: readonly EdgeRule[], { program, link }: RunRequest, g
 	return { where: program, message: `no edge of this program is meant by ${JSON.stringify(stray)}`, help, status: 2 };
 }
 
+/** So often the guest asks the host for the time before it takes what the clock's thread shows: enough for all of a small trace. */
+const ASKED = 20_000;
+
 function recordSetup(request: RunRequest, glue: Glue | null, { live, aside }: Takers): RecordSetup {
 	// Texts come in as many bytes as they have; the clock of jco's calls is the host's.
 	const kind = glue === null ? "exact" : (request.clock ?? "exact");
 	const edges = glue?.record?.sides.length ?? 0;
 	const mode = request.mode ?? { level: "values" };
 	const patience = request.whenFull === "drop" ? 0 : PATIENCE;
-	const memory = createCallRing({ bytes: RING_BYTES, edges, mode, patience });
+	const memory = createCallRing({ bytes: RING_BYTES, edges, mode, patience, asked: ASKED });
 	if (glue !== null && edges > 0) {
 		modesOf(glue.plans, request.edgeRules ?? [], mode).forEach((each, edge) => {
 			if (each !== mode) setEdgeMode(memory, edge, each);

@@ -39,7 +39,6 @@ export {
 	RingReader,
 	ringCapacity,
 	setEdgeMode,
-	sharedTime,
 	shortcomings,
 	spoolOf,
 	TextRecorder,

@@ -85,6 +85,18 @@ describe.each([true, false])("an adapter (merged: %s)", (merged) => {
 		expect(lines(trace)).toEqual(["twice 7 12 returned 0 0", "echo 8 9 returned 0 0", "echo 10 11 returned 0 0"]);
 	});
 
+	it("is measured by the host's clock where calls are few, though a clock is in memory, and time does not go back", () => {
+		let time = 0;
+		const trace = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, false]), {
+			clock: "shared",
+			asked: 9,
+			// At first it is behind what the memory shows.
+			now: () => (time += 5),
+			merged,
+		});
+		expect(lines(trace)).toEqual(["twice 12 47 returned 3 0", "echo 25 40 returned 5 5", "echo 45 46 returned 0 0"]);
+	});
+
 	it("is not known of a call that traps in the callee, or on its way back", () => {
 		const inside = recordedRun(parseWat(ECHO), (linked) => exported(linked, "twice").call([0, true]), { merged });
 		expect([...inside.calls()].map(({ outcome, boundary }) => [outcome, boundary])).toEqual([

@@ -12,6 +12,8 @@ interface RecordedRunOptions {
 	readonly mode?: EdgeMode;
 	/** A clock in memory stands at 7. */
 	readonly clock?: "shared" | "exact";
+	/** How often the host is asked for the time where it stands. */
+	readonly asked?: number;
 	/** Counts up at each reading where it is missing. */
 	readonly now?: () => number;
 	readonly imports?: HostImports;
@@ -25,13 +27,21 @@ interface RecordedRunOptions {
 export function recordedRun(
 	component: Uint8Array,
 	body: (linked: LinkedComponent, setMode: (edge: string, mode: EdgeMode) => void) => void,
-	{ mode = { level: "values" }, clock = "exact", now, imports = {}, tasks = false, merged = true }: RecordedRunOptions = {},
+	{
+		mode = { level: "values" },
+		clock = "exact",
+		asked = 0,
+		now,
+		imports = {},
+		tasks = false,
+		merged = true,
+	}: RecordedRunOptions = {},
 ): CallTrace {
 	const translation = (tasks ? translateWithTasks : translate)(component);
 	const choice = { clock, capacity: ringCapacity(BYTES) };
 	const glue = makeGlue(translation, { record: choice }, (text) => ({ ok: true, value: parseWat(text) }))?.record;
 	if (glue == null) throw new Error("nothing was generated");
-	const memory = createCallRing({ bytes: BYTES, edges: glue.sides.length, mode, patience: 0 });
+	const memory = createCallRing({ bytes: BYTES, edges: glue.sides.length, mode, patience: 0, asked });
 	if (clock === "shared") new Float64Array(memory.buffer, HEAD.CLOCK, 1)[0] = 7;
 	let time = 0;
 	const record = { memory, now: now ?? (() => ++time), outcomeOf: () => "trapped" as const };

@@ -49,7 +49,7 @@ const THREAD = `
 const { parentPort, workerData: { guest, caller, trampoline, ring, calls } } = require("node:worker_threads");
 const instance = (bytes, imports) => new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
 const callee = instance(guest, {});
-const edges = instance(trampoline, { record: { ring }, memory: { guest: callee.memory }, callee: { 0: callee.mix } });
+const edges = instance(trampoline, { record: { ring, now: () => 0 }, memory: { guest: callee.memory }, callee: { 0: callee.mix } });
 instance(caller, { guest: callee, edge: { mix: edges["edge 0"] } }).run(calls);
 parentPort.postMessage({ count: callee.count.value, sum: callee.sum.value });
 `;

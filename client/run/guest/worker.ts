@@ -1,12 +1,12 @@
 /** The guest's thread: links the component, makes the invocations one after another, and tells the runner what comes of them. */
 import { parentPort } from "node:worker_threads";
 import { isVariant, printWave } from "../../../server/wit/index.ts";
-import { sharedTime, TextRecorder } from "../../trace/index.ts";
+import { TextRecorder } from "../../trace/index.ts";
 import { beginClock } from "../clock.ts";
 import { type BoundFunction, declaredFunctions, invocableFunctions } from "../exports.ts";
 import { type PlannedCall, planInvocations, readArguments } from "../invoke.ts";
 import { ComponentTrap, type Edge, type LinkFailure, prepareLink } from "../link/index.ts";
-import type { FromGuest, GuestSetup, InvocableFunction, Problem, RecordSetup, ToGuest, Trap } from "../protocol.ts";
+import type { FromGuest, GuestSetup, InvocableFunction, Problem, ToGuest, Trap } from "../protocol.ts";
 import { linkStock } from "../stock-link.ts";
 import { hostImports, loadShim, wasiInterfaces } from "../wasi/host.ts";
 import { GuestExit, NotGranted } from "../wasi/not-granted.ts";
@@ -116,7 +116,7 @@ async function prepareGuest(setup: GuestSetup, stops: Stops | null): Promise<Pre
 			glue: setup.glue,
 			memory: setup.memory,
 			...(stops === null ? {} : { observer: new CrossingObserver(null, stops) }),
-			...(record === null ? {} : { record: { memory: record.memory, now: clockOf(record, now), outcomeOf } }),
+			...(record === null ? {} : { record: { memory: record.memory, now, outcomeOf } }),
 		});
 		if (!prepared.ok) return { ok: false, answer: failureAnswer(prepared.failures) };
 		const { edges, exports, adapters, instantiate } = prepared;
@@ -218,11 +218,6 @@ function failureAnswer(failures: readonly LinkFailure[]): FromGuest {
 function clock(origin: number): () => number {
 	const start = origin - performance.timeOrigin;
 	return () => (performance.now() - start) * 1e6;
-}
-
-/** What generated code and the linker read the time from: the same clock. */
-function clockOf({ memory, clock: { kind } }: RecordSetup, exact: () => number): () => number {
-	return kind === "exact" ? exact : () => sharedTime(memory);
 }
 
 /** A guest that ends itself does not trap. */

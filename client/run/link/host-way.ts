@@ -17,19 +17,20 @@ export class HostWay {
 	readonly #halves: Uint16Array;
 	readonly #words: Int32Array;
 	readonly #times: Float64Array;
-	/** Null where time is in the memory. */
-	readonly #now: (() => number) | null;
+	readonly #now: () => number;
+	/** Whether a clock thread keeps the time in the memory: then the host is asked no more often than that allows. */
+	readonly #shared: boolean;
 	/** What the clock has shown. */
 	#first = 0;
 	#last = 0;
 
-	/** `now` is null where a clock thread keeps the time in the memory. */
-	constructor(memory: WebAssembly.Memory, now: (() => number) | null) {
+	constructor(memory: WebAssembly.Memory, now: () => number, clock: "shared" | "exact") {
 		this.#bytes = new Uint8Array(memory.buffer);
 		this.#halves = new Uint16Array(memory.buffer);
 		this.#words = new Int32Array(memory.buffer);
 		this.#times = new Float64Array(memory.buffer);
 		this.#now = now;
+		this.#shared = clock === "shared";
 	}
 
 	of(edge: number): WayStamps {
@@ -76,9 +77,9 @@ export class HostWay {
 		if ((mode & MARK_SPECIAL) !== 0) {
 			if ((this.#words[(entry + EDGE.NEXT) / 4] ?? 0) >>> 0 > 1 || this.#words[(entry + EDGE.LEFT) / 4] === 0) return false;
 		}
-		if (this.#now !== null && !this.#isChosen(entry)) return false;
+		if (!this.#shared && !this.#isChosen(entry)) return false;
 		this.#first = this.#time();
-		if (this.#now === null) {
+		if (this.#shared) {
 			this.#last = this.#first;
 			return true;
 		}
@@ -96,11 +97,19 @@ export class HostWay {
 		return count < FIRST_TIMED || count % TIMED_EVERY === 0;
 	}
 
+	/** As in the trampolines (see `wat/record-time.ts`). */
 	#time(): number {
-		return this.#now === null ? (this.#times[HEAD.CLOCK / 8] ?? 0) : this.#now();
+		if (!this.#shared) return this.#now();
+		const shown = this.#times[HEAD.CLOCK / 8] ?? 0;
+		const left = this.#words[HEAD.ASKED / 4] ?? 0;
+		if (left === 0) return shown;
+		this.#words[HEAD.ASKED / 4] = left - 1;
+		const time = Math.max(this.#now(), shown);
+		this.#times[HEAD.CLOCK / 8] = time;
+		return time;
 	}
 
 	#way(between: number): number {
-		return this.#now === null ? between : Math.max(between - (this.#times[HEAD.READING / 8] ?? 0), 0);
+		return this.#shared ? between : Math.max(between - (this.#times[HEAD.READING / 8] ?? 0), 0);
 	}
 }

@@ -11,7 +11,7 @@ import { findMemory, memoryOf, type Runtime } from "./runtime.ts";
 export interface RecordOptions {
 	/** The memory with the ring, shared with who reads it. */
 	readonly memory: WebAssembly.Memory;
-	/** Nanoseconds since the start of the run. */
+	/** Nanoseconds since the start of the run, by the host's clock. */
 	now(): number;
 	/** How the open calls ended, where an error came out of the component. */
 	outcomeOf(error: unknown): Outcome;
@@ -38,7 +38,7 @@ export class LinkRecorder {
 		this.#glue = glue;
 		this.#options = options;
 		this.#merged = merged;
-		this.#way = new HostWay(options.memory, glue.clock === "shared" ? null : options.now);
+		this.#way = new HostWay(options.memory, options.now, glue.clock);
 		const ring = { record: { ring: options.memory } };
 		this.#core = merged?.recordCore ?? new WebAssembly.Instance(this.#compile(glue.core.module), ring).exports;
 	}

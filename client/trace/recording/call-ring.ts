@@ -35,6 +35,8 @@ export interface CallRingSetting {
 	readonly limit?: number;
 	/** Milliseconds that the guest waits for room before it drops a call. */
 	readonly patience: number;
+	/** How often the guest may ask the host for the time at first, where a thread keeps it: not at all where it is missing. */
+	readonly asked?: number;
 }
 
 const PAGE = 65_536;
@@ -58,6 +60,7 @@ export function createCallRing(setting: CallRingSetting): WebAssembly.Memory {
 	view.setUint32(HEAD.RING, ring, true);
 	view.setUint32(HEAD.END, capacity, true);
 	view.setUint32(HEAD.NUMBER, FIRST_CALL, true);
+	view.setUint32(HEAD.ASKED, setting.asked ?? 0, true);
 	view.setBigInt64(HEAD.PATIENCE, BigInt(Math.round(setting.patience * 1e6)), true);
 	for (let edge = 0; edge < setting.edges; edge++) setEdgeMode(memory, edge, setting.mode);
 	return memory;
@@ -112,9 +115,4 @@ export function edgeMode(memory: WebAssembly.Memory, edge: number): EdgeMode {
 /** How many edges there is room for in the table. */
 export function ringEdges(memory: WebAssembly.Memory): number {
 	return Math.floor((ringPlace(memory).start - HEAD.EDGES) / EDGE.BYTES);
-}
-
-/** What a clock thread shows, in nanoseconds since the start of the run. */
-export function sharedTime(memory: WebAssembly.Memory): number {
-	return new Float64Array(memory.buffer, HEAD.CLOCK, 1)[0] ?? 0;
 }

@@ -7,7 +7,6 @@ export {
 	edgeMode,
 	ringCapacity,
 	setEdgeMode,
-	sharedTime,
 } from "./call-ring.ts";
 export { createSpool, createTraceFile, isTraceFileAt, piecesOf, spoolOf, withTraceFile } from "./files.ts";
 export { RecordPacker } from "./pack.ts";

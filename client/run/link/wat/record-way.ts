@@ -7,6 +7,7 @@ import { EDGE, EXIT, FIRST_TIMED, HEAD, MARK_SPECIAL, TIMED_EVERY, TIMES } from 
 import type { CoreSignature } from "../core-signature.ts";
 import type { RecordSetting } from "./record.ts";
 import { addressOf, IMPORT_RING, loadHead, storeHead } from "./record-ring.ts";
+import { clockFunction, IMPORT_NOW, timeText } from "./record-time.ts";
 import { allParams, comment, typeUse } from "./text.ts";
 import { GLUE } from "./transcoders.ts";
 
@@ -38,8 +39,9 @@ export function halfText(time: string): string {
 export function waysText(ways: readonly Way[], setting: RecordSetting): string {
 	return `${comment("Trampolines in front of adapters, for what lifting and lowering take.")}
 (module $${GLUE}
-  ${IMPORT_RING}${setting.clock === "exact" ? '\n  (import "record" "now" (func $now (result f64)))' : ""}
-${ways.map(({ name, signature }, index) => `  (import "callee" ${JSON.stringify(name)} (func $adapter-${index} ${typeUse(signature)}))`).join("\n")}
+  ${IMPORT_RING}
+  ${IMPORT_NOW}
+${ways.map(({ name, signature }, index) => `  (import "callee" ${JSON.stringify(name)} (func $adapter-${index} ${typeUse(signature)}))`).join("\n")}${clockFunction(setting)}
 ${ways.map((way, index) => wayFunction(way, index, setting)).join("")})
 `;
 }
@@ -50,7 +52,7 @@ function wayFunction({ name, edge, title, signature }: Way, index: number, setti
 	const call = `(call $adapter-${index} ${allParams(signature)})`;
 	const pass = `(then (return ${call}))`;
 	const results = signature.results.map((type, at) => ({ type, name: `$result${at}` }));
-	const time = setting.clock === "exact" ? "(call $now)" : `(f64.load offset=${HEAD.CLOCK} (i32.const 0))`;
+	const time = timeText(setting);
 	return `
   ${comment(`edge ${edge}: ${title}`)}
   (func (export ${JSON.stringify(name)}) ${typeUse(signature)} (local $mode i32) (local $at i32) (local $pending i32) (local $time f64)${results.map(({ type, name }) => ` (local ${name} ${type})`).join("")}

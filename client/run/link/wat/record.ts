@@ -34,6 +34,7 @@ import {
 	ringFunctions,
 	storeHead,
 } from "./record-ring.ts";
+import { clockFunction, IMPORT_NOW, timeText } from "./record-time.ts";
 import { argumentsText, failedText, resultText } from "./record-values.ts";
 import { BEGAN, halfText, setBegan, wayText } from "./record-way.ts";
 import { allParams, comment, typeUse } from "./text.ts";
@@ -92,7 +93,8 @@ export function recordText(edges: readonly RecordedEdge[], setting: RecordSettin
 (module $${GLUE}
   ${IMPORT_RING}
 ${[...memories].map(([name, memory]) => `  (import "memory" ${JSON.stringify(memory)} (memory $memory-${name} 0))`).join("\n")}
-${imports.map((each) => `  ${each}`).join("\n")}${setting.clock === "exact" ? '\n  (import "record" "now" (func $now (result f64)))' : ""}${handles ? IMPORT_PEEK : ""}${ringFunctions(setting.ring)}${handles ? HANDLE_TEXT : ""}${[...copies.values()].map((each) => each.text()).join("")}
+${imports.map((each) => `  ${each}`).join("\n")}
+  ${IMPORT_NOW}${handles ? IMPORT_PEEK : ""}${ringFunctions(setting.ring)}${clockFunction(setting)}${handles ? HANDLE_TEXT : ""}${[...copies.values()].map((each) => each.text()).join("")}
 ${functions.join("")})
 `;
 }
@@ -107,7 +109,7 @@ function edgeText(edge: RecordedEdge, setting: RecordSetting, copies: CopyFuncti
 	const { id, title, signature } = edge;
 	const { ring } = setting;
 	const entry = HEAD.EDGES + id * EDGE.BYTES;
-	const time = setting.clock === "exact" ? "(call $now)" : `(f64.load offset=${HEAD.CLOCK} (i32.const 0))`;
+	const time = timeText(setting);
 	const direct = setting.watched ? `$direct-${id}` : `$callee-${id}`;
 	const call = `(call ${direct} ${allParams(signature)})`;
 	// What is not recorded is noted, so that a trap on the way back is not taken for one of the call that was recorded last.
