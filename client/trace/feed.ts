@@ -3,7 +3,7 @@ import type { AmendedCalls, CallBlock } from "./messages.ts";
 import type { Trace } from "./model.ts";
 import { OUTCOMES } from "./model.ts";
 import { type PackedCalls, packCalls } from "./packed-calls.ts";
-import { type CallColumns, RecordedTrace } from "./recording/read.ts";
+import { type CallColumns, RecordedTrace } from "./recording/recorded-trace.ts";
 import { boundaryTime } from "./summary.ts";
 
 /** The calls `from` to `from + count`, or as many as there are. */

@@ -1,12 +1,14 @@
 /** Files of recorded calls that are cut off, or in which bytes have changed: whatever they hold, what can be read is read, and the rest is said. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { blockOf } from "../../client/trace/feed.ts";
 import { createCallRing, TextRecorder, tracePieces } from "../../client/trace/index.ts";
 import { CallAssembler } from "../../client/trace/recording/assembly.ts";
 import { RingDrain } from "../../client/trace/recording/drain.ts";
 import { ResourceNames } from "../../client/trace/recording/labels.ts";
 import { RecordPacker } from "../../client/trace/recording/pack.ts";
-import { openTrace, type RecordedTrace } from "../../client/trace/recording/read.ts";
+import { openTrace } from "../../client/trace/recording/read.ts";
+import type { RecordedTrace } from "../../client/trace/recording/recorded-trace.ts";
 import { assembleCalls } from "../../client/trace/recording/recover.ts";
 import { RingReader } from "../../client/trace/recording/ring-reader.ts";
 import type { TraceHeader } from "../../client/trace/recording/trace-file.ts";
@@ -69,6 +71,7 @@ function opened(bytes: Uint8Array) {
 /** Looks at all that there is in a trace, as those do who show it. */
 function look(trace: RecordedTrace): number {
 	let found = 0;
+	blockOf(trace, 0, trace.length);
 	for (const { id, parent, start, end, edge } of trace.calls()) {
 		if (parent !== null && parent >= id) throw new Error(`call ${id} is in call ${parent}`);
 		if (!Number.isFinite(start) || (end !== null && !(end >= start))) throw new Error(`call ${id} has no times`);

@@ -1,7 +1,7 @@
 /** What a trace does not have, or does not have exactly, in words: whoever reads it is not to find out by chance. */
 import { duration } from "../format/tree.ts";
 import { edgeName } from "../model.ts";
-import type { RecordedTrace } from "./read.ts";
+import type { RecordedTrace } from "./recorded-trace.ts";
 
 /** Nanoseconds between two times of a clock that is called coarse, where there are so many calls that it matters. */
 const COARSE = 50_000;

@@ -1,4 +1,4 @@
-/** Makes calls of what was packed (see `packed.ts`). */
+/** Makes calls of what was packed (see `client/record/packed.ts`). */
 import {
 	BEFORE,
 	COST,
@@ -9,7 +9,6 @@ import {
 	EXIT_FLAG_BITS,
 	EXIT_FLAGS,
 	EXIT_ITEM,
-	FLAG_CUT,
 	FLAG_TEXT,
 	FLAG_VALUES,
 	FLAGS_SHIFT,
@@ -27,9 +26,10 @@ import {
 	UNWIND_ITEM,
 	WIDE,
 } from "../../record/index.ts";
-import type { CallAssembler, RawValues } from "./assembly.ts";
+import type { CallAssembler } from "./assembly.ts";
 import type { RecordedType } from "./lift.ts";
 import { type PackedEdge, type PackedPart, packedEdge } from "./packed.ts";
+import { UnpackedValues } from "./unpacked-values.ts";
 
 /** Words of values that no record has. */
 const TOO_MANY = 1 << 26;
@@ -59,8 +59,8 @@ class Unpacker {
 	#time = 0;
 	/** Open calls that have ended without a word, when the next item says. */
 	#popped = 0;
-	readonly #args = new Unpacking();
-	readonly #result = new Unpacking();
+	readonly #args = new UnpackedValues();
+	readonly #result = new UnpackedValues();
 
 	constructor(edges: readonly RecordedType[], calls: CallAssembler) {
 		this.#edges = edges.map(packedEdge);
@@ -245,56 +245,5 @@ class Unpacker {
 		this.#bytes = larger;
 		this.#words = new Int32Array(larger.buffer);
 		this.#times = new DataView(larger.buffer);
-	}
-}
-
-/** Values as a record has them, in memory that is used again for the next ones. */
-class Unpacking {
-	#words = new Int32Array(1 << 14);
-	/** By their words, as the same lengths come again. */
-	readonly #made: (RawValues | undefined)[] = [];
-	/** The word behind what was read. */
-	end = 0;
-
-	read(packed: Int32Array, at: number, flags: number, part: PackedPart | undefined): RawValues | null {
-		this.end = at;
-		if ((flags & FLAG_VALUES) === 0) return null;
-		let from = at;
-		let to = 0;
-		const isText = (flags & FLAG_TEXT) !== 0;
-		if (!isText && part !== undefined) {
-			const { cores } = part;
-			const words = this.#words;
-			for (let index = 0; index < cores.length; index++) {
-				words[to] = packed[from++] ?? 0;
-				words[to + 1] = cores[index] === 2 ? (packed[from++] ?? 0) : 0;
-				to += 2;
-			}
-		}
-		if (isText || part?.copies !== false) {
-			const count = packed[from++] ?? 0;
-			if (to + count > this.#words.length) this.#grow(to + count, to);
-			const words = this.#words;
-			if (count > 64) words.set(packed.subarray(from, from + count), to);
-			else for (let index = 0; index < count; index++) words[to + index] = packed[from + index] ?? 0;
-			from += count;
-			to += count;
-		}
-		this.end = from;
-		if (isText || (flags & FLAG_CUT) !== 0) return this.#make(to, isText, (flags & FLAG_CUT) !== 0);
-		const made = this.#made[to] ?? this.#make(to, false, false);
-		if (to < 256) this.#made[to] = made;
-		return made;
-	}
-
-	#make(words: number, text: boolean, cut: boolean): RawValues {
-		return { bytes: new Uint8Array(this.#words.buffer, 0, 4 * words), text, cut };
-	}
-
-	#grow(words: number, kept: number): void {
-		const larger = new Int32Array(2 * words);
-		larger.set(this.#words.subarray(0, kept));
-		this.#words = larger;
-		this.#made.length = 0;
 	}
 }

@@ -4,7 +4,7 @@ import type { EdgePlan, EdgesState, PlanEvent, RecordedEvent } from "../../run/i
 import { CallTrace } from "../call-trace.ts";
 import type { Trace, TraceEdge } from "../model.ts";
 import { openTraceFile } from "../open-file.ts";
-import { RecordedTrace } from "../recording/read.ts";
+import { RecordedTrace } from "../recording/recorded-trace.ts";
 
 export class Shown {
 	readonly title: string;
