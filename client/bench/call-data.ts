@@ -5,6 +5,7 @@ import {
 	coreSignature,
 	type FunctionType,
 	type HandleType,
+	holdsHandle,
 	type LowerContext,
 	layoutOf,
 	type ResourceValue,
@@ -12,7 +13,6 @@ import {
 	type Value,
 	type ValueType,
 } from "../../server/wit/index.ts";
-import { holdsHandle } from "./handle-types.ts";
 
 /** Where the caller keeps what it passes, in bytes: arguments first, then a place for results, then what it is given. */
 const START = 1024;

@@ -2,10 +2,17 @@
  * A component that calls one function in a loop, with the same arguments each time: put before a component that exports the function, it shows
  * what a call between two composed components costs. Its WIT is cut from that of the component, its code is written as WAT.
  */
-import { type CoreType, coreSignature, type FunctionType, type HandleType, type Value } from "../../server/wit/index.ts";
+import {
+	type CoreType,
+	coreSignature,
+	type FunctionType,
+	givesHandle,
+	type HandleType,
+	holdsHandle,
+	type Value,
+} from "../../server/wit/index.ts";
 import type { InvocableFunction } from "../run/index.ts";
 import { CallData } from "./call-data.ts";
-import { gives, holdsHandle } from "./handle-types.ts";
 
 /** The exported function of the caller: `loop: func(times: u32) -> u32`, which answers how often it called. */
 export const LOOP = "loop";
@@ -106,13 +113,13 @@ const GIVES_AWAY = "each call gives a handle away, so it cannot be made again wi
 
 /** Why a function cannot be called a second time with the same arguments, by whomever, or null. */
 export function unrepeatable({ params }: FunctionType): string | null {
-	return params.some(({ type }) => gives(type)) ? GIVES_AWAY : null;
+	return params.some(({ type }) => givesHandle(type)) ? GIVES_AWAY : null;
 }
 
 /** Why a function cannot be called again and again with the same arguments, or null. */
 function unfit({ params, result, async }: FunctionType): string | null {
 	if (async) return "the function is asynchronous";
-	if (params.some(({ type }) => gives(type))) return GIVES_AWAY;
+	if (params.some(({ type }) => givesHandle(type))) return GIVES_AWAY;
 	if (result !== null && result.kind !== "own" && holdsHandle(result))
 		return "its result holds a handle inside another value, which nobody would drop";
 	return null;

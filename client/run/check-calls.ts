@@ -1,5 +1,5 @@
 /** What is wrong with a line of calls, before anything runs: the editor says it while the line is typed. */
-import type { Handles, KnownHandle, ValueType } from "../../server/wit/index.ts";
+import { type Handles, holdsHandle, type KnownHandle, type ValueType } from "../../server/wit/index.ts";
 import { splitCalls } from "./calls.ts";
 import { type PlannedCall, planInvocations, readArguments } from "./invoke.ts";
 import type { InvocableFunction, Problem } from "./protocol.ts";
@@ -64,29 +64,4 @@ function withResult(handles: Map<string, KnownHandle>, type: ValueType): Map<str
 		}
 	};
 	return walk(type) ? made : null;
-}
-
-function holdsHandle(type: ValueType | null): boolean {
-	if (type === null) return false;
-	switch (type.kind) {
-		case "own":
-		case "borrow":
-			return true;
-		case "list":
-			return holdsHandle(type.element);
-		case "map":
-			return holdsHandle(type.key) || holdsHandle(type.value);
-		case "variant":
-			return type.cases.some((each) => holdsHandle(each.type));
-		case "tuple":
-			return type.elements.some(holdsHandle);
-		case "record":
-			return type.fields.some((field) => holdsHandle(field.type));
-		case "option":
-			return holdsHandle(type.some);
-		case "result":
-			return holdsHandle(type.ok) || holdsHandle(type.err);
-		default:
-			return false;
-	}
 }

@@ -4,12 +4,12 @@ import {
 	codecOf,
 	type FunctionType,
 	flattenAll,
+	holdsHandle,
 	type LiftContext,
 	MAX_FLAT_PARAMS,
 	type TupleCodec,
 	tupleCodec,
 	type Value,
-	type ValueType,
 } from "../../../server/wit/index.ts";
 import { type CoreResult, coreValues } from "./core-function.ts";
 
@@ -47,28 +47,4 @@ export function liftResult(signature: Signature, cx: LiftContext, result: CoreRe
 /** Whether handles are in the parameters of a function: borrows of them last as long as the call. */
 export function hasHandles(type: FunctionType): boolean {
 	return type.params.some((param) => holdsHandle(param.type));
-}
-
-function holdsHandle(type: ValueType | null): boolean {
-	switch (type?.kind) {
-		case "own":
-		case "borrow":
-			return true;
-		case "list":
-			return holdsHandle(type.element);
-		case "map":
-			return holdsHandle(type.key) || holdsHandle(type.value);
-		case "tuple":
-			return type.elements.some(holdsHandle);
-		case "record":
-			return type.fields.some((field) => holdsHandle(field.type));
-		case "variant":
-			return type.cases.some((each) => holdsHandle(each.type));
-		case "option":
-			return holdsHandle(type.some);
-		case "result":
-			return holdsHandle(type.ok) || holdsHandle(type.err);
-		default:
-			return false;
-	}
 }

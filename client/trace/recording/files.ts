@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type OpenedTrace, openTrace } from "./read.ts";
 import { assembleCalls } from "./recover.ts";
+import type { ByteSource } from "./segments.ts";
 import { isTraceFile, MAGIC, RECORDED, type TraceHeader } from "./trace-file.ts";
 import type { Unpacked } from "./unpack.ts";
 import type { ByteSink } from "./write.ts";
@@ -35,21 +36,30 @@ export function createSpool(recording: string): { append(packed: Uint8Array): vo
 	};
 }
 
+/** The bytes of an open file, by its descriptor. */
+export function sourceOf(file: number): ByteSource {
+	return {
+		get size() {
+			return fstatSync(file).size;
+		},
+		read(offset, length) {
+			const bytes = new Uint8Array(length);
+			let done = 0;
+			while (done < length) {
+				const count = readSync(file, bytes, done, length - done, offset + done);
+				if (count === 0) break;
+				done += count;
+			}
+			return bytes.subarray(0, done);
+		},
+	};
+}
+
 /** Opens a file, and hands on what it holds as long as `use` runs; throws what reading throws. */
 export function withTraceFile<T>(place: string, use: (opened: OpenedTrace) => T): T {
 	const file = openSync(place, "r");
-	const read = (offset: number, length: number): Uint8Array => {
-		const bytes = new Uint8Array(length);
-		let done = 0;
-		while (done < length) {
-			const count = readSync(file, bytes, done, length - done, offset + done);
-			if (count === 0) break;
-			done += count;
-		}
-		return bytes.subarray(0, done);
-	};
 	try {
-		const opened = openTrace({ size: fstatSync(file).size, read });
+		const opened = openTrace(sourceOf(file));
 		const aside = spoolOf(place);
 		// Records are put aside while the guest runs: where they are still there, they are all that there is.
 		if (!opened.ok || opened.trace.complete || !existsSync(aside)) return use(opened);

@@ -1,5 +1,5 @@
 /** Names the resources of guests in order of appearance: `basket#3` is the third basket that was seen, by whatever handle. */
-import { pointsAnywhere, type ValueType } from "../../../server/wit/index.ts";
+import { holdsHandle, type ValueType } from "../../../server/wit/index.ts";
 import type { HandleNamer, RawValues } from "./assembly.ts";
 import { partOf, type RecordedType } from "./lift.ts";
 import { type Image, Payload, Relocation, type Words } from "./payload.ts";
@@ -72,10 +72,6 @@ function handlePart(edge: RecordedType, which: "args" | "result"): HandlePart | 
 	const part = partOf(edge, which);
 	if (part === null || !part.types.some(holdsHandle)) return null;
 	return { types: part.types, words: part.flat.length, inMemory: part.inMemory };
-}
-
-function holdsHandle(type: ValueType): boolean {
-	return pointsAnywhere(type) && /"kind":"(own|borrow)"/.test(JSON.stringify(type));
 }
 
 /** Core values, of which only 32-bit words are looked at, and none is changed. */

@@ -33,6 +33,7 @@ export { compile, lazily } from "./generate/compile.ts";
 export { camelCase } from "./generate/convention.ts";
 export { createGenerator, type Generator } from "./generate/generator.ts";
 export { type Lines, quote } from "./generate/source.ts";
+export { givesHandle, holdsHandle } from "./handles.ts";
 export { valueToJson } from "./json.ts";
 export { TypeMismatch } from "./mismatch.ts";
 export { isFlags, isList, isRecord, isResource, isSome, isVariant } from "./shape.ts";

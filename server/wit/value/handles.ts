@@ -1,12 +1,13 @@
 /** Where handles are in types. */
-import type { ValueType } from "../../server/wit/index.ts";
+import type { ValueType } from "./type.ts";
 
 /** Whether a value of the type takes a handle away from who has it. */
-export function gives(type: ValueType): boolean {
+export function givesHandle(type: ValueType | null): boolean {
 	return contains(type, (part) => part.kind === "own");
 }
 
-export function holdsHandle(type: ValueType): boolean {
+/** Whether a handle, or more of them, can be in a value of the type; null is no value. */
+export function holdsHandle(type: ValueType | null): boolean {
 	return contains(type, ({ kind }) => kind === "own" || kind === "borrow");
 }
 
