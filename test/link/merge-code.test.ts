@@ -33,6 +33,12 @@ describe("a call through a table that is filled once", () => {
 			["0:", "1:", "2:0.t 1.f"],
 			[],
 		],
+		[
+			"the function is of a type that is written the same and is another",
+			[SHIM.replace("(type $t (func (param i32) (result i32)))", "(type $t (sub (func (param i32) (result i32))))"), TWICE, FILL],
+			["0:", "1:", "2:0.t 1.f"],
+			[],
+		],
 	] as const)("stays one where %s", (_, modules, instances, needed) => {
 		expect(body(modules, instances, needed)).toContain("call_indirect");
 	});
@@ -92,6 +98,19 @@ describe("a loop that copies whole elements", () => {
 			expect(copied).toEqual(copied.map((_, at) => ((8 + at) * 7) & 255));
 			expect(call("2 get")(16 + 200 * stride)).toBe(0);
 		}
+	});
+
+	it.each([
+		["elements lie behind the end of the source", [65_536 - 200, 0, 100], 200],
+		["elements lie behind the end of the target", [0, 65_536 - 200, 100], 200],
+		["there are more bytes than 32 bits can count", [0, 0, 0x2000_0000 + 20], 65_536],
+	] as const)("traps where the loop does, with the same copied before that: %s", (_, [from, to, count], copied) => {
+		const call = open({}, ...apart(copying(8, `${word(0)} ${word(4)}`)));
+		for (let at = 0; at < 65_536; at++) call("1 set")(at, 1);
+		expect(() => call("0 copy")(from, to, count)).toThrow("memory access out of bounds");
+		const written = Array.from({ length: 65_536 }, (_, at) => call("2 get")(at));
+		expect(written.reduce((sum: number, byte) => sum + Number(byte), 0)).toBe(copied);
+		expect([written[to], written[to + copied - 1]]).toEqual([1, 1]);
 	});
 
 	it.each([

@@ -66,7 +66,8 @@ function describeMerged(
 	{ parseWat, merge }: Pick<Composer, "parseWat"> & Pick<Translator, "merge">,
 ): DescribedModule | null {
 	const merged = makeGlue(translation, { name, merge }, parseWat)?.merged ?? null;
-	if (merged === null) return null;
+	// A run falls back, too, where the engine refuses the module: of what it knows some cannot be in one module.
+	if (merged === null || !WebAssembly.validate(merged.module)) return null;
 	const { core, instances, module } = merged;
 	const own = core.flat().length;
 	return { core: own, generated: instances.length - own, bytes: module };

@@ -55,11 +55,15 @@ export class MergeSources {
 	readonly core: readonly (Initializer & { kind: "instantiate" })[];
 	/** Their positions among all initializers. */
 	readonly positions: readonly number[];
-	readonly intrinsicNames: readonly string[];
+	readonly intrinsicNames: ReadonlySet<string>;
 	/** The callers of adapters that have an instance for each of them, by the position of their initializer. */
 	readonly callers: ReadonlyMap<number, ReadonlyMap<number, readonly CallSite[]>>;
 	readonly #analysis: Analysis;
 	readonly #glue: MergeParts;
+	readonly #exports = new Map<Part, ReadonlySet<string>>();
+	/** Where the memories of the plan are, by their index, and those of component instances, by the name of the export. */
+	readonly #memories: ReadonlyMap<number, CoreExport>;
+	readonly #memoriesOfInstances: ReadonlyMap<string, number>;
 
 	constructor(analysis: Analysis, modules: Translation["modules"], glue: MergeParts) {
 		this.#analysis = analysis;
@@ -68,7 +72,9 @@ export class MergeSources {
 		const { initializers } = analysis.plan;
 		this.positions = initializers.flatMap(({ kind }, position) => (kind === "instantiate" ? [position] : []));
 		this.core = initializers.filter((each) => each.kind === "instantiate");
-		this.intrinsicNames = exportNamesOf(glue.intrinsics.module);
+		this.intrinsicNames = new Set(exportNamesOf(glue.intrinsics.module));
+		this.#memories = new Map(initializers.flatMap((each) => (each.kind === "memory" ? [[each.index, each.export]] : [])));
+		this.#memoriesOfInstances = this.#findMemories();
 		const callers = new Map<number, Map<number, readonly CallSite[]>>();
 		for (const sites of glue.record === null ? [] : sitesByAdapter(analysis.edges.calls).values()) {
 			const [first] = sites;
@@ -113,7 +119,7 @@ export class MergeSources {
 			case "trampoline":
 				return this.#trampoline(definition.index);
 			case "intrinsic":
-				return this.intrinsicNames.includes(definition.name)
+				return this.intrinsicNames.has(definition.name)
 					? { from: INTRINSICS, name: definition.name }
 					: host(HOST_NAMES.intrinsic(definition.name));
 			case "task-may-block":
@@ -139,11 +145,17 @@ export class MergeSources {
 		const position = at(this.positions, instance, "core instance");
 		const [, , caller] = key.split(" ");
 		const part = caller === undefined ? undefined : this.#glue.record?.ways.get(adapterKey(position, Number(caller)));
-		if (part === undefined || !exportNamesOf(part.module).includes(name)) return null;
+		if (part === undefined || !this.#exportsOf(part).has(name)) return null;
 		const from = this.add(`ways ${position} ${caller}`, part.module, (each) =>
 			each.module === "callee" ? { from: key, name: each.name } : this.recordImport(each, () => host(HOST_NAMES.noMemory)),
 		);
 		return { from, name };
+	}
+
+	#exportsOf(part: Part): ReadonlySet<string> {
+		const known = this.#exports.get(part) ?? new Set(exportNamesOf(part.module));
+		this.#exports.set(part, known);
+		return known;
 	}
 
 	#trampoline(index: number): Source {
@@ -187,10 +199,8 @@ export class MergeSources {
 
 	/** A memory by its index in the plan, whether its instance comes later or not. */
 	memory(index: number | null): Source {
-		for (const each of this.#analysis.plan.initializers) {
-			if (each.kind === "memory" && each.index === index) return this.#export(each.export, null);
-		}
-		return host(HOST_NAMES.noMemory);
+		const found = index === null ? undefined : this.#memories.get(index);
+		return found === undefined ? host(HOST_NAMES.noMemory) : this.#export(found, null);
 	}
 
 	intrinsicsImport({ module, name }: ModuleImport): Source {
@@ -217,7 +227,7 @@ export class MergeSources {
 			case "memory":
 				return memory();
 			case "link":
-				return this.intrinsicNames.includes(name) ? { from: INTRINSICS, name } : host(name);
+				return this.intrinsicNames.has(name) ? { from: INTRINSICS, name } : host(name);
 			default:
 				return host(name);
 		}
@@ -225,13 +235,19 @@ export class MergeSources {
 
 	/** The memory of a component instance by the name of its core export. */
 	memoryOfInstance(owner: number, name: string): Source {
-		const { plan } = this.#analysis;
-		for (const [instance, each] of this.core.entries()) {
-			if (each.owner !== owner) continue;
-			const exports = [...(plan.moduleExports[each.module] ?? [])];
-			if (exports.some(([key, known]) => known === name && key.startsWith("memory ")))
-				return { from: this.#coreKey(instance, null), name };
+		const instance = this.#memoriesOfInstances.get(`${owner} ${name}`);
+		return instance === undefined ? host(HOST_NAMES.noMemory) : { from: this.#coreKey(instance, null), name };
+	}
+
+	/** The first core instance of each component instance that exports a memory with a name. */
+	#findMemories(): ReadonlyMap<string, number> {
+		const found = new Map<string, number>();
+		for (const [instance, { module, owner }] of this.core.entries()) {
+			for (const [key, name] of owner === null ? [] : (this.#analysis.plan.moduleExports[module] ?? [])) {
+				const known = `${owner} ${name}`;
+				if (key.startsWith("memory ") && !found.has(known)) found.set(known, instance);
+			}
 		}
-		return host(HOST_NAMES.noMemory);
+		return found;
 	}
 }

@@ -41,7 +41,8 @@ class MergePlanner {
 	readonly #analysis: Analysis;
 	readonly #glue: MergeParts;
 	readonly #sources: MergeSources;
-	readonly #needed: { readonly from: string; readonly name: string }[] = [];
+	/** By key and name. */
+	readonly #needed = new Map<string, { readonly from: string; readonly name: string }>();
 
 	constructor(analysis: Analysis, modules: Translation["modules"], glue: MergeParts) {
 		this.#analysis = analysis;
@@ -67,7 +68,7 @@ class MergePlanner {
 		return {
 			modules: this.#sources.modules,
 			instances: [...this.#sources.instances.values()].map(({ module, imports }) => ({ module, imports: imports.map(sourceOf) })),
-			needed: this.#needed.map(({ from, name }) => [number(from), name] as const),
+			needed: [...this.#needed.values()].map(({ from, name }) => [number(from), name] as const),
 			core: this.#sources.core.map((_, at) => this.#sources.keysOfCore(at).map(number)),
 			intrinsics: number(INTRINSICS),
 			recordCore: record === null ? null : number(RECORD),
@@ -133,25 +134,27 @@ class MergePlanner {
 					: this.#sources.recordImport(each, () => this.#sources.memory(memory)),
 			);
 			exported.set(edge.id, key);
-			this.#needed.push({ from: key, name: `edge ${edge.id}` });
+			this.#add(key, `edge ${edge.id}`);
 		}
 		return exported;
+	}
+
+	#add(from: string, name: string): void {
+		this.#needed.set(`${from} ${name}`, { from, name });
 	}
 
 	/** What the linker calls and looks at: everything generated but what only core code calls, and what the initializers name. */
 	#need(): void {
 		const { plan, edges } = this.#analysis;
 		for (const name of this.#sources.intrinsicNames) {
-			if (!name.startsWith("trampoline ")) this.#needed.push({ from: INTRINSICS, name });
+			if (!name.startsWith("trampoline ")) this.#add(INTRINSICS, name);
 		}
 		if (this.#glue.record !== null) {
-			for (const name of exportNamesOf(this.#glue.record.core.module)) this.#needed.push({ from: RECORD, name });
+			for (const name of exportNamesOf(this.#glue.record.core.module)) this.#add(RECORD, name);
 		}
-		const found = new Map<string, { readonly from: string; readonly name: string }>();
 		const add = (definition: CoreDefinition): void => {
 			const { from, name } = this.#sources.definition(definition, null);
-			if (from !== null && !this.#needed.some((known) => known.from === from && known.name === name))
-				found.set(`${from} ${name}`, { from, name });
+			if (from !== null) this.#add(from, name);
 		};
 		for (const each of plan.initializers) {
 			if (each.kind === "memory") add({ kind: "export", export: each.export });
@@ -163,9 +166,8 @@ class MergePlanner {
 		for (const { module, owner } of this.#sources.core) {
 			for (const [key, name] of owner === null ? [] : (plan.moduleExports[module] ?? [])) {
 				const { from } = key.startsWith("memory ") ? this.#sources.memoryOfInstance(owner ?? 0, name) : host(name);
-				if (from !== null) found.set(`${from} ${name}`, { from, name });
+				if (from !== null) this.#add(from, name);
 			}
 		}
-		this.#needed.push(...found.values());
 	}
 }

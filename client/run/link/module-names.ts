@@ -32,20 +32,28 @@ function readType(reader: BinaryReader): Pick<ModuleImport, "kind" | "type"> {
 		case 0:
 			return { kind: "function", type: reader.unsigned() };
 		case 1:
-			reader.byte();
+			skipType(reader);
 			skipLimits(reader);
 			return { kind: "table", type: 0 };
 		case 2:
 			skipLimits(reader);
 			return { kind: "memory", type: 0 };
 		case 3:
-			reader.skip(2);
+			skipType(reader);
+			reader.byte();
 			return { kind: "global", type: 0 };
 		default:
 			reader.byte();
 			reader.unsigned();
 			return { kind: "tag", type: 0 };
 	}
+}
+
+/** References to a heap type, which follows: nullable, and not. */
+const TYPED_REFERENCES = [0x63, 0x64];
+
+function skipType(reader: BinaryReader): void {
+	if (TYPED_REFERENCES.includes(reader.byte())) reader.unsigned();
 }
 
 function skipLimits(reader: BinaryReader): void {

@@ -53,9 +53,16 @@ function describeTrap({ message, stack: [where] }: TrapReport): string {
 
 /** What an error says of itself, in the words of Wasmtime where the JavaScript engine's differ. */
 export function describeError(error: unknown): string {
-	if (error instanceof WebAssembly.RuntimeError) return ENGINE_WORDS[error.message] ?? error.message;
+	if (error instanceof WebAssembly.RuntimeError) return describeEngineTrap(error.message);
 	if (error instanceof RangeError && error.message.includes("call stack")) return "call stack exhausted";
 	return error instanceof Error ? error.message : String(error);
+}
+
+/** Active segments trap in words of their own where an instance is made by itself, and as any instruction does where it is merged. */
+function describeEngineTrap(message: string): string {
+	const filling = /^WebAssembly\.Instance\(\): (?:data segment \d+|(table index)) is out of bounds/.exec(message);
+	if (filling === null) return ENGINE_WORDS[message] ?? message;
+	return describeEngineTrap(filling[1] === undefined ? "memory access out of bounds" : "table index is out of bounds");
 }
 
 /** The place that a function of the merged module and an offset in that stand for; null where the linker generated it. */

@@ -5,6 +5,7 @@ use super::direct::DirectCalls;
 use super::read::{CoreModule, Kind};
 use super::scan::{self, Renumbered};
 use super::spaces::Numbering;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{CodeSection, Encode, Function, Instruction};
@@ -28,10 +29,10 @@ impl Reencode for Renumber<'_> {
     type Error = Infallible;
 
     fn data_index(&mut self, data: u32) -> Result<u32, Error> {
-        Ok(self.numbering.data.saturating_add(data))
+        Ok(self.numbering.data.index(data).unwrap_or(u32::MAX))
     }
     fn element_index(&mut self, element: u32) -> Result<u32, Error> {
-        Ok(self.numbering.elements.saturating_add(element))
+        Ok(self.numbering.elements.index(element).unwrap_or(u32::MAX))
     }
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
         Ok(self.number(Kind::Function, function))
@@ -49,7 +50,7 @@ impl Reencode for Renumber<'_> {
         Ok(self.number(Kind::Tag, tag))
     }
     fn type_index(&mut self, ty: u32) -> Result<u32, Error> {
-        Ok(self.numbering.types.saturating_add(ty))
+        Ok(self.numbering.types.index(ty).unwrap_or(u32::MAX))
     }
 }
 
@@ -89,10 +90,12 @@ pub fn leb_length(value: usize) -> usize {
     bytes.len()
 }
 
-/// Adds the functions that an instance defines.
+/// Adds the functions that an instance defines. Those that it takes references of and may because it exports them go into `declared`: the merged
+/// module does not export them.
 pub fn add_functions(
     code: &mut CodeSection,
     places: &mut Places,
+    declared: &mut BTreeSet<u32>,
     module: &CoreModule,
     numbering: &Numbering,
     direct: &DirectCalls,
@@ -102,30 +105,35 @@ pub fn add_functions(
     for body in &module.bodies {
         let original = body.range().start;
         let scanned = if adapter { None } else { scan::renumber(module, body.as_bytes(), numbering, direct) };
-        if let Some(Renumbered { bytes, points }) = scanned {
+        let references = if let Some(Renumbered { bytes, points, references }) = scanned {
             places.add(bytes.len(), original, &points);
             code.raw(&bytes);
+            references
         } else {
-            let (function, points) = renumber(module, body, numbering, direct)?;
+            let (function, points, references) = renumber(module, body, numbering, direct)?;
             places.add(function.byte_len(), original, &points);
             code.function(&function);
-        }
+            references
+        };
+        let exported = references.into_iter().filter(|function| module.exported_functions.contains(function));
+        declared.extend(exported.filter_map(|function| numbering.index(Kind::Function, function)));
     }
     Ok(())
 }
 
-/// A function with the indices of the merged module, and the points at which its bytes move.
+/// A function with the indices of the merged module, the points at which its bytes move, and the functions that it takes references of.
 fn renumber(
     module: &CoreModule,
     body: &FunctionBody,
     numbering: &Numbering,
     direct: &DirectCalls,
-) -> Result<(Function, Vec<(usize, usize)>), Error> {
+) -> Result<(Function, Vec<(usize, usize)>, Vec<u32>), Error> {
     let mut renumber = Renumber { numbering };
     let mut function = renumber.new_function_with_parsed_locals(body)?;
     let mut reader = body.get_operators_reader()?;
     let start = body.range().start;
     let mut points = Vec::new();
+    let mut references = Vec::new();
     let mut moved = 0;
     // The slot of a call through a table is pushed last before it: it waits for the next instruction.
     let mut slot: Option<u32> = None;
@@ -167,6 +175,9 @@ fn renumber(
                 copying = true;
             }
         }
+        if let Operator::RefFunc { function_index } = operator {
+            references.push(function_index);
+        }
         let ends = copying && matches!(operator, Operator::End);
         match (called, operator) {
             (Some(target), _) => function.instruction(&Instruction::Call(target)),
@@ -181,5 +192,5 @@ fn renumber(
             copying = false;
         }
     }
-    Ok((function, points))
+    Ok((function, points, references))
 }

@@ -20,6 +20,9 @@ const MOST_OPERATORS: usize = 4096;
 /// A list of fewer bytes is copied by its loop: the engine calls a function to copy a range.
 const LEAST_BYTES: u32 = 128;
 
+/// A page has 64 KiB.
+const PAGE_BITS: i64 = 16;
+
 /// Whether the loop that begins here does nothing but copy bytes. `reader` stands behind its first operator.
 pub fn find(mut reader: OperatorsReader, ty: ReadBlockType) -> Option<CopyLoop> {
     if ty != ReadBlockType::Empty {
@@ -141,30 +144,52 @@ fn advance(operators: &[Operator], source: u32, target: u32) -> Option<(u32, u32
 }
 
 impl CopyLoop {
-    /// Writes what stands before the loop: where there are many elements, all are copied and the locals end as the loop would leave them, else
-    /// the loop follows. The numbers are those of the memories of source and target. One more `end` belongs behind the loop's own.
+    /// Writes what stands before the loop: where there are many elements and all of them lie within their memories, all are copied and the locals
+    /// end as the loop would leave them, else the loop follows: so it is the loop that traps, with what it copied before that. The numbers
+    /// are those of the memories of source and target. One more `end` belongs behind the loop's own.
     pub fn begin(&self, function: &mut Function, (source, target): (u32, u32)) {
-        let bytes = |function: &mut Function| {
-            function.instruction(&Instruction::LocalGet(self.count));
-            function.instruction(&Instruction::I32Const(self.stride as i32));
-            function.instruction(&Instruction::I32Mul);
-        };
         function.instruction(&Instruction::LocalGet(self.count));
         function.instruction(&Instruction::I32Const(LEAST_BYTES.div_ceil(self.stride) as i32));
         function.instruction(&Instruction::I32GeU);
+        self.fits(function, self.source, source);
+        function.instruction(&Instruction::I32And);
+        self.fits(function, self.target, target);
+        function.instruction(&Instruction::I32And);
         function.instruction(&Instruction::If(BlockType::Empty));
         function.instruction(&Instruction::LocalGet(self.target));
         function.instruction(&Instruction::LocalGet(self.source));
-        bytes(function);
+        self.bytes(function);
         function.instruction(&Instruction::MemoryCopy { src_mem: source, dst_mem: target });
         for local in [self.source, self.target] {
             function.instruction(&Instruction::LocalGet(local));
-            bytes(function);
+            self.bytes(function);
             function.instruction(&Instruction::I32Add);
             function.instruction(&Instruction::LocalSet(local));
         }
         function.instruction(&Instruction::I32Const(0));
         function.instruction(&Instruction::LocalSet(self.count));
         function.instruction(&Instruction::Else);
+    }
+
+    fn bytes(&self, function: &mut Function) {
+        function.instruction(&Instruction::LocalGet(self.count));
+        function.instruction(&Instruction::I32Const(self.stride as i32));
+        function.instruction(&Instruction::I32Mul);
+    }
+
+    /// Whether all elements from where a local points to lie within a memory: in 64 bits, since the sum of two numbers of 32 bits may be more.
+    fn fits(&self, function: &mut Function, pointer: u32, memory: u32) {
+        function.instruction(&Instruction::LocalGet(pointer));
+        function.instruction(&Instruction::I64ExtendI32U);
+        function.instruction(&Instruction::LocalGet(self.count));
+        function.instruction(&Instruction::I64ExtendI32U);
+        function.instruction(&Instruction::I64Const(i64::from(self.stride)));
+        function.instruction(&Instruction::I64Mul);
+        function.instruction(&Instruction::I64Add);
+        function.instruction(&Instruction::MemorySize(memory));
+        function.instruction(&Instruction::I64ExtendI32U);
+        function.instruction(&Instruction::I64Const(PAGE_BITS));
+        function.instruction(&Instruction::I64Shl);
+        function.instruction(&Instruction::I64LeU);
     }
 }

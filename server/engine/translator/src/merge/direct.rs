@@ -104,7 +104,8 @@ fn fillings(modules: &[CoreModule], instances: &[Instance], spaces: &Spaces, own
             }
         }
     }
-    let starts = instances[owner..=last].iter().any(|instance| modules[instance.module as usize].start.is_some());
+    let starts =
+        instances[owner.min(last)..=owner.max(last)].iter().any(|instance| modules[instance.module as usize].start.is_some());
     (!starts).then_some(slots)
 }
 

@@ -16,10 +16,11 @@ mod start;
 use code::{Places, Renumber};
 use read::{CoreModule, Kind, import_kind};
 use spaces::{Numbering, Spaces};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, EntityType, ExportKind, ExportSection, FunctionSection,
+    CodeSection, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, FunctionSection,
     GlobalSection, ImportSection, MemorySection, Module, NameMap, NameSection, TableSection, TagSection, TypeSection,
 };
 
@@ -48,12 +49,20 @@ pub struct Merged {
 const HOST: &str = "host";
 const NAME: &str = "merged";
 
+/// A module that is instantiated a hundred times is in the merged one a hundred times. Beyond this size it takes the engine longer to compile all
+/// of them than calls could ever win.
+const MOST_BYTES: usize = 128 << 20;
+
 /// Merges instances. `exports` are the exports of instances that the host needs: each is exported as `INSTANCE NAME`.
 pub fn merge(modules: &[Vec<u8>], instances: &[Instance], exports: &[(u32, String)]) -> Result<Merged, String> {
     let modules: Vec<CoreModule> =
         modules.iter().map(|bytes| CoreModule::read(bytes).map_err(|error| error.to_string())).collect::<Result<_, _>>()?;
     if instances.iter().any(|instance| instance.module as usize >= modules.len()) {
         return Err("an instance is made of a module that is not there".into());
+    }
+    let size: usize = instances.iter().map(|instance| size_of(&modules[instance.module as usize])).sum();
+    if size > MOST_BYTES {
+        return Err(format!("the module would have {} MB, since each instance has its own code", size >> 20));
     }
     let spaces = spaces::number(&modules, instances)?;
     let exported = exports
@@ -62,6 +71,10 @@ pub fn merge(modules: &[Vec<u8>], instances: &[Instance], exports: &[(u32, Strin
         .collect::<Result<Vec<_>, _>>()?;
     let merging = Merging { modules, instances, spaces };
     merging.write(&exported, exports).map_err(|error| error.to_string())
+}
+
+fn size_of(module: &CoreModule) -> usize {
+    module.code_size + module.data_size
 }
 
 fn find_export(
@@ -106,12 +119,15 @@ impl Merging<'_> {
         let mut firsts = Vec::new();
         let mut next = self.host_count(Kind::Function);
         let (mut elements, mut data) = (ElementSection::new(), DataSection::new());
-        let (mut code, mut places) = (CodeSection::new(), Places::default());
+        let (mut code, mut places, mut declared) = (CodeSection::new(), Places::default(), BTreeSet::new());
         for (module, renumber) in self.each() {
             firsts.push(next);
             next += module.functions.len() as u32;
             start::add_segments(&mut elements, &mut data, module, renumber.numbering)?;
-            code::add_functions(&mut code, &mut places, module, renumber.numbering, &direct)?;
+            code::add_functions(&mut code, &mut places, &mut declared, module, renumber.numbering, &direct)?;
+        }
+        if !declared.is_empty() {
+            elements.declared(Elements::Functions(declared.into_iter().collect()));
         }
         for (at, (module, renumber)) in self.each().enumerate() {
             let Some(function) = start::function(module, renumber.numbering)? else { continue };
@@ -162,7 +178,7 @@ impl Merging<'_> {
         let mut functions = FunctionSection::new();
         for (module, Renumber { numbering }) in self.each() {
             for ty in &module.functions {
-                functions.function(numbering.types.saturating_add(*ty));
+                functions.function(numbering.types.index(*ty).unwrap_or(u32::MAX));
             }
         }
         functions

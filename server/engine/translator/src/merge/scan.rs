@@ -3,19 +3,28 @@
 
 use super::direct::DirectCalls;
 use super::read::{CoreModule, Kind};
-use super::spaces::Numbering;
+use super::spaces::{Numbering, Range};
 use wasm_encoder::Encode;
 
 /// The code of a function with the indices of the merged module, and the points at which its bytes move.
 pub struct Renumbered {
     pub bytes: Vec<u8>,
     pub points: Vec<(usize, usize)>,
+    /// The functions, as their own module numbers them, that the code takes references of.
+    pub references: Vec<u32>,
 }
 
 /// Renumbers a body, locals included; nothing where it has instructions or types that are not known here.
 pub fn renumber(module: &CoreModule, body: &[u8], numbering: &Numbering, direct: &DirectCalls) -> Option<Renumbered> {
-    let mut scan =
-        Scan { body, at: 0, copied: 0, bytes: Vec::with_capacity(body.len() + body.len() / 8), points: Vec::new(), numbering };
+    let mut scan = Scan {
+        body,
+        at: 0,
+        copied: 0,
+        bytes: Vec::with_capacity(body.len() + body.len() / 8),
+        points: Vec::new(),
+        references: Vec::new(),
+        numbering,
+    };
     scan.locals()?;
     scan.points.push((scan.at, scan.at));
     let mut constant: Option<(usize, u32)> = None;
@@ -32,7 +41,7 @@ pub fn renumber(module: &CoreModule, body: &[u8], numbering: &Numbering, direct:
         }
     }
     scan.keep(body.len());
-    Some(Renumbered { bytes: scan.bytes, points: scan.points })
+    Some(Renumbered { bytes: scan.bytes, points: scan.points, references: scan.references })
 }
 
 struct Scan<'a> {
@@ -42,6 +51,7 @@ struct Scan<'a> {
     copied: usize,
     bytes: Vec<u8>,
     points: Vec<(usize, usize)>,
+    references: Vec<u32>,
     numbering: &'a Numbering,
 }
 
@@ -57,13 +67,15 @@ impl Scan<'_> {
         (self.at <= self.body.len()).then_some(())
     }
 
+    /// Nothing where it is longer than 32 bits need: written anew, an invalid module would become a valid one.
     fn unsigned(&mut self) -> Option<u32> {
         let (mut value, mut shift) = (0u32, 0);
         loop {
             let byte = self.byte()?;
-            if shift < 32 {
-                value |= u32::from(byte & 0x7f) << shift;
+            if shift == 28 && byte > 0x0f {
+                return None;
             }
+            value |= u32::from(byte & 0x7f) << shift;
             shift += 7;
             if byte < 0x80 {
                 return Some(value);
@@ -138,12 +150,13 @@ impl Scan<'_> {
     }
 
     /// An index that is counted from where those of the instance begin.
-    fn counted(&mut self, from: u32) -> Option<()> {
+    fn counted(&mut self, range: Range) -> Option<()> {
         let start = self.at;
         let index = self.unsigned()?;
-        if from != 0 {
+        let number = range.index(index)?;
+        if number != index {
             self.keep(start);
-            index.checked_add(from)?.encode(&mut self.bytes);
+            number.encode(&mut self.bytes);
             self.replaced();
         }
         Some(())
@@ -154,12 +167,14 @@ impl Scan<'_> {
             0x40 | 0x7b..=0x7f | 0x6f | 0x70 => self.skip(1),
             _ => {
                 let start = self.at;
-                let index = self.signed()?;
-                if index < 0 {
+                let index = u32::try_from(self.signed()?).ok()?;
+                // No type has a number of more than four bytes; five are how linkers write one.
+                if self.at - start > 5 {
                     return None;
                 }
+                let number = self.numbering.types.index(index)?;
                 self.keep(start);
-                (index + i64::from(self.numbering.types)).encode(&mut self.bytes);
+                i64::from(number).encode(&mut self.bytes);
                 self.replaced();
                 Some(())
             }
@@ -229,7 +244,14 @@ impl Scan<'_> {
                 }
                 Some(())
             }
-            0x10 | 0x12 | 0xd2 => self.index(Kind::Function),
+            0x10 | 0x12 => self.index(Kind::Function),
+            0xd2 => {
+                let start = self.at;
+                let function = self.unsigned()?;
+                self.references.push(function);
+                self.at = start;
+                self.index(Kind::Function)
+            }
             0x13 => {
                 self.counted(types)?;
                 self.index(Kind::Table)
@@ -247,8 +269,8 @@ impl Scan<'_> {
             0x3f | 0x40 => self.index(Kind::Memory),
             0x43 => self.skip(4),
             0x44 => self.skip(8),
-            // A type without an index is negative, and of one byte.
-            0xd0 => (self.byte()? & 0xc0 == 0x40).then_some(()),
+            // A type without an index is one byte; those behind these have a second part.
+            0xd0 => matches!(self.byte()?, 0x69..=0x75).then_some(()),
             0xfc => self.bulk(),
             0xfd => self.vector(),
             0xfe => self.atomic(),

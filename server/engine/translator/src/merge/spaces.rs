@@ -2,6 +2,7 @@
 
 use super::read::{CoreModule, KINDS, Kind, import_kind};
 use super::{Instance, Source};
+use std::collections::HashMap;
 use wasmparser::TypeRef;
 
 /// Something that the merged module imports: the module of whose types its type speaks, and the type.
@@ -15,15 +16,29 @@ pub struct HostImport {
 #[derive(Default, Clone)]
 pub struct Numbering {
     by_kind: [Vec<u32>; KINDS.len()],
-    pub types: u32,
-    pub elements: u32,
-    pub data: u32,
+    pub types: Range,
+    pub elements: Range,
+    pub data: Range,
+}
+
+/// What is numbered one after the other: where that begins in the merged module, and how many there are.
+#[derive(Default, Clone, Copy)]
+pub struct Range {
+    pub first: u32,
+    pub count: u32,
+}
+
+impl Range {
+    /// The number in the merged module; nothing where the instance has no such thing: the next number is another's.
+    pub fn index(self, index: u32) -> Option<u32> {
+        (index < self.count).then(|| self.first + index)
+    }
 }
 
 impl Numbering {
     /// Of a module whose types are all that matters.
-    pub fn of_types(first: u32) -> Self {
-        Numbering { types: first, ..Numbering::default() }
+    pub fn of_types(types: Range) -> Self {
+        Numbering { types, ..Numbering::default() }
     }
 
     pub fn index(&self, kind: Kind, index: u32) -> Option<u32> {
@@ -36,8 +51,8 @@ pub struct Spaces {
     pub instances: Vec<Numbering>,
     /// Instances in the order in which their memories are defined.
     pub memory_order: Vec<usize>,
-    /// By module, the first of its types.
-    pub types: Vec<u32>,
+    /// By module, its types.
+    pub types: Vec<Range>,
     pub type_count: u32,
 }
 
@@ -45,23 +60,28 @@ pub struct Spaces {
 pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, String> {
     let mut memory_order: Vec<usize> = (0..instances.len()).collect();
     memory_order.sort_by_key(|&at| std::cmp::Reverse(modules[instances[at].module as usize].code_size));
-    let host = host_imports(modules, instances)?;
+    let (host, numbers) = host_imports(modules, instances)?;
     let bases = bases(modules, instances, &host, &memory_order);
     let mut types = Vec::new();
     let mut type_count = 0;
     for module in modules {
-        types.push(type_count);
+        types.push(Range { first: type_count, count: module.type_count });
         type_count += module.type_count;
     }
-    let resolver = Resolver { modules, instances, host: &host, bases: &bases };
+    let resolver = Resolver { modules, instances, host: &numbers, bases: &bases };
     let mut numberings = Vec::new();
     let (mut elements, mut data) = (0, 0);
     for (at, instance) in instances.iter().enumerate() {
         let module = &modules[instance.module as usize];
-        let mut numbering = Numbering { types: types[instance.module as usize], elements, data, ..Numbering::default() };
+        let mut numbering = Numbering {
+            types: types[instance.module as usize],
+            elements: Range { first: elements, count: module.elements.len() as u32 },
+            data: Range { first: data, count: module.data.len() as u32 },
+            ..Numbering::default()
+        };
         for kind in KINDS {
             let mut indices =
-                (0..module.imported(kind)).map(|index| resolver.resolve(at, kind, index, 0)).collect::<Result<Vec<_>, _>>()?;
+                (0..module.imported(kind)).map(|index| resolver.resolve(at, kind, index)).collect::<Result<Vec<_>, _>>()?;
             let base = bases[at][kind as usize];
             indices.extend(base..base + module.defined(kind));
             numbering.by_kind[kind as usize] = indices;
@@ -73,8 +93,13 @@ pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, 
     Ok(Spaces { host, instances: numberings, memory_order, types, type_count })
 }
 
-fn host_imports(modules: &[CoreModule], instances: &[Instance]) -> Result<Vec<HostImport>, String> {
+/// What the host gives has one number for each name and kind.
+type HostNumbers<'a> = HashMap<(Kind, &'a str), u32>;
+
+fn host_imports<'a>(modules: &[CoreModule], instances: &'a [Instance]) -> Result<(Vec<HostImport>, HostNumbers<'a>), String> {
     let mut found: Vec<HostImport> = Vec::new();
+    let mut numbers = HostNumbers::new();
+    let mut next = Bases::default();
     for instance in instances {
         let module = &modules[instance.module as usize];
         if module.imports.len() != instance.imports.len() {
@@ -88,13 +113,15 @@ fn host_imports(modules: &[CoreModule], instances: &[Instance]) -> Result<Vec<Ho
         for (import, source) in module.imports.iter().zip(&instance.imports) {
             if let Source::Host(name) = source {
                 let kind = import_kind(&import.ty);
-                if !found.iter().any(|known| known.name == *name && import_kind(&known.ty) == kind) {
+                numbers.entry((kind, name.as_str())).or_insert_with(|| {
                     found.push(HostImport { name: name.clone(), module: instance.module, ty: import.ty });
-                }
+                    next[kind as usize] += 1;
+                    next[kind as usize] - 1
+                });
             }
         }
     }
-    Ok(found)
+    Ok((found, numbers))
 }
 
 type Bases = [u32; KINDS.len()];
@@ -116,38 +143,35 @@ fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], me
 struct Resolver<'a> {
     modules: &'a [CoreModule<'a>],
     instances: &'a [Instance],
-    host: &'a [HostImport],
+    host: &'a HostNumbers<'a>,
     bases: &'a [Bases],
 }
 
 impl Resolver<'_> {
     /// The number of what an instance calls `index`: its own, or that of whoever defines what it imports.
-    fn resolve(&self, at: usize, kind: Kind, index: u32, depth: usize) -> Result<u32, String> {
-        let instance = &self.instances[at];
-        let module = &self.modules[instance.module as usize];
-        let imported = module.imported(kind);
-        if index >= imported {
-            return Ok(self.bases[at][kind as usize] + index - imported);
-        }
-        if depth > self.instances.len() {
-            return Err("instances import one another in a circle".into());
-        }
-        let position =
-            module.imports.iter().enumerate().filter(|(_, import)| import_kind(&import.ty) == kind).nth(index as usize);
-        let Some((position, _)) = position else { return Err(format!("there is no {kind:?} {index} in instance {at}")) };
-        match &instance.imports[position] {
-            Source::Host(name) => {
-                let same = self.host.iter().filter(|import| import_kind(&import.ty) == kind);
-                let found = same.enumerate().find(|(_, import)| import.name == *name);
-                found.map(|(number, _)| number as u32).ok_or_else(|| format!("nothing is imported as {name}"))
-            }
-            Source::Instance(from, name) => {
-                let exporter = self.instances.get(*from as usize).ok_or_else(|| format!("there is no instance {from}"))?;
-                match self.modules[exporter.module as usize].exports.get(name.as_str()) {
-                    Some(&(found, index)) if found == kind => self.resolve(*from as usize, kind, index, depth + 1),
-                    _ => Err(format!("instance {from} exports no {kind:?} {name}")),
+    fn resolve(&self, at: usize, kind: Kind, index: u32) -> Result<u32, String> {
+        let (mut at, mut index) = (at, index);
+        // What is exported again and again comes from an instance at last, unless they are in a circle.
+        for _ in 0..=self.instances.len() {
+            let instance = &self.instances[at];
+            let module = &self.modules[instance.module as usize];
+            let Some(position) = module.import_position(kind, index) else {
+                return Ok(self.bases[at][kind as usize] + index - module.imported(kind));
+            };
+            match &instance.imports[position] {
+                Source::Host(name) => {
+                    let number = self.host.get(&(kind, name.as_str())).copied();
+                    return number.ok_or_else(|| format!("nothing is imported as {name}"));
+                }
+                Source::Instance(from, name) => {
+                    let exporter = self.instances.get(*from as usize).ok_or_else(|| format!("there is no instance {from}"))?;
+                    match self.modules[exporter.module as usize].exports.get(name.as_str()) {
+                        Some(&(found, exported)) if found == kind => (at, index) = (*from as usize, exported),
+                        _ => return Err(format!("instance {from} exports no {kind:?} {name}")),
+                    }
                 }
             }
         }
+        Err("instances import one another in a circle".into())
     }
 }
