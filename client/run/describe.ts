@@ -1,9 +1,10 @@
 /** What a program exports, without running any of it. */
 import type { Translation } from "../../server/engine/index.ts";
+import type { ExportedFunction, ExportsAnswer, SourcePlace } from "./adapter-messages.ts";
 import { exportedFunctions, importedFunctions } from "./exports.ts";
 import { commandOf, exampleInvocation, shortestName } from "./invoke.ts";
 import { translateProgram } from "./make-program.ts";
-import type { ExportedFunction, ExportsAnswer, InvocableFunction, Problem, SourcePlace } from "./protocol.ts";
+import type { InvocableFunction, Problem } from "./protocol.ts";
 import { type ProgramRequest, resolveProgram } from "./resolve.ts";
 import type { RunTools } from "./run.ts";
 import { signatureOf } from "./signature.ts";

@@ -1,3 +1,4 @@
+export type * from "./adapter-messages.ts";
 export { type CacheStore, openCache } from "./cache/index.ts";
 export { CAPABILITIES } from "./capabilities.ts";
 export { describeProgram } from "./describe.ts";
@@ -27,6 +28,7 @@ export { asText, readComponent, readText, resolveProgram, type Text } from "./re
 export { type Engine, type RunTools, startRun } from "./run.ts";
 export { faultProblem } from "./source-problem.ts";
 export { HOST_CALLS_ONLY } from "./stock.ts";
+export type * from "./stop-messages.ts";
 export { putOffTierUp } from "./tier-up.ts";
 export { keepWasmCode } from "./wasm-code.ts";
 export { indexAround, indexFile } from "./wit-files.ts";

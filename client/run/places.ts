@@ -8,7 +8,7 @@ import type {
 	WorldMember,
 } from "../../server/wit/index.ts";
 import { readWit, type WitFile, withoutVersion } from "../../server/wit/index.ts";
-import type { SourcePlace } from "./protocol.ts";
+import type { SourcePlace } from "./adapter-messages.ts";
 
 /** A function in a `.wit` file. Lines are 0-based; `line` is that of the name, `lastLine` that of the declaration's end. */
 export interface WitFunction extends SourcePlace {

@@ -1,9 +1,9 @@
 /**
- * What the runner's main thread, the guest's thread, the debug adapter and the editor say to each other. Types only.
+ * What a run is asked for, what its threads say to each other, and what it tells. Types only.
  */
 import type { MessagePort } from "node:worker_threads";
 import type { Translation } from "../../server/engine/index.ts";
-import type { FunctionType, Value } from "../../server/wit/index.ts";
+import type { FunctionType } from "../../server/wit/index.ts";
 import type { CallBatch, EdgeMode, EdgeRule, RecordingNews, TraceEdge, TraceHeader } from "../trace/index.ts";
 import type { EdgePlan, Glue } from "./link/index.ts";
 
@@ -254,108 +254,4 @@ export interface Run {
 	setRules(rules: readonly EdgeRule[]): readonly string[] | null;
 	/** Lets no time pass by its limit, or again: while a debugger keeps the guest waiting. */
 	hold(on: boolean): void;
-}
-
-// ---- the debugger and the guest's thread
-
-/** A function that the debugger stops at; the interface is without a version where any version will do. */
-export interface StopFunction {
-	readonly id: number;
-	readonly interface: string | null;
-	readonly function: string;
-}
-
-/** From the debugger to the guest. */
-export type ToStops =
-	| { readonly kind: "functions"; readonly functions: readonly StopFunction[] }
-	| { readonly kind: "traps"; readonly stop: boolean }
-	| { readonly kind: "resume"; readonly how: "continue" | "next" | "stepIn" | "stepOut" };
-
-/** An open call while the guest is stopped. Handles in `args` and `result` keep their labels only. */
-export interface StoppedCall {
-	readonly edge: number;
-	readonly args: readonly Value[] | null;
-}
-
-export type StopReason = "entry" | "breakpoint" | "step" | "pause" | "trap";
-
-/** From the guest to the debugger: it waits in a call, and the last of `stack` is the innermost. */
-export interface Stopped {
-	readonly kind: "stopped";
-	readonly reason: StopReason;
-	/** Ids of the functions that it stopped at. */
-	readonly hits: readonly number[];
-	readonly stack: readonly StoppedCall[];
-	/** Whether the innermost call is about to run, has returned or has trapped. */
-	readonly at: "enter" | "return" | "trap";
-	readonly result: { readonly value: Value } | null;
-	/** What trapped, in words; null elsewhere. */
-	readonly trap: string | null;
-}
-
-// ---- custom requests and events of the debug adapter, for the extension
-
-/** Body of the event `witness/calls`. `edges` holds those that are new since the last one; edges and calls are numbered from 0. */
-export interface CallsEvent {
-	readonly edges: readonly TraceEdge[];
-	readonly batch: CallBatch;
-}
-
-/** Body of the event `witness/recorded`, which takes the place of `witness/calls` where the launch attribute `recordTo` names a file. */
-export interface RecordedEvent extends RecordingNews {
-	readonly file: string;
-}
-
-/** Body of the event `witness/plan`. */
-export type PlanEvent = LinkPlan;
-
-/** Body of the event `witness/edges`. */
-export type EdgesEvent = EdgesState;
-
-/** Arguments of the request `witness/setMode`: of one edge, of those that a pattern means, or of all. */
-export interface SetModeRequest {
-	/** As `off`, `count`, `time` or `values`, with `,every=N`, `,first=N` and `,failures`. */
-	readonly mode: string;
-	readonly edge?: number | null;
-	readonly pattern?: string;
-}
-
-/** Arguments of the request `witness/exports`. */
-export interface ExportsRequest {
-	readonly program: string;
-	readonly depsDir?: string;
-	readonly dependencies?: Readonly<Record<string, string>>;
-}
-
-/** Where something is written: a path, and 0-based line and column in UTF-16 units. */
-export interface SourcePlace {
-	readonly path: string;
-	readonly line: number;
-	readonly character: number;
-}
-
-/** A function of a program, as the extension offers it. `example` is an invocation with arguments made from the types. */
-export interface ExportedFunction {
-	readonly id: string;
-	/** The shortest text that names it in this program. */
-	readonly name: string;
-	readonly signature: string;
-	readonly example: string;
-	readonly source: SourcePlace | null;
-	/** What it is called with. */
-	readonly function: InvocableFunction;
-}
-
-/** Answer to the request `witness/exports`. */
-export interface ExportsAnswer {
-	readonly functions: readonly ExportedFunction[];
-	/** Functions of the host that the program calls: they can be measured, but not run. */
-	readonly imports: readonly ExportedFunction[];
-	/** The function that is run where none is named: `wasi:cli/run`. */
-	readonly command: string | null;
-}
-
-/** Answer to the request `witness/places`: where the functions of the edges are written, by edge; null where that is not found. */
-export interface PlacesAnswer {
-	readonly places: readonly (SourcePlace | null)[];
 }

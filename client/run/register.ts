@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { RunLensArgument } from "../../server/protocol.ts";
 import { saved } from "../compose/index.ts";
-import type { ExportedFunction } from "./protocol.ts";
+import type { ExportedFunction } from "./adapter-messages.ts";
 import { benchmark } from "./ui/benchmark.ts";
 import { pickCalls } from "./ui/pick-call.ts";
 import { Programs, sameFunction } from "./ui/programs.ts";

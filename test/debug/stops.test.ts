@@ -3,7 +3,7 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { expect, it } from "vitest";
 import { CONTROL_BYTES, Stops } from "../../client/run/guest/stops.ts";
 import { StopsControl } from "../../client/run/index.ts";
-import type { ToStops } from "../../client/run/protocol.ts";
+import type { ToStops } from "../../client/run/stop-messages.ts";
 
 it("takes breakpoints that come right after it was let go, before the guest has looked", () => {
 	const { port1, port2 } = new MessageChannel();

@@ -6,7 +6,8 @@
  */
 import { receiveMessageOnPort } from "node:worker_threads";
 import { withoutVersion } from "../../../server/wit/index.ts";
-import type { DebugChannel, StopFunction, Stopped, StoppedCall, StopReason, ToStops } from "../protocol.ts";
+import type { DebugChannel } from "../protocol.ts";
+import type { StopFunction, Stopped, StoppedCall, StopReason, ToStops } from "../stop-messages.ts";
 
 const SENT = 0;
 const PAUSE = 1;

@@ -1,9 +1,9 @@
 /** Asks which function to call, and with which arguments: a list, then a line of WAVE with an example made from the types. */
 import * as path from "node:path";
 import * as vscode from "vscode";
+import type { ExportedFunction, ExportsAnswer } from "../adapter-messages.ts";
 import { splitCalls } from "../calls.ts";
 import { checkCalls } from "../check-calls.ts";
-import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
 import type { Programs } from "./programs.ts";
 
 interface FunctionItem extends vscode.QuickPickItem {

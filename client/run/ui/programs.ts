@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { withoutVersion } from "../../../server/wit/index.ts";
 import { runWitness } from "../../cli/index.ts";
 import { type CompositionSettings, compositionArguments, compositionSettings } from "../../compose/index.ts";
-import type { ExportedFunction, ExportsAnswer } from "../protocol.ts";
+import type { ExportedFunction, ExportsAnswer } from "../adapter-messages.ts";
 
 export type Described = { readonly ok: true; readonly answer: ExportsAnswer } | { readonly ok: false; readonly message: string };
 

@@ -12,6 +12,7 @@ import { EdgeTable } from "./edge-table.ts";
 import { wantedOf } from "./filter.ts";
 import { Header } from "./header.ts";
 import { CallList } from "./list.ts";
+import { listenToKeys } from "./page-keys.ts";
 import { listedRows, TreeRows } from "./rows.ts";
 import { Search } from "./search.ts";
 import { Timeline } from "./timeline.ts";
@@ -244,36 +245,18 @@ function goTo(time: number): void {
 	if (id >= 0) events.select(id);
 }
 
-input.addEventListener("input", schedule);
-input.addEventListener("keydown", (event) => {
-	const wanted = wantedOf(input.value);
-	if (event.key === "Escape" && input.value !== "") {
-		input.value = "";
-		schedule();
-	} else if (event.key !== "Escape" && event.key !== "ArrowDown" && event.key !== "Enter") return;
-	else if (event.key === "Enter" && wanted.kind === "time") {
+listenToKeys(input, {
+	changed: schedule,
+	leave() {
+		if (isEdges) edges.focus();
+		else list.focus();
+	},
+	goTo(time) {
 		showTab(false);
-		goTo(wanted.time);
-	}
-	event.preventDefault();
-	event.stopPropagation();
-	if (isEdges) edges.focus();
-	else list.focus();
-});
-document.addEventListener("keydown", (event) => {
-	const writes = event.target instanceof HTMLElement && event.target.matches("input, select");
-	const plain = !writes && !event.ctrlKey && !event.metaKey && !event.altKey;
-	const find = (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey)) || (plain && event.key === "/");
-	if (find) {
-		input.focus();
-		input.select();
-	} else if (plain && event.key === "@") {
-		input.value = "@";
-		input.focus();
-	} else if (plain && event.key === "e") showTab(!isEdges);
-	else if (event.key === "Escape") unselect();
-	else return;
-	event.preventDefault();
+		goTo(time);
+	},
+	switchTab: () => showTab(!isEdges),
+	unselect,
 });
 /** A value that is clicked is copied, unless a part of it was marked. */
 function copyOf(event: Event): void {
