@@ -18,7 +18,7 @@ export const describe: Command = {
 		"--format wit|json    WIT (default), or the functions that can be invoked: id, name, signature, example and source",
 		"--elaborate          its worlds with all that they import and export, in the order of an encoder",
 		"--link               how our link would connect it: instances, edges, core signatures, and what is generated for each;",
-		"                     with --format wat the generated modules themselves",
+		"                     with --format wat the generated modules themselves, with merged the one module that all become",
 		"--for PATH           whether the component is usable for a world of this WIT package, and if not, at which field; status 1 if not",
 		"--features A,B       the features that are on, for @unstable items of a WIT package; --all-features for all",
 		"--world W            this world only: name or ns:pkg/name@version",
