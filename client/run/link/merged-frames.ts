@@ -31,16 +31,27 @@ function mergedAdapters(
 	merged: MergedGlue,
 	modules: Translation["modules"],
 ): readonly (readonly [number, number])[] {
-	const positions = plan.initializers.flatMap(({ kind }, position) => (kind === "instantiate" ? [position] : []));
+	const instancesOf = new Map<number, readonly number[]>();
+	for (const [position, { kind }] of plan.initializers.entries()) {
+		if (kind === "instantiate") instancesOf.set(position, merged.core[instancesOf.size] ?? []);
+	}
+	// A recorded adapter has an instance for each of its callers, in the order in which they are first named.
+	const callersOf = new Map<number, Map<number, number>>();
+	for (const { initializer, edge } of calls) {
+		const callers = callersOf.get(initializer) ?? new Map<number, number>();
+		callersOf.set(initializer, callers);
+		if (!callers.has(edge.caller.index)) callers.set(edge.caller.index, callers.size);
+	}
+	const imported = new Map<number, number>();
 	return calls.flatMap(({ initializer, adapter, edge }) => {
-		const instances = merged.core[positions.indexOf(initializer)] ?? [];
-		// A recorded adapter has an instance for each of its callers, in the order in which they are first named.
-		const callers = new Set(calls.filter((each) => each.initializer === initializer).map((each) => each.edge.caller.index));
-		const instance = instances.length === 1 ? instances[0] : instances[[...callers].indexOf(edge.caller.index)];
-		const first = merged.functions[instance ?? -1];
+		const instances = instancesOf.get(initializer) ?? [];
+		const which = instances.length === 1 ? 0 : (callersOf.get(initializer)?.get(edge.caller.index) ?? -1);
+		const first = merged.functions[instances[which] ?? -1];
 		const module = modules[adapter.module];
 		if (first === undefined || module === undefined) return [];
-		return [[first + adapter.function - countImports(module), edge.id] as const];
+		const before = imported.get(adapter.module) ?? countImports(module);
+		imported.set(adapter.module, before);
+		return [[first + adapter.function - before, edge.id] as const];
 	});
 }
 
