@@ -1,6 +1,7 @@
 /** Components as text, made for a type: they give back what they are given, directly or through a second one. */
 import { coreSignature, flatten, layoutOf } from "../../../server/wit/abi/layout.ts";
 import type { FunctionType, StringEncoding, ValueType } from "../../../server/wit/index.ts";
+import { TypeNames } from "../type-names.ts";
 import { storing } from "./store.ts";
 
 export const INTERFACE = "test:echo/echo";
@@ -17,68 +18,7 @@ export function functionType(name: "flat" | "spilled", type: ValueType): Functio
 	return { async: false, params: [{ name: "x", type }, ...padding], result: type };
 }
 
-/** The types with names in a component's text, each written once. */
-class TypeNames {
-	readonly definitions: string[] = [];
-	readonly #prefix: string;
-	readonly #exported: boolean;
-
-	/** `exported` is for the type of an instance, where types are declared as exports. */
-	constructor(prefix: string, exported: boolean) {
-		this.#prefix = prefix;
-		this.#exported = exported;
-	}
-
-	get names(): readonly string[] {
-		return this.definitions.map((_, index) => `n${index}`);
-	}
-
-	/** How a type is referred to. */
-	text(type: ValueType): string {
-		const inner = (payload: ValueType | null) => (payload === null ? "" : ` ${this.text(payload)}`);
-		switch (type.kind) {
-			case "list":
-				return `(list${inner(type.element)}${type.length === undefined ? "" : ` ${type.length}`})`;
-			case "map":
-				return `(map${inner(type.key)}${inner(type.value)})`;
-			case "tuple":
-				return `(tuple${type.elements.map(inner).join("")})`;
-			case "option":
-				return `(option${inner(type.some)})`;
-			case "result":
-				return `(result${inner(type.ok)}${type.err === null ? "" : ` (error${inner(type.err)})`})`;
-			case "record":
-				return this.#define(`(record ${type.fields.map((field) => `(field "${field.name}"${inner(field.type)})`).join(" ")})`);
-			case "variant":
-				return this.#define(`(variant ${type.cases.map((each) => `(case "${each.name}"${inner(each.type)})`).join(" ")})`);
-			case "enum":
-				return this.#define(`(enum ${type.cases.map((name) => `"${name}"`).join(" ")})`);
-			case "flags":
-				return this.#define(`(flags ${type.names.map((name) => `"${name}"`).join(" ")})`);
-			case "own":
-				return `(own $basket)`;
-			default:
-				return type.kind;
-		}
-	}
-
-	#define(text: string): string {
-		const index = this.definitions.length;
-		const name = `$${this.#prefix}${index}`;
-		this.definitions.push(
-			this.#exported
-				? `(type ${name}-raw ${text}) (export "n${index}" (type ${name} (eq ${name}-raw)))`
-				: `(type ${name} ${text})`,
-		);
-		return name;
-	}
-
-	signature(name: "flat" | "spilled", type: string): string {
-		const padding = Array.from({ length: PARAMS[name] }, (_, index) => ` (param "p${index}" u8)`).join("");
-		return `(param "x" ${type})${padding} (result ${type})`;
-	}
-}
-
+const RESOURCE = "basket";
 const HOST_IMPORT = `(import "${HOST}" (instance $h (export "basket" (type (sub resource))))) (alias export $h "basket" (type $basket))`;
 
 /** A memory that holds garbage where nothing was written, and a `realloc` that never frees. */
@@ -136,17 +76,13 @@ function load(type: ValueType): string {
 const NAMES = ["flat", "spilled"] as const;
 
 function lifted(encoding: StringEncoding, type: ValueType): string {
-	const names = new TypeNames("t", false);
-	const used = names.text(type);
+	const names = new TypeNames("t", RESOURCE);
 	const functions = NAMES.map(
-		(name) => `(func $${name} ${names.signature(name, used)}
+		(name) => `(func $${name} ${names.signature(functionType(name, type))}
 		(canon lift (core func $i "${name}") (memory (core memory $i "memory")) (realloc (core func $i "realloc")) string-encoding=${encoding}))`,
 	);
-	const exports = [
-		...names.names.map((name, index) => `(export "${name}" (type $t${index}))`),
-		...NAMES.map((name) => `(export "${name}" (func $${name}))`),
-	];
-	return `${names.definitions.join(" ")} ${functions.join(" ")} (instance $out ${exports.join(" ")}) (export "${INTERFACE}" (instance $out))`;
+	const exports = [names.exported, ...NAMES.map((name) => `(export "${name}" (func $${name}))`)];
+	return `${names.defined} ${functions.join(" ")} (instance $out ${exports.join(" ")}) (export "${INTERFACE}" (instance $out))`;
 }
 
 function echoComponent(encoding: StringEncoding, type: ValueType, name: string): string {
@@ -158,10 +94,8 @@ function echoComponent(encoding: StringEncoding, type: ValueType, name: string):
 
 /** A component that imports what the echo exports, and passes on what it is given. */
 function forwardingComponent(encoding: StringEncoding, type: ValueType, name: string): string {
-	const names = new TypeNames("x", true);
-	const used = names.text(type);
-	const types = names.definitions.join(" ");
-	const imported = NAMES.map((each) => `(export "${each}" (func ${names.signature(each, used)}))`).join(" ");
+	const names = new TypeNames("x", RESOURCE);
+	const imported = NAMES.map((each) => `(export "${each}" (func ${names.signature(functionType(each, type))}))`).join(" ");
 	const lowered = NAMES.map(
 		(each) =>
 			`(core func $lower-${each} (canon lower (func $e "${each}") (memory (core memory $mem "memory")) (realloc (core func $mem "realloc")) string-encoding=${encoding}))`,
@@ -178,7 +112,7 @@ function forwardingComponent(encoding: StringEncoding, type: ValueType, name: st
 		return `(import "e" "${each}" (func $import-${each} ${params.map((core) => `(param ${core})`).join(" ")} ${results.map((core) => `(result ${core})`).join(" ")}))`;
 	});
 	return `(component ${name} ${HOST_IMPORT}
-	(import "${INTERFACE}" (instance $e (alias outer 1 $basket (type $basket)) ${types} ${imported}))
+	(import "${INTERFACE}" (instance $e (alias outer 1 $basket (type $basket)) ${names.declared} ${imported}))
 	(core module $memory ${MEMORY})
 	(core instance $mem (instantiate $memory))
 	${lowered.join(" ")}
@@ -208,16 +142,15 @@ export function forwardedEcho(type: ValueType, caller: StringEncoding, callee: S
 
 /** A component whose function `give` answers with `pointer`, into a memory that begins with `memory`. */
 export function givesBytes(type: ValueType, memory: Uint8Array, pointer: number, encoding: StringEncoding): string {
-	const names = new TypeNames("t", false);
-	const used = names.text(type);
+	const names = new TypeNames("t", RESOURCE);
+	const used = names.refer(type);
 	const data = [...memory].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("");
-	const exports = names.names.map((name, index) => `(export "${name}" (type $t${index}))`).join(" ");
 	return `(component
 	(core module $m (memory (export "memory") ${Math.ceil(memory.length / 65536)}) (data (i32.const 0) "${data}")
 		(func (export "give") (result i32) (i32.const ${pointer})))
 	(core instance $i (instantiate $m))
-	${names.definitions.join(" ")}
+	${names.defined}
 	(func $give (result ${used}) (canon lift (core func $i "give") (memory (core memory $i "memory")) string-encoding=${encoding}))
-	(instance $out ${exports} (export "give" (func $give)))
+	(instance $out ${names.exported} (export "give" (func $give)))
 	(export "${INTERFACE}" (instance $out)))`;
 }

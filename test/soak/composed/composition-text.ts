@@ -1,7 +1,8 @@
 /** A composition as component text: the owner of the resource, and the guests, each an instance of its own. */
+
+import { TypeNames } from "../type-names.ts";
 import { type Composition, type Guest, holdsHandles, typeOf } from "./case.ts";
 import { coreModule, importsOf, lateImports, memoryModule } from "./guest-text.ts";
-import { TypeNames } from "./type-names.ts";
 
 export const API = "test:soak/api";
 export const THINGS = "test:soak/things";

@@ -1,13 +1,15 @@
 /** Types as component text: what has a name in WIT gets one, since exported functions may not use it without. */
-import type { FunctionType, ValueType } from "../../../server/wit/index.ts";
+import type { FunctionType, ValueType } from "../../server/wit/index.ts";
 
 export class TypeNames {
 	readonly #texts: string[] = [];
 	readonly #prefix: string;
+	readonly #resource: string;
 
-	/** `prefix` keeps the names of several lists in one component apart. */
-	constructor(prefix: string) {
+	/** `prefix` keeps the names of several lists in one component apart; handles are of the type `$resource`. */
+	constructor(prefix: string, resource = "thing") {
 		this.#prefix = prefix;
+		this.#resource = resource;
 	}
 
 	/** The definitions as they stand in the type of an instance, where each is an export. */
@@ -61,7 +63,7 @@ export class TypeNames {
 				return this.#define(`(flags ${type.names.map((name) => `"${name}"`).join(" ")})`);
 			case "own":
 			case "borrow":
-				return `(${type.kind} $thing)`;
+				return `(${type.kind} $${this.#resource})`;
 			default:
 				return type.kind;
 		}
