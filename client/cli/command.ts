@@ -78,6 +78,15 @@ export function oneOf<const T extends string>(args: CommandArguments, name: stri
 	return found;
 }
 
+/** An option that takes a number; null where it is not given. `or` says what else may be. */
+export function positive(args: CommandArguments, name: string, or = ""): number | null {
+	const text = args.text(name);
+	if (text === null) return null;
+	const value = Number(text);
+	if (!(value > 0) || !Number.isFinite(value)) throw new Misuse(`--${name} is a number above 0${or}, not ${text}`);
+	return value;
+}
+
 /** Options `NAME=PATH`, as `--dep` takes them, by name. */
 export function pairs(args: CommandArguments, name: string): Readonly<Record<string, string>> {
 	const result: Record<string, string> = {};

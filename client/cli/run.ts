@@ -16,23 +16,12 @@ import {
 	startRun,
 	writeWhole,
 } from "../run/index.ts";
-import {
-	CallTrace,
-	type EdgeMode,
-	type EdgeRule,
-	piecesOf,
-	RECORDED,
-	readEdgeRule,
-	shortcomings,
-	tracePieces,
-	withTraceFile,
-} from "../trace/index.ts";
-import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs } from "./command.ts";
+import { CallTrace, piecesOf, RECORDED, shortcomings, tracePieces, withTraceFile } from "../trace/index.ts";
+import { type Command, type CommandArguments, type Context, Misuse, oneOf, onePath, pairs, positive } from "./command.ts";
+import { recordingOptions } from "./recording-options.ts";
 import { problemText, trapText } from "./report.ts";
 import { followControl } from "./trace-control.ts";
 
-/** How many calls a trace file holds at most, unless told otherwise. */
-const MAX_CALLS = 1_000_000;
 /** The exit status of a process that was interrupted, as shells have it. */
 const INTERRUPTED = 130;
 
@@ -96,16 +85,9 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 	const memory = positive(args, "memory");
 	if (memory !== null && (memory < LEAST_MEMORY || memory > MOST_MEMORY))
 		throw new Misuse(`--memory is from ${LEAST_MEMORY} to ${MOST_MEMORY} (MiB), not ${memory}`);
-	const mostCalls = positive(args, "max-calls") ?? MAX_CALLS;
 	const link = oneOf(args, "link", ["fast", "stock"], "fast");
-	const clock = args.text("trace-clock") === null ? null : oneOf(args, "trace-clock", ["shared", "exact"], "exact");
-	const whenFull = oneOf(args, "trace-full", ["wait", "drop"], "wait");
-	const keep = file !== null || args.flag("tree");
-	const edgeRules = edgeRulesOf(args);
-	const control = args.text("trace-control");
-	if (!keep && (edgeRules.length > 0 || control !== null)) {
-		throw new Misuse("--trace-edge and --trace-control go with --trace FILE or --tree");
-	}
+	const recording = recordingOptions(args, link);
+	const { keep, control } = recording;
 	const invocations = args.list("invoke");
 	// A trace that cannot be written is known before the run: afterwards its calls would be lost.
 	const unwritable = file === null ? null : checkWritable(file);
@@ -135,12 +117,12 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 			allow: args.list("allow"),
 			depsDir: args.text("deps-dir"),
 			dependencies: pairs(args, "dep"),
-			maxCalls: keep ? mostCalls : 0,
+			maxCalls: keep ? recording.mostCalls : 0,
 			...(recorded === null ? {} : { recordTo: recorded.file }),
-			...(clock === null ? {} : { clock }),
-			whenFull,
-			mode: modeOf(args),
-			edgeRules,
+			...(recording.clock === null ? {} : { clock: recording.clock }),
+			whenFull: recording.whenFull,
+			mode: recording.mode,
+			edgeRules: recording.edgeRules,
 			stdin: true,
 			limits: limitsOf({ memory, time }, invocations.length === 0),
 		},
@@ -173,26 +155,6 @@ async function runProgram(args: CommandArguments, context: Context): Promise<num
 		return problem.status;
 	}
 	return interrupted ? INTERRUPTED : outcome.status;
-}
-
-/** What is recorded of each call. */
-function modeOf(args: CommandArguments): EdgeMode {
-	const every = positive(args, "trace-every");
-	const first = positive(args, "trace-first");
-	return {
-		level: oneOf(args, "trace-level", ["off", "count", "time", "values"], "values"),
-		...(every === null ? {} : { every }),
-		...(first === null ? {} : { first }),
-		failuresOnly: args.flag("trace-failures"),
-	};
-}
-
-function edgeRulesOf(args: CommandArguments): readonly EdgeRule[] {
-	return args.list("trace-edge").map((text) => {
-		const read = readEdgeRule(text);
-		if (!read.ok) throw new Misuse(`--trace-edge: ${read.message}`);
-		return read.rule;
-	});
 }
 
 /** Where calls are while they are recorded. */
@@ -252,13 +214,4 @@ function writeTrace(recorded: KeptCalls, outcome: RunOutcome, args: CommandArgum
 	}
 	const help = `what was recorded is kept: \`witness trace ${recorded.file}\` shows it, and writes it elsewhere with -o`;
 	return { ...problem, help };
-}
-
-/** `or` says what else may be given. */
-function positive(args: CommandArguments, name: string, or = ""): number | null {
-	const text = args.text(name);
-	if (text === null) return null;
-	const value = Number(text);
-	if (!(value > 0) || !Number.isFinite(value)) throw new Misuse(`--${name} is a number above 0${or}, not ${text}`);
-	return value;
 }

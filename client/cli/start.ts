@@ -8,6 +8,14 @@ import { codeFolder } from "../run/cache/place.ts";
 import { heapFor, startGuestWorker } from "../run/guest/early.ts";
 import { DEFAULT_MEMORY } from "../run/limits.ts";
 
+/** The oldest version of Node that runs this: `engines` of package.json says so, too, which nobody is held to. */
+const OLDEST = 22;
+if (Number.parseInt(process.versions.node, 10) < OLDEST) {
+	const help = `install Node ${OLDEST} or later, or put it first on the path`;
+	process.stderr.write(`error: Witness needs Node ${OLDEST} or later, and this is ${process.versions.node}\n  help: ${help}\n`);
+	process.exit(2);
+}
+
 const script = new URL("./guest.mjs", import.meta.url);
 const folder = codeFolder([new URL("./main.mjs", import.meta.url)]);
 if (folder !== null) enableCompileCache(folder);

@@ -10,6 +10,7 @@ import {
 	setEdgeMode,
 	spoolOf,
 	type TraceHeader,
+	writeHeader,
 } from "../trace/index.ts";
 import type { DrainThread } from "./drain.ts";
 import { internalProblem } from "./internal-problem.ts";
@@ -114,6 +115,7 @@ function recordingAside(
 ): RunRecording {
 	// The file says what the calls mean, should this process be killed.
 	const file = createTraceFile(path);
+	writeHeader(file, header);
 	const aside = spoolOf(path);
 	return {
 		drain: () => undefined,

@@ -44,4 +44,5 @@ export {
 	TextRecorder,
 	type TraceHeader,
 	withTraceFile,
+	writeHeader,
 } from "./recording/index.ts";

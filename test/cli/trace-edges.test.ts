@@ -17,8 +17,12 @@ describe("--trace-edge", () => {
 	const misuses: readonly [Readonly<Record<string, unknown>>, RegExp][] = [
 		[{ tree: true, "trace-edge": ["price"] }, /--trace-edge: "price" is not written PATTERN=MODE/],
 		[{ tree: true, "trace-edge": ["price=all"] }, /--trace-edge: "all" is none of off, count, time, values/],
-		[{ "trace-edge": ["price=off"] }, /go with --trace FILE or --tree/],
-		[{ "trace-control": "file" }, /go with --trace FILE or --tree/],
+		[{ "trace-edge": ["price=off"] }, /^--trace-edge goes with --trace FILE or --tree$/],
+		[{ "trace-control": "file" }, /^--trace-control goes with --trace FILE or --tree$/],
+		[{ "trace-level": "count", "trace-failures": true }, /^--trace-level and --trace-failures go with --trace FILE or --tree$/],
+		[{ tree: true, link: "stock", "trace-every": "3" }, /^--trace-every goes with --link fast: /],
+		[{ tree: true, "trace-every": "1.5" }, /^--trace-every is a whole number up to 4294967294, not 1\.5$/],
+		[{ tree: true, "max-calls": "1e12" }, /^--max-calls is a whole number up to 4294967294, not 1e12$/],
 	];
 	it.each(misuses)("is refused where it cannot be meant: %j", async (values, message) => {
 		await expect(async () => call(run, ["a.wac"], values)).rejects.toThrow(Misuse);

@@ -111,6 +111,7 @@ describe("a run", () => {
 		});
 		expect(live.length).toBe(7);
 		expect((await kept({ level: "off" })).live.length).toBe(0);
+		expect((await kept({ level: "off", every: 2, failuresOnly: true })).live.length).toBe(0);
 	});
 
 	it("goes on where its calls cannot be written, and says so", async () => {

@@ -83,8 +83,10 @@ export function setEdgeMode(
 	view.setUint32(entry + EDGE.EVERY, every, true);
 	view.setUint32(entry + EDGE.NEXT, 0, true);
 	view.setUint32(entry + EDGE.LEFT, first ?? NO_END, true);
-	const special = level === "count" || every > 1 || first !== undefined || failuresOnly;
-	view.setUint8(entry + EDGE.MODE, LEVELS.indexOf(level) | (special ? MARK_SPECIAL : 0) | (failuresOnly ? MARK_FAILURES : 0));
+	// Where nothing is recorded there is nothing to choose from.
+	const special = level === "count" || (level !== "off" && (every > 1 || first !== undefined || failuresOnly));
+	const failures = special && failuresOnly;
+	view.setUint8(entry + EDGE.MODE, LEVELS.indexOf(level) | (special ? MARK_SPECIAL : 0) | (failures ? MARK_FAILURES : 0));
 }
 
 /** How many calls were made on an edge while they were only counted, or not all of them recorded. */

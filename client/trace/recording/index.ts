@@ -17,3 +17,4 @@ export { RingReader } from "./ring-reader.ts";
 export { shortcomings } from "./shortcomings.ts";
 export { TextRecorder } from "./text-recorder.ts";
 export { RECORDED, type TraceHeader } from "./trace-file.ts";
+export { writeHeader } from "./write.ts";

@@ -38,6 +38,18 @@ interface Written {
 	readonly start: number;
 }
 
+/** Writes what a file of calls begins with; answers with how many bytes that is. */
+export function writeHeader(sink: ByteSink, header: TraceHeader): number {
+	const json = new TextEncoder().encode(JSON.stringify(header));
+	const size = align(MAGIC.length + 4 + json.length);
+	const bytes = new Uint8Array(size);
+	bytes.set(MAGIC);
+	new DataView(bytes.buffer).setUint32(MAGIC.length, json.length, true);
+	bytes.set(json, MAGIC.length + 4);
+	sink.write(bytes, 0);
+	return size;
+}
+
 export class TraceWriter implements CallSink {
 	readonly #sink: ByteSink;
 	readonly #segments: Written[] = [];
@@ -56,13 +68,7 @@ export class TraceWriter implements CallSink {
 
 	constructor(sink: ByteSink, header: TraceHeader) {
 		this.#sink = sink;
-		const json = new TextEncoder().encode(JSON.stringify(header));
-		this.#offset = align(MAGIC.length + 4 + json.length);
-		const bytes = new Uint8Array(this.#offset);
-		bytes.set(MAGIC);
-		new DataView(bytes.buffer).setUint32(MAGIC.length, json.length, true);
-		bytes.set(json, MAGIC.length + 4);
-		sink.write(bytes, 0);
+		this.#offset = writeHeader(sink, header);
 	}
 
 	enter(id: number, parent: number | null, edge: number, time: number, values: RawValues | null): void {
