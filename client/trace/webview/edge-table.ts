@@ -105,7 +105,11 @@ export class EdgeTable {
 		name.title = `${names.caller} → ${names.callee} ${edgeName(names, true)}`;
 		const recorded = part("recorded", "");
 		const mode = known.state?.modes[edge];
-		if (mode !== undefined) recorded.append(levelChoice(mode, known.live, (wanted) => this.#events.setMode(wanted, edge)));
+		if (mode !== undefined) {
+			const choice = levelChoice(mode, known.live, (wanted) => this.#events.setMode(wanted, edge));
+			recorded.title = choice.title;
+			recorded.append(choice);
+		}
 		row.append(name, recorded, ...figureCells(calls, edge, known));
 		row.addEventListener("click", () => {
 			this.focus();
