@@ -102,8 +102,10 @@ export function createTasks(runtime: Runtime): Tasks {
 			};
 		},
 		returnTask: (instance) => {
-			const mayLeave = intrinsics.global(mayLeaveName(instance));
+			// Where everything is one module, that has to be given this function before there is a global.
+			let mayLeave: WebAssembly.Global | null = null;
 			return (...values) => {
+				mayLeave ??= intrinsics.global(mayLeaveName(instance));
 				trapIf(mayLeave.value === 0, "cannot leave component instance");
 				const task = running.at(-1);
 				if (task === undefined || task.done) {
