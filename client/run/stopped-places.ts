@@ -53,8 +53,14 @@ export function placesOf(
 			places.push(placeName({ component: edge.callee, interface: edge.interface, function: edge.function }));
 		else if (places.length === 0 && core.module !== null) places.push(`core function ${core.name} of ${core.module}`);
 	}
-	if (calling !== null) places.push(placeName(calling));
+	if (calling !== null) places.push(placeName({ ...calling, component: calledBy(linked, calling) }));
 	return places;
+}
+
+/** The component of a composition that a call from outside came to; the program's own name where that is not known. */
+function calledBy(linked: LinkedGuest | null, { component, interface: iface, function: name }: CallPlace): string {
+	const edges = linked?.edges.filter((edge) => edge.caller === "host" && edge.interface === iface && edge.function === name);
+	return edges?.length === 1 ? (edges[0]?.callee ?? component) : component;
 }
 
 /** A core function on a stack: how adapters are known by it, and how it is called. */

@@ -73,7 +73,9 @@ function attempt(
 		const found = statSync(file, { throwIfNoEntry: false });
 		if (found?.isDirectory() === true) return problem(file, "EISDIR");
 		if (found !== undefined) accessSync(file, constants.W_OK);
-		const target = found === undefined ? file : realpathSync(file);
+		// A pipe has no name of its own: that of a descriptor (`/dev/stdout`) leads to it all the same.
+		const isNamed = found?.isFile() === true;
+		const target = isNamed ? realpathSync(file) : file;
 		const folder = found === undefined ? folderFor(path.dirname(file)) : path.dirname(target);
 		if (found === undefined || found.isFile()) aside = path.join(folder, `.witness-${process.pid}.part`);
 		write(target, aside);

@@ -27,6 +27,8 @@ export class CallTrace implements Trace {
 	readonly edges: TraceEdge[] = [];
 	/** Calls that were made but not kept, because a bound was reached. */
 	dropped = 0;
+	/** How many calls were made on each edge while not all of them were recorded; empty where all were. */
+	counts: readonly number[] = [];
 	#length = 0;
 	#parent = new Int32Array(FIRST_CAPACITY);
 	#edge = new Uint32Array(FIRST_CAPACITY);

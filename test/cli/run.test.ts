@@ -113,12 +113,22 @@ describe("witness run", () => {
 		const exited = new Promise<unknown>((resolve) => child.on("exit", (_status, signal) => resolve(signal)));
 		await new Promise((resolve) => child.stdout.once("data", resolve));
 		const left = `${trace}.${child.pid}.wtrace`;
-		const tree = () => line.witness("trace", left).stdout.replace(/ {2}.*s$/m, "");
+		const tree = () => line.witness("trace", left).stdout.replace(/ {2}[\d.]+ [nµm]?s \(boundary .*\)$/m, "");
 		// Records are put aside every few milliseconds: a recording can be looked at while it goes on.
 		while (!tree().includes("spin")) await new Promise((resolve) => setTimeout(resolve, 20));
 		child.kill("SIGKILL");
 		expect(await exited).toBe("SIGKILL");
-		expect(tree()).toBe("loops add(1, 2) -> 3\nloops spin() unfinished\n");
+		expect(tree()).toBe("loops add(a: 1, b: 2) -> 3\nloops spin() unfinished\n");
+	});
+
+	it("says which Node it needs where another runs it", () => {
+		const old = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+		const run = ["--import", `data:text/javascript,${old}`, line.bundle("witness"), "run", SHOP];
+		expect(spawnSync(process.execPath, run, { encoding: "utf8" })).toMatchObject({
+			stderr:
+				"error: Witness needs Node 22 or later, and this is 20.20.2\n  help: install Node 22 or later, or put it first on the path\n",
+			status: 2,
+		});
 	});
 
 	it("says where calls cannot be recorded, and that a recording breaks off", () => {
@@ -126,7 +136,7 @@ describe("witness run", () => {
 		line.witness("run", at("loops.wat"), "--invoke", "add(1, 2)", "--trace", cut);
 		truncateSync(cut, statSync(cut).size - 8);
 		expect(line.witness("trace", cut)).toMatchObject({
-			stdout: expect.stringContaining("loops add(1, 2) -> 3"),
+			stdout: expect.stringContaining("loops add(a: 1, b: 2) -> 3"),
 			stderr: `note: ${cut} breaks off: it holds what was written until then\n`,
 			status: 0,
 		});
@@ -142,7 +152,7 @@ describe("witness run", () => {
 	it("prints the tree where the trace is kept as it was recorded, too", () => {
 		const trace = at("kept.wtrace");
 		const { stderr } = line.witness("run", at("loops.wat"), "--invoke", "add(1, 2)", "--trace", trace, "--tree");
-		expect(stderr).toMatch(/^loops add\(1, 2\) -> 3/);
+		expect(stderr).toMatch(/^loops add\(a: 1, b: 2\) -> 3/);
 		expect(line.witness("trace", trace).stdout).toBe(stderr);
 		expect(readdirSync(path.dirname(trace)).filter((name) => name.startsWith("kept"))).toEqual(["kept.wtrace"]);
 	});

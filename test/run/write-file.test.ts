@@ -1,4 +1,5 @@
 /** What is written takes the place of what was there at once, or not at all. */
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -28,6 +29,14 @@ describe("writing a file", () => {
 		expect(writeWhole("/dev/null", ["gone"])).toBeNull();
 		expect(checkWritable("/dev/null")).toBeNull();
 		expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
+	});
+
+	it.runIf(existsSync("/dev/stdout"))("writes to a pipe that only has a descriptor", () => {
+		const script = `import { checkWritable, writeWhole } from ${JSON.stringify(new URL("../../client/run/write-file.ts", import.meta.url).href)};
+			process.stderr.write(JSON.stringify([checkWritable("/dev/stdout"), writeWhole("/dev/stdout", ["through ", "it"])]));`;
+		const shell = `"$0" --no-warnings --input-type=module -e "$1" | cat`;
+		const { stdout, stderr } = spawnSync("sh", ["-c", shell, process.execPath, script], { encoding: "utf8" });
+		expect([stdout, stderr]).toEqual(["through it", "[null,null]"]);
 	});
 
 	it("leaves the old file, and nothing else, where the content breaks off", () => {

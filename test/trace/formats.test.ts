@@ -17,6 +17,15 @@ describe("a trace goes through", () => {
 		expect(calls(after)).toEqual(calls(before));
 	});
 
+	it("JSON lines with what was only counted, and what was dropped", () => {
+		const before = traceFrom(SAMPLE);
+		before.counts = [0, 7];
+		before.dropped = 3;
+		const after = read(writeTrace(before, "witness"));
+		expect([after.counts, after.dropped]).toEqual([[0, 7], 3]);
+		expect(writeTrace(after, "summary")).toBe(writeTrace(before, "summary"));
+	});
+
 	it.each(["speedscope", "cpuprofile"] as const)("%s, which knows of calls and times only", (format) => {
 		const times = SAMPLE.replaceAll(/ (trapped|error)$/gm, "").replaceAll("-", "22000");
 		expect(draw(read(writeTrace(traceFrom(SAMPLE), format)))).toBe(times);

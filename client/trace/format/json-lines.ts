@@ -1,6 +1,6 @@
 /**
  * Witness's own trace file: a header line `{"witness":1,"components":[…],"edges":[…]}`, then one line a call in order of start, and
- * at the end, only where calls had to be dropped, `{"dropped":N}`. Times are whole nanoseconds from the start of the run.
+ * at the end, only where calls had to be dropped, `{"dropped":N}`, and only where some were counted, `{"counts":[…]}`: how many, by edge. Times are whole nanoseconds from the start of the run.
  */
 
 import { CallTrace } from "../call-trace.ts";
@@ -18,6 +18,8 @@ export function* jsonLines(trace: Trace): Generator<string> {
 		yield callLine(call, way);
 	}
 	if (trace.dropped > 0) yield JSON.stringify({ dropped: trace.dropped });
+	const counts = trace.counts ?? [];
+	if (counts.some((count) => count > 0)) yield JSON.stringify({ counts });
 }
 
 function headerLine(components: readonly string[], edges: readonly TraceEdge[]): string {
@@ -73,6 +75,7 @@ export function readJsonLines(text: string): Imported {
 			if (value["witness"] !== 1 || edges === null) return malformed('line 1 is not the header {"witness":1,…}');
 			trace.addEdges(edges);
 		} else if (typeof value["dropped"] === "number") trace.dropped = value["dropped"];
+		else if (Array.isArray(value["counts"])) trace.counts = value["counts"].map((count) => numberOf(count) ?? 0);
 		else {
 			const problem = addCall(trace, value);
 			if (problem !== null) return malformed(`line ${index + 1}: ${problem}`);

@@ -83,6 +83,7 @@ export function walkSegments(source: ByteSource, from: number, firstCall: number
 		if (bytes.length < SEGMENT_HEAD) break;
 		const head = viewOf(bytes);
 		const rows = head.getUint32(4, true);
+		if (beginsTable(source, bytes)) break;
 		if (head.getUint32(0, true) !== SEGMENT || rows > SEGMENT_ROWS)
 			return { segments, damage: `what stands at byte ${offset} is no segment: what follows is left out` };
 		const end = offset + SEGMENT_HEAD + rows * ROW.BYTES + head.getUint32(8, true);
@@ -93,6 +94,15 @@ export function walkSegments(source: ByteSource, from: number, firstCall: number
 		offset = end;
 	}
 	return { segments, damage: null };
+}
+
+/** Whether these bytes begin what follows the last segment, of which the end is missing: the place of the first segment, or the footer where there is none. */
+function beginsTable(source: ByteSource, bytes: Uint8Array): boolean {
+	if (bytes[0] === 0x7b && bytes[1] === 0x22) return true;
+	const place = viewOf(bytes).getFloat64(0, true);
+	if (!Number.isSafeInteger(place) || place <= 0) return false;
+	const found = source.read(place, 4);
+	return found.length === 4 && viewOf(found).getUint32(0, true) === SEGMENT;
 }
 
 export function viewOf(bytes: Uint8Array): DataView {
