@@ -1,5 +1,6 @@
 /** `witness trace`: shows a recorded trace, or turns it into the format of another tool. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { writeWhole } from "../run/index.ts";
 import {
 	isTraceFileAt,
@@ -34,7 +35,10 @@ export const trace: Command = {
 		} catch (error) {
 			const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
 			const message = reason === "ENOENT" ? "there is no such file" : `the file cannot be read (${reason})`;
-			context.stderr(problemText({ where: file, message, help: "record one with witness run … --trace FILE", status: 2 }));
+			const left = leftBeside(file);
+			const help =
+				left === null ? "record one with witness run … --trace FILE" : `a run that was killed, or goes on, has left ${left}`;
+			context.stderr(problemText({ where: file, message, help, status: 2 }));
 			return 2;
 		}
 		const read = readTrace(text);
@@ -60,6 +64,20 @@ function showRecorded(file: string, format: TraceFormat, out: string | null, con
 			context,
 		);
 	});
+}
+
+/** A recording beside where a trace is to be: a run puts its calls there, and no trace comes of them where it is killed. Null where there is none. */
+function leftBeside(file: string): string | null {
+	const folder = path.dirname(file);
+	const pattern = /^\.\d+\.wtrace$/;
+	try {
+		const name = readdirSync(folder).find(
+			(each) => each.startsWith(path.basename(file)) && pattern.test(each.slice(path.basename(file).length)),
+		);
+		return name === undefined ? null : path.join(folder, name);
+	} catch {
+		return null;
+	}
 }
 
 function broken(file: string, message: string, help: string, context: Context): number {

@@ -118,6 +118,7 @@ describe("witness run", () => {
 		while (!tree().includes("spin")) await new Promise((resolve) => setTimeout(resolve, 20));
 		child.kill("SIGKILL");
 		expect(await exited).toBe("SIGKILL");
+		expect(line.witness("trace", trace).stderr).toContain(`has left ${left}`);
 		expect(tree()).toBe("loops add(a: 1, b: 2) -> 3\nloops spin() unfinished\n");
 	});
 

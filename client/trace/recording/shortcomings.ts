@@ -22,6 +22,8 @@ export function shortcomings({ dropped, drops, edges, clock, length }: RecordedT
 			`${noRoom} calls were dropped, as they came faster than they could be kept (${most}); ${dropped} in all are not in the trace`,
 		);
 	}
+	const surplus = dropped - noRoom;
+	if (surplus > 0 && noRoom === 0) texts.push(`${surplus} calls after the first ${length} were not kept`);
 	if (clock != null && clock.mean > COARSE && length >= MANY)
 		texts.push(
 			`times are ${duration(clock.mean)} apart, and up to ${duration(clock.longest)}: their clock had no core to itself; --trace-clock exact asks the system for each`,
