@@ -30,8 +30,11 @@ function withoutRepeats(frames: readonly string[]): readonly string[] {
 		const period = [1, 2, 3, 4].find((length) => repeats(frames, at, length) > MOST_REPEATS) ?? 0;
 		const times = period === 0 ? 1 : repeats(frames, at, period);
 		told.push(...frames.slice(at, at + (period === 0 ? 1 : period * 2)));
-		if (period > 0) told.push(`    … and ${period === 1 ? "this" : `these ${period}`} ${times - 2} times more`);
-		at += Math.max(period, 1) * times;
+		const next = at + Math.max(period, 1) * times;
+		// A recursion is begun from somewhere else: where that is not among the frames, the engine has left off before.
+		const least = frames.length - next < period ? "at least " : "";
+		if (period > 0) told.push(`    … and ${period === 1 ? "this" : `these ${period}`} ${least}${times - 2} times more`);
+		at = next;
 	}
 	return told;
 }

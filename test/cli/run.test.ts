@@ -77,7 +77,7 @@ describe("witness run", () => {
 		const { stderr, status } = line.witness("run", at("recurses.wat"), "--invoke", "f(1)");
 		const lines = stderr.trimEnd().split("\n");
 		expect(lines[0]).toBe("error: component recurses, f: trap: call stack exhausted");
-		expect(lines.at(-1)).toMatch(/^ {4}… and this \d+ times more$/);
+		expect(lines.at(-1)).toMatch(/^ {4}… and this at least \d+ times more$/);
 		expect(lines.length).toBeLessThan(8);
 		expect(status).toBe(1);
 	});
