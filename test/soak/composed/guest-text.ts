@@ -155,8 +155,8 @@ function coreFunction(walks: Walks, guest: Guest, fault: string | null, func: Ec
 			(global.set $count${index} (i32.add (global.get $count${index}) (i32.const 1))) (call $mix (i32.const ${index + 1}))
 			${armed(STARTS[fault ?? ""] ?? "")}
 			${placed} ${walks.call("hash", whole, "(local.get $p)")}
-			${callees.length === 0 ? "" : spoil("argument ", whole, "(local.get $p)")}
 			${callees.length > 0 && guest.dirty ? walks.call("overlay", whole, "(local.get $p)") : ""}
+			${callees.length === 0 ? "" : spoil("argument ", whole, "(local.get $p)")}
 			${calls.join("\n\t\t\t")} ${own} ${dropped.join(" ")} ${walks.call("drop borrow", whole, "(local.get $p)")}
 			${answer !== null && guest.dirty ? walks.call("overlay", answer, "(local.get $q)") : ""}
 			${answer === null ? "" : spoil("result ", answer, "(local.get $q)")} ${spilledResult ? wrong : ""}

@@ -23,6 +23,8 @@ const GAPS: readonly (readonly [RegExp, string])[] = [
 const PASSES: readonly (readonly [RegExp, string])[] = [
 	[/invalid utf-(8|16)$/, "what is no UTF-8 or no UTF-16 is handed on"],
 	[/realloc return: result not aligned$/, "where `realloc` answers is not checked for its alignment"],
+	[/list content out-of-bounds$/, "where an empty list lies is not looked at"],
+	[/list too long$/, "a list of more bytes than the specification allows is handed on"],
 ];
 
 /** Why jco does not trap where we do, by what we trap with; null where that is not known. */
