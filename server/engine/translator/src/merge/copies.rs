@@ -8,7 +8,7 @@ pub struct CopyLoop {
     pub source: u32,
     pub target: u32,
     pub count: u32,
-    /// Bytes of an element. All of them are copied: what lies between fields is nobody else's business.
+    /// Bytes of an element; its fields cover all of them, as what lies between fields belongs to the caller.
     pub stride: u32,
     pub source_memory: u32,
     pub target_memory: u32,

@@ -186,7 +186,9 @@ impl Merging<'_> {
 
     fn tables(&self) -> Result<TableSection, Error> {
         let mut tables = TableSection::new();
-        for (module, mut renumber) in self.each() {
+        for &at in &self.spaces.size_order {
+            let mut renumber = Renumber { numbering: &self.spaces.instances[at] };
+            let module = &self.modules[self.instances[at].module as usize];
             if let Some(section) = module.tables.clone() {
                 renumber.parse_table_section(&mut tables, section)?;
             }
@@ -196,7 +198,7 @@ impl Merging<'_> {
 
     fn memories(&self) -> Result<MemorySection, Error> {
         let mut memories = MemorySection::new();
-        for &at in &self.spaces.memory_order {
+        for &at in &self.spaces.size_order {
             let mut renumber = Renumber { numbering: &self.spaces.instances[at] };
             for ty in &self.modules[self.instances[at].module as usize].memories {
                 memories.memory(renumber.memory_type(*ty)?);

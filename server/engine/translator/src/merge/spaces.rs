@@ -49,19 +49,19 @@ impl Numbering {
 pub struct Spaces {
     pub host: Vec<HostImport>,
     pub instances: Vec<Numbering>,
-    /// Instances in the order in which their memories are defined.
-    pub memory_order: Vec<usize>,
+    /// Instances in the order in which their memories and tables are defined.
+    pub size_order: Vec<usize>,
     /// By module, its types.
     pub types: Vec<Range>,
     pub type_count: u32,
 }
 
-/// Numbers everything. The memory of the instance with the most code comes first: engines reach the first memory quickest.
+/// Numbers everything. Memory and table of the instance with the most code come first: engines reach the first of them quickest.
 pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, String> {
-    let mut memory_order: Vec<usize> = (0..instances.len()).collect();
-    memory_order.sort_by_key(|&at| std::cmp::Reverse(modules[instances[at].module as usize].code_size));
+    let mut size_order: Vec<usize> = (0..instances.len()).collect();
+    size_order.sort_by_key(|&at| std::cmp::Reverse(modules[instances[at].module as usize].code_size));
     let (host, numbers) = host_imports(modules, instances)?;
-    let bases = bases(modules, instances, &host, &memory_order);
+    let bases = bases(modules, instances, &host, &size_order);
     let mut types = Vec::new();
     let mut type_count = 0;
     for module in modules {
@@ -90,7 +90,7 @@ pub fn number(modules: &[CoreModule], instances: &[Instance]) -> Result<Spaces, 
         data += module.data.len() as u32;
         numberings.push(numbering);
     }
-    Ok(Spaces { host, instances: numberings, memory_order, types, type_count })
+    Ok(Spaces { host, instances: numberings, size_order, types, type_count })
 }
 
 /// What the host gives has one number for each name and kind.
@@ -127,11 +127,12 @@ fn host_imports<'a>(modules: &[CoreModule], instances: &'a [Instance]) -> Result
 type Bases = [u32; KINDS.len()];
 
 /// By instance and kind the number of the first thing that the instance defines itself.
-fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], memory_order: &[usize]) -> Vec<Bases> {
+fn bases(modules: &[CoreModule], instances: &[Instance], host: &[HostImport], size_order: &[usize]) -> Vec<Bases> {
     let mut bases = vec![Bases::default(); instances.len()];
     for kind in KINDS {
         let mut next = host.iter().filter(|import| import_kind(&import.ty) == kind).count() as u32;
-        let order: Vec<usize> = if kind == Kind::Memory { memory_order.to_vec() } else { (0..instances.len()).collect() };
+        let order: Vec<usize> =
+            if matches!(kind, Kind::Memory | Kind::Table) { size_order.to_vec() } else { (0..instances.len()).collect() };
         for at in order {
             bases[at][kind as usize] = next;
             next += modules[instances[at].module as usize].defined(kind);
