@@ -67,7 +67,7 @@ export const LENT_FIRST = HEAD.LENT + 16;
 export const EDGE = {
 	/** u8: a `LEVEL`, and `MARK`s. */
 	MODE: 0,
-	/** u16, modulo 65536: calls whose way through the adapter could have been timed, where only some are, as the clock costs more than that. */
+	/** u16, modulo 65536: calls whose way through the adapter could have been timed: only some are, as that takes longer than many adapters do. */
 	TIMED: 2,
 	/** u32: one in so many calls is recorded. */
 	EVERY: 4,
@@ -94,8 +94,8 @@ export const MARK_FAILURES = 8;
 /** The bit of a level that says that times are recorded: it is in `time` and in `values`. */
 export const TIMES = 2;
 /**
- * So many of the first calls on an edge are timed on their way where the host is asked for the time, and one in so many (a power of two) of
- * those that follow: to ask costs more than most adapters take.
+ * So many of the first calls on an edge are timed on their way, and one in so many (a power of two) of those that follow: that takes longer
+ * than many adapters do, by the host's clock longer than most.
  */
 export const FIRST_TIMED = 64;
 export const TIMED_EVERY = 64;

@@ -111,13 +111,13 @@ describe.each([true, false])("an adapter (merged: %s)", (merged) => {
 		]);
 	});
 
-	it("is measured of the first calls and of some of the others, where the host is asked for the time", () => {
+	it.each(["exact", "shared"] as const)("is measured of the first calls and of some of the others: %s", (clock) => {
 		const trace = recordedRun(
 			parseWat(ECHO),
 			(linked) => {
 				for (let times = 0; times < 100; times++) exported(linked, "twice").call([0, false]);
 			},
-			{ mode: { level: "time" }, merged },
+			{ mode: { level: "time" }, clock, merged },
 		);
 		const known = [...trace.calls()].filter(({ function: name }) => name === "echo").map(({ boundary }) => boundary != null);
 		expect(known.length).toBe(200);

@@ -68,8 +68,8 @@ export class HostWay {
 	}
 
 	/**
-	 * Reads the clock; not, as in front of adapters, where no times are recorded, of a call that will not be picked, and, by the host's clock, of
-	 * most calls. That clock is read twice, to learn what reading it takes.
+	 * Reads the clock; not, as in front of adapters, where no times are recorded, of a call that will not be picked, and of most calls. The
+	 * host's is read twice, to learn what reading it takes.
 	 */
 	#read(entry: number): boolean {
 		const mode = this.#bytes[entry + EDGE.MODE] ?? 0;
@@ -77,7 +77,7 @@ export class HostWay {
 		if ((mode & MARK_SPECIAL) !== 0) {
 			if ((this.#words[(entry + EDGE.NEXT) / 4] ?? 0) >>> 0 > 1 || this.#words[(entry + EDGE.LEFT) / 4] === 0) return false;
 		}
-		if (!this.#shared && !this.#isChosen(entry)) return false;
+		if (!this.#isChosen(entry)) return false;
 		this.#first = this.#time();
 		if (this.#shared) {
 			this.#last = this.#first;

@@ -61,7 +61,7 @@ function wayFunction({ name, edge, title, signature }: Way, index: number, setti
     ;; Nor is one timed that will not be picked.
     (if (i32.and (local.get $mode) (i32.const ${MARK_SPECIAL})) (then
       (if (i32.gt_u ${word(EDGE.NEXT)} (i32.const 1)) ${pass})
-      (if (i32.eqz ${word(EDGE.LEFT)}) ${pass})))${setting.clock === "exact" ? someText(entry, pass) : `\n    ${setBegan(time)}`}
+      (if (i32.eqz ${word(EDGE.LEFT)}) ${pass})))${someText(entry, pass)}${setting.clock === "exact" ? READ_TWICE : `\n    ${setBegan(time)}`}
     ${call}${results
 			.toReversed()
 			.map(({ name }) => `\n    (local.set ${name})`)
@@ -78,15 +78,18 @@ function wayFunction({ name, edge, title, signature }: Way, index: number, setti
 `;
 }
 
-/** Passes over most calls. Of one that is timed the clock is read twice, to learn what reading it takes. */
+/** Passes over most calls: what is done for one that is timed takes longer than many adapters do. */
 function someText(entry: number, pass: string): string {
 	return `
     (local.set $at (i32.load16_u offset=${entry + EDGE.TIMED} (i32.const 0)))
     (i32.store16 offset=${entry + EDGE.TIMED} (i32.const 0) (i32.add (local.get $at) (i32.const 1)))
-    (if (i32.and (i32.ge_u (local.get $at) (i32.const ${FIRST_TIMED})) (i32.ne (i32.and (local.get $at) (i32.const ${TIMED_EVERY - 1})) (i32.const 0))) ${pass})
+    (if (i32.and (i32.ge_u (local.get $at) (i32.const ${FIRST_TIMED})) (i32.ne (i32.and (local.get $at) (i32.const ${TIMED_EVERY - 1})) (i32.const 0))) ${pass})`;
+}
+
+/** The host's clock is read twice, to learn what reading it takes. */
+const READ_TWICE = `
     (local.set $time (call $now))
     ${setBegan("(call $now)")}
     (local.set $time (f64.sub ${BEGAN} (local.get $time)))
     (if (i32.or (f64.eq ${READING} (f64.const 0)) (f64.lt (local.get $time) ${READING}))
       (then (f64.store offset=${HEAD.READING} (i32.const 0) (local.get $time))))`;
-}
