@@ -9,7 +9,7 @@ import { runTools, SHOP } from "../run/tools.ts";
 const tools = {
 	...runTools(),
 	side: new URL("../../client/bench/side.ts", import.meta.url),
-	commandLine: new URL("../../client/cli/main.ts", import.meta.url),
+	commandLine: new URL("../../client/cli/start.ts", import.meta.url),
 	say: () => undefined,
 };
 

@@ -184,7 +184,7 @@ describe("in a process with 900 MB", () => {
 		],
 	])("%s", (_title, text, first) => {
 		const file = written("large.wit", HEADER + text);
-		const script = path.join(root, "client/cli/main.ts");
+		const script = path.join(root, "client/cli/start.ts");
 		const node = ["--max-old-space-size=900", "--experimental-strip-types", "--no-warnings", script];
 		const answer = spawnSync(process.execPath, [...node, "check", file, "--format", "json"], {
 			encoding: "utf8",

@@ -79,7 +79,7 @@ describe("a limit of time", () => {
 		expect(problems[0]?.excerpt?.split("\n")).toEqual([
 			"  in core function spin of a",
 			"  in component a, town:hall/queue@1.0.0#wait",
-			"  in component inside, begin",
+			"  in component b, begin",
 			"",
 		]);
 	});
