@@ -32,7 +32,6 @@ export const trace = [
 			await openFile(page, "shop.wac");
 			await pressF5(page);
 			await answerCall(page, "pay", VISIT);
-			await consoleLine(page, "card …1234");
 			await ended(page);
 			await command(page, "Witness: Show Call Trace");
 			const frame = await webview(page, "#calls");
