@@ -90,9 +90,9 @@ export class MergeSources {
 		if (this.instances.has(key)) return key;
 		// It has its place before what it imports is added: instances of the plan come in its order.
 		this.modules.push(module);
-		const entry = { module: this.modules.length - 1, imports: [] as Source[] };
-		this.instances.set(key, entry);
-		entry.imports.push(...importsOf(module).map(sourceOf));
+		const imports: Source[] = [];
+		this.instances.set(key, { module: this.modules.length - 1, imports });
+		imports.push(...importsOf(module).map(sourceOf));
 		return key;
 	}
 
