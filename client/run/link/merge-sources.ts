@@ -8,7 +8,7 @@ import { type CoreDefinition, type CoreExport, exportKey, type Initializer } fro
 import type { RecordGlue } from "./record-glue.ts";
 import { mayLeaveName } from "./runtime.ts";
 import { at } from "./types.ts";
-import { trampolineName } from "./wat/intrinsics.ts";
+import { generatedName, isGenerated } from "./wat/intrinsics.ts";
 
 interface Part {
 	readonly module: Uint8Array;
@@ -160,41 +160,14 @@ export class MergeSources {
 
 	#trampoline(index: number): Source {
 		const trampoline = at(this.#analysis.plan.trampolines, index, "trampoline");
-		switch (trampoline.kind) {
-			case "lower-import":
-			case "resource-new":
-			case "resource-rep":
-			case "resource-drop":
-			case "resource-transfer-own":
-			case "resource-transfer-borrow":
-				return { from: INTRINSICS, name: trampolineName(index) };
-			case "enter-sync-call":
-				return { from: INTRINSICS, name: "enter" };
-			case "exit-sync-call":
-				return { from: INTRINSICS, name: "exit" };
-			case "transcoder": {
-				const { operation, from, to } = trampoline;
-				const part = this.#glue.transcoders.get(operation);
-				if (part === undefined) return host(HOST_NAMES.trampoline(index));
-				const key = this.add(`transcoder ${operation} ${from} ${to}`, part.module, ({ module }) =>
-					module === "link" ? host(HOST_NAMES.fail) : this.memory(module === "from" ? from : to),
-				);
-				return { from: key, name: "transcode" };
-			}
-			case "backpressure-inc":
-			case "backpressure-dec":
-			case "task-return":
-			case "prepare-call":
-			case "sync-start-call":
-			case "async-start-call":
-			case "trap":
-			case "unsupported":
-				return host(HOST_NAMES.trampoline(index));
-			default: {
-				const never: never = trampoline;
-				throw new Error(`unknown trampoline ${JSON.stringify(never)}`);
-			}
-		}
+		if (isGenerated(trampoline)) return { from: INTRINSICS, name: generatedName(trampoline, index) };
+		const part = trampoline.kind === "transcoder" ? this.#glue.transcoders.get(trampoline.operation) : undefined;
+		if (trampoline.kind !== "transcoder" || part === undefined) return host(HOST_NAMES.trampoline(index));
+		const { operation, from, to } = trampoline;
+		const key = this.add(`transcoder ${operation} ${from} ${to}`, part.module, ({ module }) =>
+			module === "link" ? host(HOST_NAMES.fail) : this.memory(module === "from" ? from : to),
+		);
+		return { from: key, name: "transcode" };
 	}
 
 	/** A memory by its index in the plan, whether its instance comes later or not. */

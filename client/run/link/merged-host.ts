@@ -3,6 +3,7 @@ import { HOST_NAMES } from "./merge-sources.ts";
 import type { RecordOptions } from "./recorder.ts";
 import { NO_MEMORY, type Runtime } from "./runtime.ts";
 import { failure, hostFunctions, type TrampolineSetting } from "./trampolines.ts";
+import { isGenerated } from "./wat/intrinsics.ts";
 
 /** What a merged module imports: the functions of the host and the trampolines that are written in JavaScript, by `HOST_NAMES`. */
 export function hostOfMerged(
@@ -24,8 +25,9 @@ export function hostOfMerged(
 		host[HOST_NAMES.now] = record.now;
 	}
 	for (const [index, core] of Object.entries(hostFunctions(runtime, setting))) host[HOST_NAMES.function(index)] = core;
-	for (const [index, { kind }] of plan.trampolines.entries()) {
-		if (IN_JAVASCRIPT.has(kind)) host[HOST_NAMES.trampoline(index)] = runtime.trampoline(index);
+	for (const [index, trampoline] of plan.trampolines.entries()) {
+		// Of transcoders one whose operation is not known is imported, and no other.
+		if (!isGenerated(trampoline)) host[HOST_NAMES.trampoline(index)] = runtime.trampoline(index);
 	}
 	for (const initializer of plan.initializers) {
 		for (const given of initializer.kind === "instantiate" ? initializer.args : []) {
@@ -35,16 +37,3 @@ export function hostOfMerged(
 	}
 	return host;
 }
-
-/** The trampolines for which nothing is generated; a transcoder only where its operation is not known. */
-const IN_JAVASCRIPT: ReadonlySet<string> = new Set([
-	"transcoder",
-	"backpressure-inc",
-	"backpressure-dec",
-	"task-return",
-	"prepare-call",
-	"sync-start-call",
-	"async-start-call",
-	"trap",
-	"unsupported",
-]);

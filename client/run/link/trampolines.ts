@@ -9,7 +9,7 @@ import { memoryOf, type Runtime } from "./runtime.ts";
 import { createTasks, type Tasks } from "./tasks.ts";
 import { trapText } from "./trap-codes.ts";
 import { at } from "./types.ts";
-import { trampolineName } from "./wat/intrinsics.ts";
+import { generatedName, isGenerated } from "./wat/intrinsics.ts";
 import { reasonText } from "./wat/reasons.ts";
 
 /** What the trampolines of a plan need beside the runtime. */
@@ -39,14 +39,8 @@ export function createTrampolines(runtime: Runtime, setting: TrampolineSetting):
 function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: Tasks, index: number): WebAssembly.ImportValue {
 	const { entry, intrinsics } = runtime;
 	const trampoline = at(runtime.plan.trampolines, index, "trampoline");
+	if (isGenerated(trampoline)) return intrinsics.function(generatedName(trampoline, index));
 	switch (trampoline.kind) {
-		case "lower-import":
-		case "resource-new":
-		case "resource-rep":
-		case "resource-drop":
-		case "resource-transfer-own":
-		case "resource-transfer-borrow":
-			return intrinsics.function(trampolineName(index));
 		case "transcoder":
 			return transcoder(runtime, setting, trampoline);
 		case "backpressure-inc":
@@ -61,10 +55,6 @@ function createTrampoline(runtime: Runtime, setting: TrampolineSetting, tasks: T
 			return entry.guard(tasks.startSync(trampoline.callback));
 		case "async-start-call":
 			return entry.guard(tasks.startAsync(trampoline));
-		case "enter-sync-call":
-			return intrinsics.function("enter");
-		case "exit-sync-call":
-			return intrinsics.function("exit");
 		case "trap":
 			return (code: number) => entry.fail(new Trap(trapText(code)));
 		case "unsupported":

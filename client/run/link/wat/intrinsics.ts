@@ -29,6 +29,30 @@ export function trampolineName(index: number): string {
 /** Pages that the handle tables may grow to, 256 MiB for millions of handles: a guest that never drops any traps there. */
 const MOST_PAGES = 4096;
 
+const GENERATED = [
+	"lower-import",
+	"resource-new",
+	"resource-rep",
+	"resource-drop",
+	"resource-transfer-own",
+	"resource-transfer-borrow",
+	"enter-sync-call",
+	"exit-sync-call",
+] as const;
+
+/** A trampoline that is a function of the module of intrinsics. */
+type GeneratedTrampoline = Extract<Trampoline, { readonly kind: (typeof GENERATED)[number] }>;
+
+export function isGenerated(trampoline: Trampoline): trampoline is GeneratedTrampoline {
+	return GENERATED.some((kind) => kind === trampoline.kind);
+}
+
+/** The export of the module of intrinsics that a trampoline is. */
+export function generatedName({ kind }: GeneratedTrampoline, index: number): string {
+	if (kind === "enter-sync-call") return "enter";
+	return kind === "exit-sync-call" ? "exit" : trampolineName(index);
+}
+
 export function intrinsicsText(setting: IntrinsicsSetting): string {
 	const { plan, shape, edges } = setting;
 	const frames = tablesEnd(plan);
