@@ -22,7 +22,7 @@ export interface IntrinsicsSetting {
 }
 
 /** The export of the function of a trampoline that is generated. */
-export function trampolineName(index: number): string {
+function trampolineName(index: number): string {
 	return `trampoline ${index}`;
 }
 
